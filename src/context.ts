@@ -1,0 +1,41 @@
+import type { Actor } from "./core/actor.ts";
+import type { Check } from "./core/checks/check.ts";
+import type { Solution } from "./core/runbook/solution.ts";
+import type { History } from "./history/history.ts";
+import type { Config } from "./intent/config.ts";
+import type { Loaded } from "./intent/intent.ts";
+import type { Source } from "./sources/source.ts";
+import type { Hands } from "./system/hands.ts";
+import type { Place } from "./system/paths.ts";
+import type { Tier, VerbFacts } from "./verbs/verb.ts";
+
+/** Everything a verb may touch. Each part is opened on first use, so that a verb pays only for what it asks. */
+export type Context = {
+  /** Where the caller stands and where the files of this wall are. */
+  readonly place: Place;
+  /** Milliseconds UTC. */
+  readonly now: () => number;
+  readonly actor: Actor;
+  /** The highest tier this door granted. */
+  readonly grant: Tier;
+  readonly hands: Hands;
+  /** Throws `config-invalid` with line and column; an absent file is the defaults. */
+  readonly config: () => Promise<Config>;
+  readonly checks: (path?: string) => Promise<Loaded<Check>>;
+  readonly solutions: () => Promise<Loaded<Solution>>;
+  readonly sources: {
+    readonly names: readonly string[];
+    /** Throws `usage` with the known names. */
+    readonly open: (name: string) => Promise<Source>;
+  };
+  readonly history: {
+    /** Opens the store read-only; `undefined` where nothing was ever remembered. Creates nothing. */
+    readonly look: () => Promise<History | undefined>;
+    /** Opens or creates the store for writing. */
+    readonly open: () => Promise<History>;
+  };
+  /** Every verb as data, for `tools`, `help` and completion. */
+  readonly verbs: readonly VerbFacts[];
+  /** A notice for the person at this door (stderr at a terminal); never part of a result. */
+  readonly notice: (text: string) => void;
+};

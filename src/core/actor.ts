@@ -1,0 +1,10 @@
+/** Who acts, as the door knows it; never taken from an argument. */
+export type Actor = {
+  readonly class: "human" | "agent" | "automation";
+  /** Stable id: `os:<user>`, `mcp:<client>`, a signed sender's id. */
+  readonly id: string;
+  readonly name: string;
+  readonly channel: "terminal" | "chat" | "mcp" | "ci";
+  /** A label the caller gave (`--actor`); recorded, never used to authorise. */
+  readonly onBehalfOf: string | undefined;
+};

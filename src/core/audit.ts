@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import type { Actor } from "./actor.ts";
+import { byCodeUnit } from "./order.ts";
+
+export const auditEvents = [
+  "intent",
+  "result",
+  "refused",
+  "escalated",
+  "declined",
+  "vouched",
+  "authored",
+  "delivered",
+  "dispatched",
+  "requested",
+  "bound-changed",
+] as const;
+export type AuditEvent = (typeof auditEvents)[number];
+
+/** One decision and what came of it. `ts` is milliseconds UTC; output tails are redacted before they come here. */
+export type AuditRecord = {
+  readonly ts: number;
+  readonly event: AuditEvent;
+  readonly runId: string | undefined;
+  readonly offerDigest: string | undefined;
+  readonly fingerprint: string | undefined;
+  readonly target: string | undefined;
+  readonly actor: Actor;
+  readonly approver: string | undefined;
+  readonly decision: string | undefined;
+  readonly outcome: string | undefined;
+  readonly argv: readonly string[] | undefined;
+  readonly exitCode: number | undefined;
+  readonly durationMs: number | undefined;
+  readonly envelope: string | undefined;
+  readonly boundDigest: string | undefined;
+  readonly reason: string | undefined;
+  readonly stdoutTail: string | undefined;
+  readonly stderrTail: string | undefined;
+  readonly environment: string | undefined;
+};
+
+/** A chained record: `hash` covers `prevHash` and every other field. */
+export type AuditRow = AuditRecord & {
+  readonly seq: number;
+  readonly prevHash: string;
+  readonly hash: string;
+};
+
+export const genesisHash = "0".repeat(64);
+
+const canonical = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (typeof value === "object" && value !== null) {
+    const entries = Object.entries(value).filter(([, field]) => field !== undefined);
+    return `{${entries
+      .sort(([a], [b]) => byCodeUnit(a, b))
+      .map(([key, field]) => `${JSON.stringify(key)}:${canonical(field)}`)
+      .join(",")}}`;
+  }
+  return JSON.stringify(value ?? null);
+};
+
+/** SHA-256 over the previous hash and the canonical JSON of the row without its own hash. */
+export const auditHash = (row: Omit<AuditRow, "hash">): string =>
+  createHash("sha256").update(row.prevHash).update(canonical(row)).digest("hex");
+
+/** The sequence number of the first row that does not follow from its predecessor, or `undefined` when the chain holds. */
+export const firstBreak = (rows: readonly AuditRow[]): number | undefined => {
+  let previous = genesisHash;
+  let expected = 1;
+  for (const { hash, ...row } of rows) {
+    if (row.seq !== expected || row.prevHash !== previous || auditHash(row) !== hash) return row.seq;
+    previous = hash;
+    expected += 1;
+  }
+  return undefined;
+};

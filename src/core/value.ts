@@ -1,0 +1,37 @@
+const opaque = Symbol("opaque");
+
+/** A value that cannot be read here: a secret that was masked, or one that is known only after apply. */
+export type Opaque = {
+  readonly [opaque]: "secret" | "unknown";
+  readonly text: string;
+  /** HMAC of a secret under the store's own key, to see change across runs; never shown. */
+  readonly seal: string | undefined;
+  toJSON(): string;
+};
+
+/** A JSON tree as it leaves a parse boundary: secrets and unknowns are {@link Opaque}. */
+export type Value =
+  | null
+  | boolean
+  | number
+  | string
+  | Opaque
+  | readonly Value[]
+  | { readonly [key: string]: Value };
+export type ValueMap = { readonly [key: string]: Value };
+
+const make = (kind: "secret" | "unknown", text: string, seal?: string): Opaque =>
+  Object.freeze({ [opaque]: kind, text, seal, toJSON: () => text });
+
+export const unknownValue: Opaque = make("unknown", "‹known after apply›");
+export const secretValue = (ordinal: number, seal?: string): Opaque =>
+  make("secret", `‹secret ${ordinal}›`, seal);
+
+export const isOpaque = (value: unknown): value is Opaque =>
+  typeof value === "object" && value !== null && opaque in value;
+export const isUnknown = (value: unknown): value is Opaque => isOpaque(value) && value[opaque] === "unknown";
+export const isSecret = (value: unknown): value is Opaque => isOpaque(value) && value[opaque] === "secret";
+
+export const isList = (value: Value | undefined): value is readonly Value[] => Array.isArray(value);
+export const isMap = (value: Value | undefined): value is ValueMap =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && !isOpaque(value);

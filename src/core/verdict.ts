@@ -1,0 +1,2 @@
+export const verdicts = ["WORKING", "DEGRADED", "DOWN", "UNKNOWN"] as const;
+export type Verdict = (typeof verdicts)[number];

@@ -1,0 +1,120 @@
+import type { AuditRecord, AuditRow } from "../core/audit.ts";
+import type { Finding, Suppression, Transition } from "../core/finding.ts";
+import type { Assertions, Coverage, Scope } from "../core/observation.ts";
+import type { Item } from "../core/report.ts";
+import type { Severity } from "../core/severity.ts";
+
+/** One look to remember. Instants are milliseconds UTC. */
+export type Look = {
+  readonly scope: Scope;
+  readonly coverage: Coverage;
+  readonly assertions: Assertions;
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  /** When reality was looked at; a captured document may be older than the scan. */
+  readonly observedAt: number;
+  /** Everything scored, above the bar or not. */
+  readonly items: readonly Item[];
+  /** Milliseconds that a finding may be absent before it resolves. */
+  readonly grace: number;
+};
+
+/** What memory says of one item of the look just taken. */
+export type Recollection = {
+  readonly state: "new" | "recurring" | "reopened";
+  readonly firstSeen: number;
+  readonly suppression: Suppression | undefined;
+  /** The severity at the previous sighting, when it differs. */
+  readonly was: Severity | undefined;
+};
+
+export type Remembered = {
+  readonly scan: number;
+  readonly recollections: ReadonlyMap<string, Recollection>;
+  /** Resolved by this look, with their titles. */
+  readonly resolved: readonly { readonly fingerprint: string; readonly title: string }[];
+  /** Absent now, grace still running. */
+  readonly absent: number;
+  /** Findings of this scope that could not be looked at. */
+  readonly stale: number;
+};
+
+/** The latest look at one resolution scope. */
+export type LastLook = {
+  readonly scope: Scope;
+  readonly coverage: Coverage;
+  readonly assertions: Assertions;
+  readonly finishedAt: number;
+  readonly observedAt: number;
+  readonly items: number;
+  /** The latest look that was complete, where there was one. */
+  readonly lastComplete: number | undefined;
+};
+
+export type FindingFilter = {
+  /** Default: everything but resolved. */
+  readonly presence?: readonly Finding["presence"][] | undefined;
+  readonly type?: readonly Finding["type"][] | undefined;
+  readonly atLeast?: Severity | undefined;
+  /** Case-insensitive substring of title, label or fingerprint. */
+  readonly keyword?: string | undefined;
+  /** Exact workload or resource name, case-insensitive. */
+  readonly workload?: string | undefined;
+  /** Worst first, then oldest, then fingerprint; `undefined` is unlimited. */
+  readonly limit?: number | undefined;
+};
+
+/** How many remembered findings stand in each state, suppressed ones apart. */
+export type Tally = {
+  readonly open: Readonly<Record<Finding["disposition"] | "platform", Readonly<Record<Severity, number>>>>;
+  readonly muted: number;
+  readonly absent: number;
+  readonly stale: number;
+  readonly resolved: number;
+};
+
+export type EventRow = {
+  readonly at: number;
+  readonly scan: number | undefined;
+  readonly fingerprint: string;
+  readonly title: string;
+  readonly transition: Transition;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly by: string | undefined;
+};
+
+/**
+ * What may be remembered and asked. Async, so that a server database can stand behind it. Every member throws
+ * `store-unusable` when the store cannot be read or written.
+ */
+export type History = {
+  /** Records one look in one short transaction; only a complete look resolves, and only its own scope. */
+  readonly remember: (look: Look) => Promise<Remembered>;
+  readonly findings: (filter: FindingFilter) => Promise<readonly Finding[]>;
+  /** Findings whose fingerprint (or legacy fingerprint) begins with this hex text; at most `limit`. */
+  readonly byPrefix: (prefix: string, limit: number) => Promise<readonly Finding[]>;
+  readonly tally: (now: number) => Promise<Tally>;
+  readonly lastLooks: () => Promise<readonly LastLook[]>;
+  /** Newest first. */
+  readonly events: (filter: {
+    readonly fingerprint?: string | undefined;
+    readonly limit: number;
+  }) => Promise<readonly EventRow[]>;
+  /** Appends one row to the chain and gives it back with its sequence number and hashes. */
+  readonly appendAudit: (record: AuditRecord) => Promise<AuditRow>;
+  /** Newest first. */
+  readonly audit: (filter: {
+    readonly environment?: string | undefined;
+    readonly limit: number;
+  }) => Promise<readonly AuditRow[]>;
+  /** Walks the whole chain: the first broken sequence number, if any, and the head hash. */
+  readonly verifyAudit: () => Promise<{
+    readonly rows: number;
+    readonly head: string;
+    readonly brokenAt: number | undefined;
+  }>;
+  /** HMAC of a secret under the store's own key (D8). */
+  readonly seal: (secret: string) => string;
+  readonly close: () => Promise<void>;
+};

@@ -1,0 +1,1 @@
+export type Config = { readonly health: { readonly max_age: string } };

@@ -1,0 +1,60 @@
+import type { Basis, Observation, Scope } from "../core/observation.ts";
+import type { Hands } from "../system/hands.ts";
+
+/** Settings from `config.toml` and flags that a source may need; each source reads its own table only. */
+export type SourceSettings = {
+  readonly terraform: {
+    /** Binary to run: `terraform`, `tofu` or a path. */
+    readonly bin: string;
+    /** Paths given to `-var-file`, relative to the folder that is planned. */
+    readonly varFiles: readonly string[];
+    readonly lock: boolean;
+    /** Milliseconds a single command may take. */
+    readonly timeout: number;
+  };
+};
+
+export type SourceRequest = {
+  /** Absolute and existing. */
+  readonly path: string;
+  readonly kind: "folder" | "file";
+  readonly settings: SourceSettings;
+};
+
+/** What `read` brought back: the tool's own document, parsed from JSON but not yet judged or masked. */
+export type Reading = {
+  readonly document: unknown;
+  /** `captured` when a person handed the document over, `live` when we ran the tool. */
+  readonly origin: "captured" | "live";
+  /** Path as given, for messages. */
+  readonly path: string;
+  readonly workspace: string | undefined;
+  readonly warnings: readonly string[];
+};
+
+export type Frame = {
+  readonly scope: Scope;
+  /** HMAC under the store's key, given only when the result will be remembered (D8). */
+  readonly seal: ((secret: string) => string) | undefined;
+};
+
+/** One tool's account of declared versus actual. */
+export type Source = {
+  /** As typed after `--source`. */
+  readonly name: string;
+  readonly summary: string;
+  /** What must be here for a live look; a captured document needs none of it. */
+  readonly needs: { readonly binaries: readonly string[]; readonly variables: readonly string[] };
+  /** Every argv it may run, placeholders in angle brackets; all are read-only. */
+  readonly observes: readonly (readonly string[])[];
+  readonly accepts: readonly ("folder" | "file")[];
+  /** Which sides a complete live look compares. */
+  readonly basis: Basis;
+  /** Talks to the tool. Throws `tool-missing`, `not-initialised`, `nothing-to-look-at`, `source-failed` or `input-invalid`. */
+  readonly read: (request: SourceRequest, hands: Hands) => Promise<Reading>;
+  /**
+   * Pure: judges the document and masks every secret. Throws `input-invalid` (not this tool's document, or a row of a wrong
+   * type). An errored or incomplete document comes back with coverage `failed` or `partial`, never as clean.
+   */
+  readonly parse: (reading: Reading, frame: Frame) => Observation;
+};
