@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Context } from "../context.ts";
 import { type Outcome, outcomes, SteadystateError } from "../errors.ts";
 import type { Doc } from "../view/doc.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../core/nearest.ts";
 import { tiers, type Verb } from "./verb.ts";
 
 /** What every door gets back, success or failure alike. */
