@@ -37,8 +37,10 @@ export type Rule = {
   readonly severity: Severity;
   /** Resource types it applies to, exactly as the provider spells them. */
   readonly types: readonly string[];
-  /** Is this side exposed? `undefined` side is asked as absent and is never exposed. `type` is the resource type. */
+  /** Is this side exposed? Asked only of a side that exists. `type` is the resource type. */
   readonly exposed: (side: ValueMap, type: string) => Exposure;
+  /** Set where the thing is itself a protection: a side without it is exposed. Left out, an absent side is never exposed. */
+  readonly whenAbsent?: "exposed";
   readonly references: readonly Reference[];
   /** What to do about it, in one imperative sentence. */
   readonly hint: string;

@@ -1,0 +1,23 @@
+import { aws } from "./aws/pack.ts";
+import type { Pack, Rule } from "./rule.ts";
+
+export const packs = [aws] as const satisfies readonly Pack[];
+
+/** The rules that apply to a resource type, in pack order; none for a type that no rule names. */
+export const rulesFor = (type: string): readonly Entry[] => byType.get(type) ?? [];
+
+type Entry = { readonly pack: string; readonly rule: Rule };
+
+const index = (entries: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> => {
+  const found = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    for (const type of entry.rule.types) {
+      const known = found.get(type);
+      if (known === undefined) found.set(type, [entry]);
+      else known.push(entry);
+    }
+  }
+  return found;
+};
+
+const byType = index(packs.flatMap(({ name, rules }) => rules.map((rule) => ({ pack: name, rule }))));
