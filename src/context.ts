@@ -1,5 +1,5 @@
 import type { Actor } from "./core/actor.ts";
-import type { Check } from "./core/checks/check.ts";
+import type { Check, HttpReading } from "./core/checks/check.ts";
 import type { Solution } from "./core/runbook/solution.ts";
 import type { History } from "./history/history.ts";
 import type { Config } from "./intent/config.ts";
@@ -23,6 +23,8 @@ export type Context = {
   readonly config: () => Promise<Config>;
   readonly checks: (path?: string) => Promise<Loaded<Check>>;
   readonly solutions: () => Promise<Loaded<Solution>>;
+  /** Performs the one read that a check asks for; never throws for what the target does. */
+  readonly readCheck: (check: Check) => Promise<HttpReading>;
   readonly sources: {
     readonly names: readonly string[];
     /** Throws `usage` with the known names. */

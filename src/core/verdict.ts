@@ -1,2 +1,127 @@
+import type { CheckResult } from "./checks/check.ts";
+import type { Assertions, Basis, Coverage, Gap } from "./observation.ts";
+import { isAtLeast, type Severity } from "./severity.ts";
+
 export const verdicts = ["WORKING", "DEGRADED", "DOWN", "UNKNOWN"] as const;
 export type Verdict = (typeof verdicts)[number];
+
+/** The latest look at one scope, as evidence. */
+export type ScopeEvidence = {
+  readonly name: string;
+  readonly source: string;
+  readonly status: Coverage["status"];
+  readonly basis: Basis;
+  /** Milliseconds since reality was looked at. */
+  readonly age: number;
+  readonly assertions: Assertions;
+  readonly gaps: readonly Gap[];
+};
+
+/** A malfunction as remembered, already without muted and platform ones. */
+export type SymptomEvidence = {
+  readonly fingerprint: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly firstSeen: number;
+  /** Whether the look that last saw it is younger than the limit. */
+  readonly fresh: boolean;
+};
+
+export type Evidence = {
+  /** The workload asked about; `undefined` for the whole wall. */
+  readonly asked: string | undefined;
+  /** Whether anything known bears the asked name. */
+  readonly known: boolean;
+  readonly checks: readonly CheckResult[];
+  /** Committed checks that could not be used, each named. */
+  readonly faults: readonly Gap[];
+  readonly scopes: readonly ScopeEvidence[];
+  readonly symptoms: readonly SymptomEvidence[];
+  /** Milliseconds; older evidence does not count. */
+  readonly maxAge: number;
+};
+
+export type Judgement = {
+  readonly verdict: Verdict;
+  /** Why, most important first, one clause each. */
+  readonly because: readonly string[];
+  readonly missing: readonly Gap[];
+  /** Places with health evidence that were seen fresh and whole, of those expected. */
+  readonly seen: number;
+  readonly expected: number;
+  /** Age in milliseconds of the oldest look that counted. */
+  readonly oldest: number | undefined;
+};
+
+/**
+ * The verdict of what was asked (decisions D4). Drift never decides; DOWN and DEGRADED stand beside unseen scopes; WORKING
+ * needs every expected place seen, fresh and whole, and at least one positive answer.
+ */
+export const judge = (evidence: Evidence): Judgement => {
+  const missing = missingOf(evidence);
+  const seenScopes = evidence.scopes.filter((scope) => isEvidence(scope) && isUsable(scope, evidence.maxAge));
+  const answered = evidence.checks.filter(({ status }) => status !== "unable");
+  const seen = seenScopes.length + answered.length;
+  const expected = evidence.scopes.filter((scope) => isEvidence(scope) || scope.status !== "complete").length;
+  const base = {
+    missing,
+    seen,
+    expected: expected + evidence.checks.length + evidence.faults.length,
+    oldest: seenScopes.length === 0 ? undefined : Math.max(...seenScopes.map(({ age }) => age)),
+  };
+  const because = [...downReasons(evidence)];
+  if (because.length > 0) return { ...base, verdict: "DOWN", because };
+  const failing = evidence.symptoms.filter(({ severity, fresh }) => fresh && isAtLeast(severity, "medium"));
+  if (failing.length > 0) return { ...base, verdict: "DEGRADED", because: failing.map(({ title }) => title) };
+  const doubts = doubtsOf(evidence, missing, seen);
+  return doubts.length > 0
+    ? { ...base, verdict: "UNKNOWN", because: doubts }
+    : { ...base, verdict: "WORKING", because: [] };
+};
+
+/** Only a look at reality whose document carries assertions says anything about function. */
+const isEvidence = ({ assertions, basis }: ScopeEvidence): boolean =>
+  basis !== "declared-vs-recorded" && assertions.passed + assertions.failed + assertions.unknown > 0;
+
+const isUsable = (scope: ScopeEvidence, maxAge: number): boolean =>
+  scope.status === "complete" && scope.age <= maxAge && scope.assertions.unknown === 0;
+
+const downReasons = ({ checks }: Evidence): readonly string[] =>
+  checks.filter(({ status }) => status === "fail").map(({ name, reason }) => `check ${name}: ${reason}`);
+
+const missingOf = ({ scopes, checks, faults, maxAge }: Evidence): readonly Gap[] => [
+  ...faults,
+  ...checks
+    .filter(({ status }) => status === "unable")
+    .map(({ name, reason }) => ({ what: `check ${name}`, why: reason })),
+  ...scopes.flatMap((scope) => scopeGaps(scope, maxAge)),
+];
+
+const scopeGaps = (scope: ScopeEvidence, maxAge: number): readonly Gap[] => {
+  const what = `${scope.source} ${scope.name}`;
+  if (scope.status !== "complete") {
+    return scope.gaps.length === 0
+      ? [{ what, why: "the last look did not succeed" }]
+      : scope.gaps.map(({ why, what: part }) => ({ what: `${what}: ${part}`, why }));
+  }
+  if (!isEvidence(scope)) return [];
+  if (scope.age > maxAge) return [{ what, why: "the last look is too old to count" }];
+  return scope.assertions.unknown > 0
+    ? [{ what, why: `${scope.assertions.unknown} assertion(s) could not be decided` }]
+    : [];
+};
+
+const doubtsOf = (
+  { asked, known, symptoms }: Evidence,
+  missing: readonly Gap[],
+  seen: number,
+): readonly string[] => {
+  if (asked !== undefined && !known) return [`nothing here is named ${asked}`];
+  const stale = symptoms.filter(({ fresh, severity }) => !fresh && isAtLeast(severity, "medium"));
+  const doubts = [
+    ...stale.map(({ title }) => `last known to be failing, not seen since: ${title}`),
+    ...missing.map(({ what, why }) => `${what}: ${why}`),
+  ];
+  if (seen === 0) doubts.push("no check, probe or assertion says whether it works");
+  return doubts;
+};

@@ -60,6 +60,9 @@ export type FindingFilter = {
   readonly keyword?: string | undefined;
   /** Exact workload or resource name, case-insensitive. */
   readonly workload?: string | undefined;
+  readonly layer?: Finding["layer"] | undefined;
+  /** Leaves out what is muted or snoozed at this instant. */
+  readonly loudAt?: number | undefined;
   /** Worst first, then oldest, then fingerprint; `undefined` is unlimited. */
   readonly limit?: number | undefined;
 };

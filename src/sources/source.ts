@@ -28,7 +28,6 @@ export type Reading = {
   readonly origin: "captured" | "live";
   /** Path as given, for messages. */
   readonly path: string;
-  readonly workspace: string | undefined;
   readonly warnings: readonly string[];
 };
 
@@ -50,6 +49,8 @@ export type Source = {
   readonly accepts: readonly ("folder" | "file")[];
   /** Which sides a complete live look compares. */
   readonly basis: Basis;
+  /** The workspace that a live look would be taken in; `undefined` for the default and for captured documents. Runs nothing. */
+  readonly workspace: (request: SourceRequest, hands: Hands) => Promise<string | undefined>;
   /** Talks to the tool. Throws `tool-missing`, `not-initialised`, `nothing-to-look-at`, `source-failed` or `input-invalid`. */
   readonly read: (request: SourceRequest, hands: Hands) => Promise<Reading>;
   /**

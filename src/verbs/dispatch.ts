@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Context } from "../context.ts";
+import { nearest } from "../core/nearest.ts";
 import { type Outcome, outcomes, SteadystateError } from "../errors.ts";
 import type { Doc } from "../view/doc.ts";
-import { nearest } from "../core/nearest.ts";
 import { tiers, type Verb } from "./verb.ts";
 
 /** What every door gets back, success or failure alike. */
@@ -38,7 +38,7 @@ export const dispatch = async (
       ok: true,
       verb: verb.name,
       data,
-      doc: () => verb.view(data),
+      doc: () => verb.view(data, parsed),
       bare: () => verb.bare?.(data) ?? data,
       outcome,
       exit: outcomes[outcome],

@@ -53,7 +53,7 @@ export type Verb<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.
   readonly settings?: Readonly<Record<string, Setting>>;
   /** Returns a plain JSON-able object; never prints, exits, formats or reads argv. */
   run(input: z.output<I>, ctx: Context): Promise<z.output<O>>;
-  view(result: z.output<O>): Doc;
+  view(result: z.output<O>, input: z.output<I>): Doc;
   /** The reference's shape of the result, for `--format bare`. */
   bare?(result: z.output<O>): unknown;
   outcome?(result: z.output<O>): Outcome;

@@ -1,0 +1,102 @@
+import { printIdentity } from "../identity.ts";
+import { byCodeUnit } from "../order.ts";
+import type { Alert, Item } from "../report.ts";
+import { compareSeverity, maxSeverity } from "../severity.ts";
+import { wayOf } from "../title.ts";
+
+/**
+ * Puts together what changed alike: drifts of one module and type with the same direction, action, changed attributes and
+ * rules; symptoms of one workload and family in several places. Keys are parsed fields, never cut from text.
+ */
+export const groupItems = (items: readonly Item[]): readonly Alert[] => {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const members = groups.get(key);
+    if (members === undefined) groups.set(key, [item]);
+    else members.push(item);
+  }
+  return [...groups.values()].map(alertOf).sort(worstFirst);
+};
+
+/** Worst first, then by title, then by the first fingerprint: the same on every run. */
+export const worstFirst = (a: Alert, b: Alert): number =>
+  compareSeverity(b.severity, a.severity) ||
+  byCodeUnit(a.title, b.title) ||
+  byCodeUnit(a.items[0]?.departure.fingerprint ?? "", b.items[0]?.departure.fingerprint ?? "");
+
+const keyOf = ({ departure, flags, layer }: Item): string => {
+  const { identity, provenance } = departure;
+  switch (departure.type) {
+    case "drift":
+      return JSON.stringify([
+        "drift",
+        provenance.source,
+        identity.scope,
+        identity.namespace,
+        identity.kind,
+        departure.direction,
+        departure.action,
+        departure.markers,
+        departure.diff.map(({ path }) => path),
+        flags.map(({ rule, stance }) => [rule, stance]),
+      ]);
+    case "policy":
+      return JSON.stringify([
+        "policy",
+        departure.rule,
+        identity.scope,
+        identity.namespace,
+        departure.fingerprint,
+      ]);
+    case "symptom":
+      return JSON.stringify([
+        "symptom",
+        layer,
+        identity.kind,
+        departure.workload ?? identity.name,
+        departure.family,
+      ]);
+  }
+};
+
+const alertOf = (items: readonly Item[]): Alert => {
+  const [first, ...rest] = items;
+  if (first === undefined) return { title: "", severity: "low", why: "", items };
+  const severity = maxSeverity(first.severity, ...rest.map((item) => item.severity));
+  if (rest.length === 0) return { title: first.title, severity, why: whyOf(first), items };
+  return {
+    title: groupTitle(first, items),
+    severity,
+    why: `${whyOf(first)} Grouped mechanically: they changed alike.`,
+    items,
+  };
+};
+
+const groupTitle = ({ departure }: Item, items: readonly Item[]): string => {
+  const { identity } = departure;
+  if (departure.type === "symptom") {
+    const places = new Set(
+      items.map((item) => printIdentity({ ...item.departure.identity, name: "", key: "" })),
+    );
+    return `${departure.workload ?? identity.name}: ${departure.family} in ${places.size} place(s)`;
+  }
+  const where = identity.namespace === "" ? "" : ` in ${identity.namespace}`;
+  if (departure.type === "policy") return `${items.length} × ${departure.title}${where}`;
+  return `${items.length} ${identity.kind}${where}: each ${wayOf(departure)}`;
+};
+
+const whyOf = ({ departure, flags }: Item): string => {
+  if (departure.type !== "drift") return departure.detail;
+  const raised = flags.find(({ stance }) => stance === "exposed-now" || stance === "will-be-exposed");
+  if (raised !== undefined) return `${raised.title}: ${raised.because}.`;
+  return driftWhy[departure.direction];
+};
+
+const driftWhy = {
+  vanished: "The declared thing is not there any more: somebody or something removed it outside the code.",
+  unmanaged: "It exists without a declaration, so nobody reviews what it does.",
+  "changed-in-reality": "It was changed outside the code; the next apply would put it back.",
+  "not-yet-applied": "The code says something that has not been applied.",
+  both: "It was changed outside the code, and the code changed as well.",
+} as const;

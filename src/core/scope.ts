@@ -1,0 +1,39 @@
+import type { Scope } from "./observation.ts";
+
+export type ScopeParts = {
+  readonly source: string;
+  /** Environment label (`--label`). */
+  readonly environment: string | undefined;
+  readonly target: string | undefined;
+  /** Terraform workspace; `default` is the same as none. */
+  readonly workspace: string | undefined;
+  /** Folder relative to the repository, `.` or absent for its root; a captured file has none. */
+  readonly folder: string | undefined;
+  /** Absolute, links resolved: tells one look from another, never hashed into a fingerprint. */
+  readonly realPath: string;
+  /** As shown to people. */
+  readonly shownPath: string;
+};
+
+/** The two scopes of a look (decisions D1): what its findings are named by, and what only it may resolve. */
+export const scopeOf = (parts: ScopeParts): Scope => {
+  const workspace = parts.workspace === "default" ? undefined : parts.workspace;
+  const folder = parts.folder === "." ? undefined : parts.folder;
+  const named = [
+    ["env", parts.environment],
+    ["target", parts.target],
+    ["workspace", workspace],
+    ["path", folder],
+  ] as const;
+  const identity = named
+    .flatMap(([name, value]) => (value === undefined || value === "" ? [] : [`${name}=${encodeURI(value)}`]))
+    .join(" ");
+  return {
+    identity,
+    resolution: JSON.stringify([identity, parts.source, parts.realPath]),
+    source: parts.source,
+    path: parts.shownPath,
+    environment: parts.environment,
+    workspace,
+  };
+};

@@ -1,0 +1,142 @@
+import pLimit from "p-limit";
+import type { Context } from "../context.ts";
+import type { CheckResult } from "../core/checks/check.ts";
+import { evaluateCheck } from "../core/checks/evaluate.ts";
+import { speaksFor } from "../core/checks/workload.ts";
+import { type Finding, isSuppressed, presences } from "../core/finding.ts";
+import type { Gap } from "../core/observation.ts";
+import { parseDuration } from "../core/time.ts";
+import { type Evidence, type Judgement, judge, type ScopeEvidence } from "../core/verdict.ts";
+import type { History, LastLook } from "../history/history.ts";
+import { faultLine } from "./runbook.ts";
+
+export type Health = {
+  readonly judgement: Judgement;
+  readonly checks: readonly CheckResult[];
+  readonly scopes: readonly ScopeEvidence[];
+  /** Application-layer malfunctions in scope that are there and not muted, worst first. */
+  readonly impaired: readonly Finding[];
+  /** Serious drift or policy findings in scope: not a malfunction, never buried. */
+  readonly review: readonly Finding[];
+  /** Muted malfunctions in scope; they change nothing and are told. */
+  readonly muted: number;
+  /** Milliseconds; older evidence did not count. */
+  readonly maxAge: number;
+};
+
+export type HealthQuestion = {
+  readonly workload: string | undefined;
+  /** Duration text that overrides `[health] max_age`. */
+  readonly maxAge: string | undefined;
+  /** Explicit checks file. */
+  readonly checks: string | undefined;
+};
+
+/** Asks every declared http check now, reads what memory holds, and judges. Writes nothing, resolves nothing. */
+export const askHealth = async (question: HealthQuestion, ctx: Context): Promise<Health> => {
+  const { health } = await ctx.config();
+  const maxAge = parseDuration(question.maxAge ?? health.max_age) ?? 3_600_000;
+  const history = await ctx.history.look();
+  const [smoke, memory] = await Promise.all([askChecks(question, ctx), recall(question.workload, history)]);
+  const now = ctx.now();
+  const impaired = memory.symptoms
+    .filter(isLoudApplication(now))
+    .filter(({ disposition }) => disposition === "impaired");
+  const review = memory.review.filter(isLoudApplication(now));
+  const muted = memory.symptoms.filter((finding) => isSuppressed(finding, now)).length;
+  const scopes = memory.looks.map((look) => scopeEvidence(look, now));
+  const judgement = judge({
+    asked: question.workload,
+    known:
+      question.workload === undefined ||
+      smoke.results.length > 0 ||
+      memory.findings.length > 0 ||
+      memory.known,
+    checks: smoke.results,
+    faults: smoke.faults,
+    scopes,
+    symptoms: impaired.map((finding) => symptomEvidence(finding, now, maxAge)),
+    maxAge,
+  });
+  return { judgement, checks: smoke.results, scopes, impaired, review, muted, maxAge };
+};
+
+export type Smoke = { readonly results: readonly CheckResult[]; readonly faults: readonly Gap[] };
+
+/** Every committed check (or those that speak for a workload), asked now, at most ten at a time, in file order. */
+export const askChecks = async (
+  { workload, checks: path }: Pick<HealthQuestion, "workload" | "checks">,
+  ctx: Context,
+): Promise<Smoke> => {
+  const { entries, faults } = await ctx.checks(path);
+  const asked = workload === undefined ? entries : entries.filter((check) => speaksFor(check, workload));
+  const limit = pLimit(10);
+  const results = await Promise.all(
+    asked.map((check) => limit(async () => evaluateCheck(check, await ctx.readCheck(check)))),
+  );
+  return { results, faults: faults.map((fault) => ({ what: "checks file", why: faultLine(fault) })) };
+};
+
+type Recall = {
+  readonly symptoms: readonly Finding[];
+  readonly review: readonly Finding[];
+  readonly looks: readonly LastLook[];
+  /** Whether anything, resolved or not, ever bore the asked name. */
+  readonly known: boolean;
+};
+
+/**
+ * For one workload: what bears its name, and the looks that could have told of it (those it was ever seen in, and every look
+ * that did not succeed).
+ */
+const recall = async (workload: string | undefined, history: History | undefined): Promise<Recall> => {
+  if (history === undefined) return { symptoms: [], review: [], looks: [], known: workload === undefined };
+  const [symptoms, review, looks, ever] = await Promise.all([
+    history.findings({ workload, type: ["symptom"], presence: ["present", "stale"] }),
+    history.findings({
+      workload,
+      type: ["drift", "policy"],
+      presence: ["present", "stale"],
+      atLeast: "high",
+      limit: 20,
+    }),
+    history.lastLooks(),
+    workload === undefined ? [] : history.findings({ workload, presence: [...presences], limit: 1000 }),
+  ]);
+  if (workload === undefined) return { symptoms, review, looks, known: true };
+  const scopes = new Set(ever.map(({ resolutionScope }) => resolutionScope));
+  return {
+    symptoms,
+    review,
+    looks: looks.filter(
+      ({ scope, coverage }) => scopes.has(scope.resolution) || coverage.status !== "complete",
+    ),
+    known: ever.length > 0,
+  };
+};
+
+const isLoudApplication =
+  (now: number) =>
+  (finding: Finding): boolean =>
+    finding.layer === "application" && !isSuppressed(finding, now);
+
+const scopeEvidence = (
+  { scope, coverage, assertions, observedAt }: LastLook,
+  now: number,
+): ScopeEvidence => ({
+  name: scope.identity === "" ? scope.path : `${scope.path} (${scope.identity})`,
+  source: scope.source,
+  status: coverage.status,
+  basis: coverage.basis,
+  age: Math.max(0, now - observedAt),
+  assertions,
+  gaps: coverage.gaps,
+});
+
+const symptomEvidence = (finding: Finding, now: number, maxAge: number): Evidence["symptoms"][number] => ({
+  fingerprint: finding.fingerprint,
+  title: finding.title,
+  severity: finding.severity,
+  firstSeen: finding.firstSeen,
+  fresh: finding.presence === "present" && now - finding.lastObserved <= maxAge,
+});

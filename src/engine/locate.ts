@@ -1,0 +1,73 @@
+import { isAbsolute, relative, resolve, sep } from "node:path";
+import type { Context } from "../context.ts";
+import { SteadystateError } from "../errors.ts";
+import type { SourceRequest } from "../sources/source.ts";
+
+/** What was asked to be looked at, as the caller gave it. */
+export type Asked = {
+  readonly source: string | undefined;
+  readonly path: string | undefined;
+  readonly label: string | undefined;
+  readonly varFiles: readonly string[];
+};
+
+/** An input that exists and may be read. */
+export type Located = {
+  readonly source: string;
+  readonly kind: SourceRequest["kind"];
+  /** Absolute, and with every link resolved. */
+  readonly path: string;
+  readonly realPath: string;
+  /** Relative to the repository for a folder, the given path for a captured file. */
+  readonly shownPath: string;
+  readonly folder: string | undefined;
+};
+
+/** Finds the input. Throws `usage` when there is none, and `refused` when an agent points outside its folder. */
+export const locate = async (asked: Asked, ctx: Context): Promise<Located> => {
+  const source = asked.source ?? "terraform";
+  if (asked.path === undefined) {
+    throw new SteadystateError("usage", "nothing to scan: give a folder or a captured plan", {
+      hint: "steadystate scan <folder or plan.json>, or set [defaults] path in steadystate/config.toml",
+    });
+  }
+  const path = resolve(ctx.place.cwd, asked.path);
+  const kind = await ctx.hands.files.kindOf(path);
+  if (kind === undefined || kind === "other") {
+    throw new SteadystateError("usage", `no such file or folder: ${asked.path}`, {
+      hint: "check the path; it is relative to the folder you are in, or to -C <dir>",
+      details: { path: asked.path },
+    });
+  }
+  const { accepts } = await ctx.sources.open(source);
+  if (!accepts.includes(kind)) {
+    throw new SteadystateError("usage", `${source} does not read a ${kind}: ${asked.path}`);
+  }
+  const realPath = await ctx.hands.files.real(path);
+  await confine(realPath, asked.path, ctx);
+  const top = await ctx.hands.files.real(ctx.place.gitTop ?? ctx.place.cwd);
+  const folder = kind === "folder" ? relativeTo(top, realPath) : undefined;
+  return { source, kind, path, realPath, shownPath: folder ?? asked.path, folder };
+};
+
+/** An agent names paths inside its own wall only: planning a folder runs what stands in it. */
+const confine = async (realPath: string, given: string, { actor, place, hands }: Context): Promise<void> => {
+  if (actor.class !== "agent") return;
+  const fence = await hands.files.real(place.gitTop ?? place.cwd);
+  if (isInside(fence, realPath)) return;
+  throw new SteadystateError("refused", `an agent may only look inside ${fence}, and ${given} is outside`, {
+    hint: "start the server with -C <dir> for the folder it should look at",
+  });
+};
+
+const isInside = (fence: string, path: string): boolean => {
+  const step = relative(fence, path);
+  return step === "" || !(step === ".." || step.startsWith(`..${sep}`) || isAbsolute(step));
+};
+
+/** Outside the repository the absolute path would leak into fingerprints, so the folder counts as its own root. */
+const relativeTo = (top: string, path: string): string => {
+  if (!isInside(top, path)) return ".";
+  const step = relative(top, path).split(sep).join("/");
+  return step === "" ? "." : step;
+};

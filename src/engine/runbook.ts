@@ -1,0 +1,49 @@
+import type { Context } from "../context.ts";
+import type { Finding } from "../core/finding.ts";
+import { printIdentity } from "../core/identity.ts";
+import type { Item } from "../core/report.ts";
+import { matchSolutions } from "../core/runbook/match.ts";
+import type { Match } from "../core/runbook/solution.ts";
+import type { Fault } from "../intent/intent.ts";
+
+/** The committed runbook as a question: which documented fixes answer this? Broken entries are told, not dropped in silence. */
+export type Runbook = {
+  readonly forItem: (item: Item) => readonly Match[];
+  readonly forFinding: (finding: Finding) => readonly Match[];
+};
+
+export const openRunbook = async (ctx: Context): Promise<Runbook> => {
+  const { entries, faults } = await ctx.solutions();
+  for (const fault of faults) ctx.notice(`runbook entry ignored: ${faultLine(fault)}`);
+  return {
+    forItem: ({ departure, flags, title }) =>
+      matchSolutions(entries, {
+        category: categoryOf(departure),
+        type: departure.identity.kind,
+        rules: flags.map(({ rule }) => rule),
+        title: `${title} (${printIdentity(departure.identity)})`,
+      }),
+    forFinding: ({ category, identity, flags, title, label }) =>
+      matchSolutions(entries, {
+        category,
+        type: identity.kind,
+        rules: flags.map(({ rule }) => rule),
+        title: `${title} (${label})`,
+      }),
+  };
+};
+
+/** `path:line:column entry: why`, as every door tells a fault in a committed file. */
+export const faultLine = ({ path, line, column, entry, why }: Fault): string =>
+  `${[path, line, column].filter((part) => part !== undefined).join(":")}${entry === undefined ? "" : ` ${entry}`}: ${why}`;
+
+const categoryOf = (departure: Item["departure"]): string => {
+  switch (departure.type) {
+    case "drift":
+      return departure.direction;
+    case "policy":
+      return departure.rule;
+    case "symptom":
+      return departure.category;
+  }
+};

@@ -1,0 +1,17 @@
+import { version } from "./version.ts";
+
+const argv = process.argv.slice(2);
+
+if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
+  process.stdout.write(`${version}\n`);
+} else {
+  const [{ runCli }, { displayEnvironment, makeKit }] = await Promise.all([
+    import("./doors/cli/index.ts"),
+    import("./compose/index.ts"),
+  ]);
+  process.exitCode = await runCli(
+    argv,
+    { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, display: displayEnvironment() },
+    makeKit(),
+  );
+}

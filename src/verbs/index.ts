@@ -1,0 +1,14 @@
+import type { Verb } from "./verb.ts";
+
+/** Every verb, in the order in which help lists them; the code of one is loaded when it is called. */
+export const verbs = {
+  status: async () => (await import("./working/status.ts")).status,
+  health: async () => (await import("./working/health.ts")).health,
+  summary: async () => (await import("./working/summary.ts")).summary,
+  findings: async () => (await import("./working/findings.ts")).findings,
+  show: async () => (await import("./working/show.ts")).show,
+  scan: async () => (await import("./look/scan.ts")).scan,
+  ci: async () => (await import("./look/ci.ts")).ci,
+  history: async () => (await import("./act/history.ts")).history,
+  tools: async () => (await import("./connect/tools.ts")).tools,
+} as const satisfies Readonly<Record<string, () => Promise<Verb>>>;

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { tunings } from "../core/score/tuning.ts";
+import { severities } from "../core/severity.ts";
+import { parseDuration } from "../core/time.ts";
+
+/** Input pieces that several verbs share, so that a name means one thing everywhere. */
+export const LookPath = z
+  .string()
+  .min(1)
+  .optional()
+  .describe("folder, or a captured `terraform show -json` document");
+export const SourceName = z
+  .string()
+  .min(1)
+  .optional()
+  .describe("what to compare with; `steadystate tools` lists them");
+export const Label = z
+  .string()
+  .min(1)
+  .optional()
+  .describe("environment name; findings of two labels are two findings");
+export const VarFiles = z
+  .array(z.string().min(1))
+  .default([])
+  .describe("variable file for the plan, relative to its folder; repeatable");
+export const TuningName = z.enum(tunings).default("default").describe("how much becomes an alert");
+export const Verbose = z
+  .boolean()
+  .default(false)
+  .meta({ short: "v" })
+  .describe("show every changed attribute");
+export const SeverityName = z.enum(severities);
+export const Duration = z
+  .string()
+  .refine((text) => parseDuration(text) !== undefined, "must be a number with a unit: 90s, 15m, 6h, 3d, 2w")
+  .describe("duration such as 90s, 15m, 6h, 3d");
+export const FindingRef = z
+  .string()
+  .regex(
+    /^[0-9a-f]{4,64}$/i,
+    "must be at least 4 digits of a finding's fingerprint (see: steadystate findings)",
+  )
+  .describe("fingerprint of a finding, or its first 4 or more digits");
+export const RowLimit = z.coerce.number().int().min(0).describe("rows at most; 0 is unlimited");

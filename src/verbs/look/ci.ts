@@ -1,0 +1,153 @@
+import { z } from "zod";
+import { type GateResult, judgeGate, stancesOnUnknown, thresholds } from "../../core/ci-gate.ts";
+import { groupItems } from "../../core/correlate/group.ts";
+import { askChecks } from "../../engine/health.ts";
+import { openRunbook } from "../../engine/runbook.ts";
+import { lookOnce } from "../../engine/scan.ts";
+import { alertBlocks } from "../../view/alert.ts";
+import type { Doc } from "../../view/doc.ts";
+import { AlertRow, CheckRow } from "../../view/rows.ts";
+import { plural } from "../../view/words.ts";
+import { Label, LookPath, SourceName, TuningName, VarFiles, Verbose } from "../inputs.ts";
+import { defineVerb } from "../verb.ts";
+import { alertRows, Counts, checkBlocks, GapRow, LookRow, lookBlocks, lookRows } from "./rows.ts";
+
+const Output = z.strictObject({
+  gate: z.enum(["pass", "fail", "cannot-tell"]),
+  threshold: z.enum(thresholds).describe("from which severity on a finding fails the gate"),
+  onUnknown: z.enum(stancesOnUnknown).describe("what the gate does where it cannot tell"),
+  failing: z.number().int().describe("findings and checks at or above the threshold"),
+  below: z.number().int().describe("scored findings under the threshold"),
+  cannotTell: z.array(z.string()).describe("things that can be judged only after apply"),
+  unread: z.array(GapRow).describe("what was not seen at all"),
+  counts: Counts,
+  alerts: z.array(AlertRow).describe("what fails the gate, grouped, worst first"),
+  lesser: z.array(AlertRow).describe("the rest, grouped, worst first"),
+  checks: z.array(CheckRow),
+  looks: z.array(LookRow),
+});
+type Output = z.infer<typeof Output>;
+
+export const ci = defineVerb({
+  name: "ci",
+  room: "look",
+  summary: "Gate a pipeline: fail on drift, exposure or a failed check",
+  tier: "read",
+  effect: "none",
+  doors: "all",
+  input: z.strictObject({
+    path: LookPath,
+    source: SourceName,
+    failOn: z
+      .string()
+      .toLowerCase()
+      .pipe(z.enum(thresholds))
+      .default("high")
+      .describe("severity from which on a finding fails the gate: any, low, medium, high, critical, none"),
+    onUnknown: z
+      .enum(stancesOnUnknown)
+      .default("fail")
+      .describe("where the gate cannot tell: fail (status 3) or pass"),
+    tuning: TuningName,
+    label: Label,
+    varFile: VarFiles,
+    checks: z
+      .boolean()
+      .default(false)
+      .describe("also ask the committed http checks; off, so that CI calls no address"),
+    verbose: Verbose,
+  }),
+  settings: {
+    path: { config: ["ci.path", "defaults.path"] },
+    source: { config: ["ci.source", "defaults.source"] },
+    failOn: { config: ["ci.fail_on"] },
+    onUnknown: { config: ["ci.on_unknown"] },
+    checks: { config: ["ci.checks"] },
+  },
+  positionals: ["path"],
+  examples: ["ci", "ci plan.json --fail-on medium", "ci infra --output report.md"],
+  output: Output,
+  async run({ path, source, failOn, onUnknown, tuning, label, varFile, checks }, ctx) {
+    const asked = { path: path ?? ".", source, label, varFiles: varFile };
+    const report = await lookOnce(asked, tuning, ctx);
+    const smoke = checks
+      ? await askChecks({ workload: undefined, checks: undefined }, ctx)
+      : { results: [], faults: [] };
+    const result = judgeGate(report, smoke.results, { threshold: failOn, onUnknown });
+    const runbook = await openRunbook(ctx);
+    return {
+      ...gateFacts(result, smoke.faults),
+      counts: report.counts,
+      alerts: alertRows(groupItems(result.failing), runbook),
+      lesser: alertRows(groupItems(result.below), runbook),
+      checks: [...smoke.results],
+      looks: lookRows(report),
+    };
+  },
+  view: (result, { verbose }) => [
+    { kind: "gate", gate: result.gate, text: gateText(result) },
+    ...doubtLines(result),
+    ...checkBlocks(result.checks),
+    ...result.alerts.flatMap((alert) => alertBlocks(alert, { verbose })),
+    ...lesserBlocks(result),
+    ...lookBlocks(result.looks),
+  ],
+  outcome: ({ gate }) => (gate === "fail" ? "tripped" : gate === "cannot-tell" ? "blind" : "done"),
+});
+
+/** A checks file that cannot be read leaves the gate without an answer that was asked for. */
+const gateFacts = (result: GateResult, faults: readonly { what: string; why: string }[]) => ({
+  gate:
+    result.gate === "pass" && faults.length > 0 && result.onUnknown === "fail"
+      ? ("cannot-tell" as const)
+      : result.gate,
+  threshold: result.threshold,
+  onUnknown: result.onUnknown,
+  failing: result.failing.length + result.failingChecks.length,
+  below: result.below.length,
+  cannotTell: result.cannotTell.map(({ title }) => title),
+  unread: [...result.unread, ...faults].map(({ what, why }) => ({ what, why })),
+});
+
+const gateText = ({ gate, failing, below, threshold, unread, cannotTell }: Output): string => {
+  const under = below === 0 ? "" : `; ${plural(below, "finding")} under the gate`;
+  const doubt =
+    unread.length + cannotTell.length === 0
+      ? ""
+      : `; ${unread.length} not seen, ${cannotTell.length} not to be judged yet`;
+  switch (gate) {
+    case "fail":
+      return `${plural(failing, "finding")} at or above ${threshold}${under}${doubt}`;
+    case "cannot-tell":
+      return `nothing at or above ${threshold} in what was seen${under}${doubt}`;
+    case "pass":
+      return below === 0 ? `no finding${doubt}` : `nothing at or above ${threshold}${under}${doubt}`;
+  }
+};
+
+const doubtLines = ({ cannotTell, onUnknown, gate }: Output): Doc => [
+  ...cannotTell
+    .slice(0, 10)
+    .map((title) => ({
+      kind: "line" as const,
+      tone: "warn" as const,
+      text: `cannot tell before apply: ${title}`,
+    })),
+  ...(gate === "cannot-tell" || (onUnknown === "pass" && cannotTell.length > 0)
+    ? [{ kind: "note" as const, text: `where it cannot tell, this gate says ${onUnknown} ([ci] on_unknown)` }]
+    : []),
+];
+
+const lesserBlocks = ({ lesser }: Output): Doc => {
+  const shown = lesser.slice(0, 20);
+  if (shown.length === 0) return [];
+  return [
+    { kind: "heading", text: "Under the gate" },
+    {
+      kind: "table",
+      columns: [{ title: "severity" }, { title: "what", grow: true }],
+      rows: shown.map(({ severity, title }) => [severity, title]),
+      more: lesser.length - shown.length,
+    },
+  ];
+};

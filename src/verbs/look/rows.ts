@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { bases } from "../../core/observation.ts";
+import type { Alert, Item, Report } from "../../core/report.ts";
+import type { Runbook } from "../../engine/runbook.ts";
+import type { Recollection } from "../../history/history.ts";
+import { itemRow } from "../../view/alert.ts";
+import type { Doc } from "../../view/doc.ts";
+import { type AlertRow, type CheckRow, fixRow } from "../../view/rows.ts";
+import { plural } from "../../view/words.ts";
+
+export const GapRow = z.strictObject({
+  what: z.string().describe("what could not be seen"),
+  why: z.string().describe("why, in one clause"),
+});
+
+const count = z.number().int();
+export const Counts = z.strictObject({ low: count, medium: count, high: count, critical: count });
+
+/** What one look covered. */
+export const LookRow = z.strictObject({
+  source: z.string(),
+  path: z.string().describe("folder relative to the repository, or the captured file as given"),
+  scope: z
+    .string()
+    .describe("what the findings are named by: environment, workspace, folder; empty for the plain default"),
+  workspace: z.string().optional(),
+  status: z.enum(["complete", "partial", "failed"]),
+  basis: z.enum(bases).describe("declared-vs-recorded means that reality was not looked at"),
+  looked: z.number().int().describe("things accounted for, differing or not"),
+  gaps: z.array(GapRow),
+  assertions: z.strictObject({ passed: z.number(), failed: z.number(), unknown: z.number() }),
+  informational: z
+    .record(z.string(), z.number())
+    .describe("told, but not drift: moves, imports, output changes"),
+  warnings: z.array(z.string()),
+});
+export type LookRow = z.infer<typeof LookRow>;
+
+export const lookRows = (report: Report): LookRow[] =>
+  report.looks.map(({ scope, coverage, assertions, informational, warnings }) => ({
+    source: scope.source,
+    path: scope.path,
+    scope: scope.identity,
+    ...(scope.workspace === undefined ? {} : { workspace: scope.workspace }),
+    status: coverage.status,
+    basis: coverage.basis,
+    looked: coverage.looked,
+    gaps: coverage.gaps.map(({ what, why }) => ({ what, why })),
+    assertions: { ...assertions },
+    informational: { ...informational },
+    warnings: [...warnings],
+  }));
+
+/** What was looked at, what was not, and what one must not conclude from it. */
+export const lookBlocks = (looks: readonly LookRow[]): Doc =>
+  looks.flatMap((look) => [
+    { kind: "note", text: lookLine(look) },
+    ...(look.basis === "declared-vs-recorded"
+      ? [
+          {
+            kind: "line" as const,
+            tone: "warn" as const,
+            text: "reality was not looked at: this compares the code with the recorded state",
+          },
+        ]
+      : []),
+    ...look.gaps.map(({ what, why }) => ({
+      kind: "line" as const,
+      tone: "warn" as const,
+      text: `not seen: ${what}: ${why}`,
+    })),
+  ]);
+
+const lookLine = ({ source, path, scope, looked, status, assertions, informational }: LookRow): string => {
+  const named = scope === "" ? "" : ` (${scope})`;
+  const { passed, failed, unknown } = assertions;
+  const total = passed + failed + unknown;
+  const asserted = total === 0 ? "" : `; ${passed} of ${plural(total, "assertion")} passed`;
+  const told = Object.entries(informational)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${count} ${name}`);
+  return `looked at ${path} with ${source}${named}: ${plural(looked, "resource")}, ${status}${asserted}${told.length === 0 ? "" : `; not drift: ${told.join(", ")}`}`;
+};
+
+/** Alerts as rows, each item with its documented fixes and, where memory knows it, since when it is there. */
+export const alertRows = (
+  alerts: readonly Alert[],
+  runbook: Runbook,
+  recollections?: ReadonlyMap<string, Recollection>,
+): AlertRow[] =>
+  alerts.map(({ title, severity, why, items }) => ({
+    title,
+    severity,
+    why,
+    items: items.map((item) => rowOf(item, runbook, recollections?.get(item.departure.fingerprint))),
+  }));
+
+export const rowOf = (item: Item, runbook: Runbook, recollection: Recollection | undefined) =>
+  itemRow(item, { fixes: runbook.forItem(item).map(fixRow), recollection });
+
+export const checkBlocks = (checks: readonly CheckRow[]): Doc =>
+  checks.map(({ name, target, status, reason }) => ({
+    kind: "line" as const,
+    tone: ({ pass: "good", fail: "bad", unable: "warn" } as const)[status],
+    text: `check ${name}: ${status === "pass" ? "as demanded" : status === "fail" ? reason : `could not ask: ${reason}`} (${target})`,
+  }));

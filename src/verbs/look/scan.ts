@@ -1,0 +1,171 @@
+import { z } from "zod";
+import type { Context } from "../../context.ts";
+import { judgeGate, thresholds } from "../../core/ci-gate.ts";
+import { groupItems } from "../../core/correlate/group.ts";
+import { isSuppressed } from "../../core/finding.ts";
+import type { Item, Report } from "../../core/report.ts";
+import { tunings } from "../../core/score/tuning.ts";
+import { openRunbook } from "../../engine/runbook.ts";
+import { lookAndRemember, lookOnce, type Scanned } from "../../engine/scan.ts";
+import { alertBlocks } from "../../view/alert.ts";
+import type { Doc } from "../../view/doc.ts";
+import { AlertRow, ItemRow } from "../../view/rows.ts";
+import { plural } from "../../view/words.ts";
+import { Label, LookPath, SourceName, TuningName, VarFiles, Verbose } from "../inputs.ts";
+import { defineVerb } from "../verb.ts";
+import { alertRows, Counts, LookRow, lookBlocks, lookRows, rowOf } from "./rows.ts";
+
+const Input = z.strictObject({
+  path: LookPath,
+  source: SourceName,
+  stateless: z.boolean().default(false).describe("remember nothing and suppress nothing"),
+  tuning: TuningName,
+  label: Label,
+  varFile: VarFiles,
+  failOn: z.enum(thresholds).default("none").describe("end with status 1 from this severity on"),
+  verbose: Verbose,
+});
+
+const Resolved = z.strictObject({ fingerprint: z.string(), title: z.string() });
+
+const Output = z.strictObject({
+  tuning: z.enum(tunings),
+  stateless: z.boolean(),
+  tripped: z.boolean().describe("a finding is at or above --fail-on"),
+  complete: z.boolean().describe("everything that was asked about was seen"),
+  counts: Counts,
+  alerts: z.array(AlertRow).describe("at or above the bar of the tuning, grouped, worst first"),
+  signals: z.array(ItemRow).describe("below the bar"),
+  suppressed: z.number().int().describe("muted or snoozed, and not shown above"),
+  resolved: z.array(Resolved).describe("gone since the last complete look at this scope"),
+  absent: z.number().int().describe("not seen this time; they resolve when the grace is over"),
+  stale: z.number().int().describe("known findings that this look could not see"),
+  looks: z.array(LookRow),
+});
+type Output = z.infer<typeof Output>;
+
+export const scan = defineVerb({
+  name: "scan",
+  room: "look",
+  summary: "Compare declared with real, and remember what is found",
+  tier: "read",
+  effect: ({ stateless }) => (stateless === true ? "none" : "state"),
+  doors: "all",
+  input: Input,
+  settings: {
+    path: { config: ["defaults.path"] },
+    source: { config: ["defaults.source"] },
+  },
+  positionals: ["path"],
+  examples: ["scan .", "scan plan.json --stateless --json", "scan infra --label prod --fail-on high"],
+  output: Output,
+  async run({ path, source, stateless, tuning, label, varFile, failOn }, ctx) {
+    const asked = { path, source, label, varFiles: varFile };
+    const scanned: Scanned = stateless
+      ? { report: await lookOnce(asked, tuning, ctx), remembered: undefined }
+      : await lookAndRemember(asked, tuning, ctx);
+    return resultOf(scanned, { stateless, failOn }, ctx);
+  },
+  view: (result, { verbose }) => [
+    ...headBlocks(result),
+    ...result.alerts.slice(0, shownAlerts).flatMap((alert) => alertBlocks(alert, { verbose })),
+    ...(result.alerts.length > shownAlerts
+      ? [
+          {
+            kind: "note" as const,
+            text: `and ${plural(result.alerts.length - shownAlerts, "more alert")}: steadystate findings, or --json`,
+          },
+        ]
+      : []),
+    ...resolvedBlocks(result),
+    ...lookBlocks(result.looks),
+  ],
+  bare: (result) => ({
+    summary: {
+      alerts: result.alerts.length,
+      signals: result.signals.length,
+      resolved: result.resolved.length,
+    },
+    alerts: result.alerts,
+    resolved: result.resolved,
+    spend: null,
+  }),
+  outcome: ({ tripped, complete }) => (tripped ? "tripped" : complete ? "done" : "blind"),
+});
+
+const shownAlerts = 25;
+
+const resultOf = async (
+  { report, remembered }: Scanned,
+  { stateless, failOn }: Pick<z.infer<typeof Input>, "stateless" | "failOn">,
+  ctx: Context,
+): Promise<Output> => {
+  const runbook = await openRunbook(ctx);
+  const now = ctx.now();
+  const isQuiet = ({ departure, severity }: Item): boolean => {
+    const suppression = remembered?.recollections.get(departure.fingerprint)?.suppression;
+    return suppression !== undefined && isSuppressed({ suppression, severity }, now);
+  };
+  const loud = report.items.filter((item) => !isQuiet(item));
+  const below = new Set(report.signals);
+  const heard: Report = { ...report, items: loud };
+  return {
+    tuning: report.tuning,
+    stateless,
+    tripped: judgeGate(heard, [], { threshold: failOn, onUnknown: "pass" }).gate === "fail",
+    complete: report.looks.every(({ coverage }) => coverage.status === "complete"),
+    counts: report.counts,
+    alerts: alertRows(
+      groupItems(loud.filter((item) => !below.has(item))),
+      runbook,
+      remembered?.recollections,
+    ),
+    signals: loud
+      .filter((item) => below.has(item))
+      .map((item) => rowOf(item, runbook, remembered?.recollections.get(item.departure.fingerprint))),
+    suppressed: report.items.length - loud.length,
+    resolved: [...(remembered?.resolved ?? [])],
+    absent: remembered?.absent ?? 0,
+    stale: remembered?.stale ?? 0,
+    looks: lookRows(report),
+  };
+};
+
+const headBlocks = ({ alerts, signals, suppressed, complete, looks }: Output): Doc => {
+  const recordedOnly = looks.every(({ basis }) => basis === "declared-vs-recorded");
+  const quiet = suppressed === 0 ? "" : `; ${suppressed} muted`;
+  const small = signals.length === 0 ? "" : `; ${plural(signals.length, "signal")} below the bar`;
+  if (alerts.length > 0)
+    return [{ kind: "heading", text: `${plural(alerts.length, "alert")}${small}${quiet}` }];
+  if (!complete)
+    return [{ kind: "line", tone: "warn", text: `nothing found in what could be seen${small}${quiet}` }];
+  const clean = recordedOnly ? "the code and the recorded state agree" : "declared and real agree";
+  return [
+    {
+      kind: "line",
+      tone: signals.length + suppressed === 0 ? "good" : "plain",
+      text: `${signals.length + suppressed === 0 ? clean : "nothing at or above the bar"}${small}${quiet}`,
+    },
+  ];
+};
+
+const resolvedBlocks = ({ resolved, absent, stale }: Output): Doc => [
+  ...(resolved.length === 0
+    ? []
+    : [
+        { kind: "heading" as const, text: `Resolved since the last look: ${resolved.length}` },
+        { kind: "list" as const, items: resolved.slice(0, 10).map(({ title }) => title) },
+      ]),
+  ...(absent === 0
+    ? []
+    : [{ kind: "note" as const, text: `${absent} not seen any more; they resolve when the grace is over` }]),
+  ...(stale === 0
+    ? []
+    : [
+        {
+          kind: "line" as const,
+          tone: "warn" as const,
+          text: `${stale} known findings could not be looked at`,
+        },
+      ]),
+];

@@ -1,0 +1,100 @@
+import { z } from "zod";
+import type { Context } from "../../context.ts";
+import { type Finding, isSuppressed, type Presence, presences } from "../../core/finding.ts";
+import { findingRow, findingTable } from "../../view/finding.ts";
+import { bareFinding, FindingRow } from "../../view/rows.ts";
+import { plural } from "../../view/words.ts";
+import { RowLimit, SeverityName } from "../inputs.ts";
+import { defineVerb } from "../verb.ts";
+
+const Input = z.strictObject({
+  keyword: z.string().min(1).optional().describe("part of a title, a name or a fingerprint"),
+  open: z.boolean().default(false).describe("only what is there now"),
+  resolved: z.boolean().default(false).describe("only what is gone"),
+  muted: z.boolean().default(false).describe("only what somebody muted or snoozed"),
+  all: z.boolean().default(false).describe("resolved ones too"),
+  severity: SeverityName.optional().describe("this severity and worse"),
+  limit: RowLimit.default(50),
+  exitCode: z.boolean().default(false).describe("end with status 1 when anything is listed"),
+});
+
+const Output = z.strictObject({
+  findings: z.array(FindingRow).describe("worst first, then oldest"),
+  more: z.number().int().describe("matching rows beyond the limit"),
+  muted: z.number().int().describe("muted or snoozed ones, listed or not"),
+  resolved: z.number().int(),
+  everScanned: z.boolean(),
+  exitCode: z.boolean(),
+});
+
+export const findings = defineVerb({
+  name: "findings",
+  room: "working",
+  summary: "List what has been seen, worst first",
+  tier: "read",
+  effect: "none",
+  doors: "all",
+  aliases: ["ls"],
+  input: Input,
+  positionals: ["keyword"],
+  examples: ["findings", "findings bucket --severity high", "findings --all --json"],
+  output: Output,
+  async run(input, ctx) {
+    const history = await ctx.history.look();
+    if (history === undefined) {
+      return { findings: [], more: 0, muted: 0, resolved: 0, everScanned: false, exitCode: input.exitCode };
+    }
+    const now = ctx.now();
+    const [tally, rows] = await Promise.all([history.tally(now), list(input, history, now)]);
+    const cap = input.limit === 0 ? rows.length : input.limit;
+    return {
+      findings: rows.slice(0, cap).map((finding) => findingRow(finding, now)),
+      more: Math.max(0, rows.length - cap),
+      muted: tally.muted,
+      resolved: tally.resolved,
+      everScanned: true,
+      exitCode: input.exitCode,
+    };
+  },
+  view: ({ findings: rows, more, muted, resolved, everScanned }) => {
+    if (!everScanned) {
+      return [
+        { kind: "line", text: "nothing was ever scanned here" },
+        { kind: "next", commands: [{ command: "steadystate scan .", why: "look, and remember" }] },
+      ];
+    }
+    const shown = plural(rows.length + more, "finding");
+    return [
+      ...(rows.length === 0 ? [] : [findingTable(rows)]),
+      {
+        kind: "note",
+        text: `${shown}${more === 0 ? "" : `, ${more} not shown (--limit 0)`} | ${muted} muted | ${resolved} resolved`,
+      },
+    ];
+  },
+  bare: ({ findings: rows }) => rows.map(bareFinding),
+  outcome: ({ exitCode, findings: rows }) => (exitCode && rows.length > 0 ? "tripped" : "done"),
+});
+
+type History = NonNullable<Awaited<ReturnType<Context["history"]["look"]>>>;
+
+const list = async (
+  input: z.infer<typeof Input>,
+  history: History,
+  now: number,
+): Promise<readonly Finding[]> => {
+  const rows = await history.findings({
+    keyword: input.keyword,
+    atLeast: input.severity,
+    presence: presenceOf(input),
+    ...(input.muted ? {} : { limit: input.limit === 0 ? undefined : input.limit + 1000 }),
+  });
+  return input.muted ? rows.filter((finding) => isSuppressed(finding, now)) : rows;
+};
+
+/** The reference's precedence: all, then resolved, then open; without any, everything but resolved. */
+const presenceOf = ({ all, resolved, open }: z.infer<typeof Input>): readonly Presence[] => {
+  if (all) return presences;
+  if (resolved) return ["resolved"];
+  return open ? ["present"] : ["present", "absent", "stale"];
+};

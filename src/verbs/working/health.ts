@@ -1,0 +1,175 @@
+import { z } from "zod";
+import { verdicts } from "../../core/verdict.ts";
+import { askHealth, type Health } from "../../engine/health.ts";
+import type { Doc } from "../../view/doc.ts";
+import { findingRow } from "../../view/finding.ts";
+import { CheckRow, FindingRow } from "../../view/rows.ts";
+import { duration, plural } from "../../view/words.ts";
+import { Duration } from "../inputs.ts";
+import { checkBlocks, GapRow } from "../look/rows.ts";
+import { defineVerb } from "../verb.ts";
+
+const ScopeRow = z.strictObject({
+  name: z.string(),
+  source: z.string(),
+  status: z.enum(["complete", "partial", "failed"]),
+  basis: z.string(),
+  ageSeconds: z.number().int(),
+  assertions: z.strictObject({ passed: z.number(), failed: z.number(), unknown: z.number() }),
+});
+
+export const HealthOutput = z.strictObject({
+  verdict: z.enum(verdicts),
+  workload: z.string().optional(),
+  because: z.array(z.string()).describe("most important first"),
+  evidence: z.strictObject({
+    seen: z.number().int().describe("places with health evidence that were seen fresh and whole"),
+    expected: z.number().int(),
+    oldestSeconds: z.number().int().optional(),
+    maxAgeSeconds: z.number().int(),
+    missing: z.array(GapRow),
+    scopes: z.array(ScopeRow),
+  }),
+  checks: z.array(CheckRow),
+  impaired: z.array(FindingRow).describe("failing now, not muted, worst first"),
+  review: z
+    .array(FindingRow)
+    .describe("serious drift: not a malfunction, and it does not decide the verdict"),
+  muted: z.number().int().describe("malfunctions that somebody muted; they change nothing here"),
+});
+export type HealthOutput = z.infer<typeof HealthOutput>;
+
+export const health = defineVerb({
+  name: "health",
+  room: "working",
+  summary: "Verdict: working, degraded, down or unknown",
+  tier: "read",
+  effect: "none",
+  doors: "all",
+  input: z.strictObject({
+    workload: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("one workload, by its exact name; the whole wall without it"),
+    maxAge: Duration.optional().describe("older evidence does not count, such as 15m or 6h"),
+    checks: z.string().min(1).optional().describe("checks file to use instead of the committed one"),
+    exitZero: z.boolean().default(false).describe("end with status 0 whatever the verdict"),
+  }),
+  settings: { maxAge: { config: ["health.max_age"] } },
+  positionals: ["workload"],
+  examples: ["health", "health web", "health --max-age 15m --json"],
+  output: HealthOutput.extend({ exitZero: z.boolean() }),
+  async run({ workload, maxAge, checks, exitZero }, ctx) {
+    const answer = await askHealth({ workload, maxAge, checks }, ctx);
+    return { ...healthResult(answer, workload, ctx.now()), exitZero };
+  },
+  view: (result) => healthDoc(result),
+  outcome: ({ verdict, exitZero }) => {
+    if (exitZero || verdict === "WORKING") return "done";
+    return verdict === "UNKNOWN" ? "blind" : "tripped";
+  },
+});
+
+export const healthResult = (answer: Health, workload: string | undefined, now: number): HealthOutput => {
+  const { judgement, checks, scopes, impaired, review, muted, maxAge } = answer;
+  return {
+    verdict: judgement.verdict,
+    ...(workload === undefined ? {} : { workload }),
+    because: [...judgement.because],
+    evidence: {
+      seen: judgement.seen,
+      expected: judgement.expected,
+      ...(judgement.oldest === undefined ? {} : { oldestSeconds: seconds(judgement.oldest) }),
+      maxAgeSeconds: seconds(maxAge),
+      missing: judgement.missing.map(({ what, why }) => ({ what, why })),
+      scopes: scopes.map(({ name, source, status, basis, age, assertions }) => ({
+        name,
+        source,
+        status,
+        basis,
+        ageSeconds: seconds(age),
+        assertions: { ...assertions },
+      })),
+    },
+    checks: [...checks],
+    impaired: impaired.map((finding) => findingRow(finding, now)),
+    review: review.map((finding) => findingRow(finding, now)),
+    muted,
+  };
+};
+
+const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
+
+export const healthDoc = (result: HealthOutput): Doc => {
+  const { verdict, workload, because, evidence, checks, impaired, review, muted } = result;
+  const passed = checks.filter(({ status }) => status === "pass").length;
+  const smoke =
+    checks.length === 0 ? "no http check" : `${passed} of ${plural(checks.length, "check")} as demanded`;
+  const subject = workload === undefined ? "" : `${workload}: `;
+  const age =
+    evidence.oldestSeconds === undefined
+      ? ""
+      : `, oldest look ${duration(evidence.oldestSeconds * 1000)} ago`;
+  const aside = muted === 0 ? "" : ` | ${muted} muted`;
+  return [
+    { kind: "verdict", verdict, text: `${subject}${smoke} | ${impaired.length} impaired${aside}` },
+    ...(because.length === 0 ? [] : [{ kind: "list" as const, items: because.slice(0, 8) }]),
+    ...(because.length > 8
+      ? [{ kind: "note" as const, text: `and ${because.length - 8} more reasons: --json` }]
+      : []),
+    ...checkBlocks(checks.filter(({ status }) => status !== "pass")),
+    ...reviewLine(review),
+    { kind: "note", text: `evidence: ${evidence.seen} of ${plural(evidence.expected, "place")} seen${age}` },
+    ...nextBlocks(result),
+  ];
+};
+
+const reviewLine = ([worst, ...rest]: HealthOutput["review"]): Doc => {
+  if (worst === undefined) return [];
+  const more = rest.length === 0 ? "" : ` (and ${rest.length} more)`;
+  return [
+    {
+      kind: "line",
+      tone: "warn",
+      text: `to review, not a malfunction: [${worst.severity}] ${worst.title}${more}`,
+    },
+  ];
+};
+
+const nextBlocks = ({ verdict, evidence, impaired, checks }: HealthOutput): Doc => {
+  const [worst] = impaired;
+  if (verdict === "DEGRADED" && worst !== undefined) {
+    return [
+      {
+        kind: "next",
+        commands: [
+          {
+            command: `steadystate show ${worst.fingerprint.slice(0, 12)}`,
+            why: "what is known, and the documented fix",
+          },
+        ],
+      },
+    ];
+  }
+  if (verdict !== "UNKNOWN") return [];
+  return [
+    {
+      kind: "next",
+      commands: [
+        {
+          command: "steadystate scan .",
+          why: evidence.scopes.length === 0 ? "look at this folder's Terraform, and remember" : "look again",
+        },
+        { command: "steadystate ci .", why: "the same look as a gate that remembers nothing" },
+        {
+          command: "steadystate help health",
+          why:
+            checks.length === 0
+              ? "how to declare what healthy means in steadystate/checks.json"
+              : "what counts as evidence",
+        },
+      ],
+    },
+  ];
+};

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { openRunbook } from "../../engine/runbook.ts";
+import { findingBlocks, findingRow } from "../../view/finding.ts";
+import { bareFinding, FindingRow, FixRow, fixRow } from "../../view/rows.ts";
+import { instant } from "../../view/words.ts";
+import { find } from "../find.ts";
+import { FindingRef } from "../inputs.ts";
+import { defineVerb } from "../verb.ts";
+
+const EventRow = z.strictObject({
+  at: z.string().describe("UTC"),
+  transition: z.string(),
+  from: z.string().optional(),
+  to: z.string().optional(),
+  by: z.string().optional(),
+});
+
+export const show = defineVerb({
+  name: "show",
+  room: "working",
+  summary: "Everything known about one finding, and its fix",
+  tier: "read",
+  effect: "none",
+  doors: "all",
+  aliases: ["get"],
+  input: z.strictObject({ finding: FindingRef }),
+  positionals: ["finding"],
+  examples: ["show 4f2a91", "show 4f2a91 --json"],
+  output: z.strictObject({
+    finding: FindingRow,
+    fixes: z.array(FixRow).describe("entries of the committed runbook that answer it, with why each matched"),
+    events: z.array(EventRow).describe("newest first"),
+  }),
+  async run({ finding: ref }, ctx) {
+    const { finding, history } = await find(ref, ctx);
+    const [runbook, events] = await Promise.all([
+      openRunbook(ctx),
+      history.events({ fingerprint: finding.fingerprint, limit: 20 }),
+    ]);
+    return {
+      finding: findingRow(finding, ctx.now()),
+      fixes: runbook.forFinding(finding).map(fixRow),
+      events: events.map(({ at, transition, from, to, by }) => ({
+        at: instant(at),
+        transition,
+        ...(from === undefined ? {} : { from }),
+        ...(to === undefined ? {} : { to }),
+        ...(by === undefined ? {} : { by }),
+      })),
+    };
+  },
+  view: ({ finding, fixes, events }) => [
+    ...findingBlocks(finding, fixes),
+    {
+      kind: "table",
+      columns: [{ title: "when" }, { title: "what happened", grow: true }],
+      rows: events.map(({ at, transition, from, to, by }) => [
+        at,
+        `${transition}${from === undefined ? "" : ` from ${from}`}${to === undefined ? "" : ` to ${to}`}${by === undefined ? "" : ` by ${by}`}`,
+      ]),
+    },
+  ],
+  bare: ({ finding }) => bareFinding(finding),
+});
