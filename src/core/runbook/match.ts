@@ -1,0 +1,62 @@
+import { compilePattern } from "../pattern.ts";
+import type { Match, Solution } from "./solution.ts";
+
+/** What a finding says of itself, as far as the runbook is concerned. */
+export type Question = {
+  /** Symptom category, rule id of a policy finding, or direction of a drift. */
+  readonly category: string;
+  /** Kind of the thing (`Deployment`, `aws_db_instance`); no entry is matched by it. */
+  readonly type: string;
+  /** Ids of the rules that flagged it. */
+  readonly rules: readonly string[];
+  readonly title: string;
+};
+
+/** The entries that answer, in file order. Both parts of an entry must hold where it has both. */
+export const matchSolutions = (solutions: readonly Solution[], question: Question): readonly Match[] =>
+  preparedFor(solutions).flatMap(({ solution, test }) => {
+    const because = reasonOf(solution, test, question);
+    return because === undefined ? [] : [{ solution, because }];
+  });
+
+type Test = ((title: string) => boolean) | undefined;
+type Prepared = { readonly solution: Solution; readonly test: Test };
+
+/** Compiled once for each runbook, not once for each finding. */
+const prepared = new WeakMap<readonly Solution[], readonly Prepared[]>();
+
+const preparedFor = (solutions: readonly Solution[]): readonly Prepared[] => {
+  const known = prepared.get(solutions);
+  if (known !== undefined) return known;
+  const fresh = solutions.map((solution) => ({ solution, test: testOf(solution) }));
+  prepared.set(solutions, fresh);
+  return fresh;
+};
+
+/** An entry whose pattern cannot be used answers nothing; reading the file says so by name. */
+const testOf = ({ match }: Solution): Test => {
+  if (match === undefined) return undefined;
+  const pattern = compilePattern(match, { caseInsensitive: true });
+  return pattern.ok ? pattern.test : () => false;
+};
+
+/** Words of the entry, never of the finding: a title can decide whether it matches, not what is said. */
+const reasonOf = (
+  { for: wanted, match }: Solution,
+  test: Test,
+  { category, rules, title }: Question,
+): string | undefined => {
+  const reasons: string[] = [];
+  if (wanted !== undefined) {
+    const name = wanted.toLowerCase();
+    if (name === category.toLowerCase()) reasons.push(`for ${wanted} is its category`);
+    else if (rules.some((rule) => rule.toLowerCase() === name))
+      reasons.push(`for ${wanted} is a rule that flagged it`);
+    else return undefined;
+  }
+  if (test !== undefined) {
+    if (!test(title)) return undefined;
+    reasons.push(`match /${match}/ is in its title`);
+  }
+  return reasons.length === 0 ? undefined : reasons.join(", and ");
+};

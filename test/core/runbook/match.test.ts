@@ -1,0 +1,89 @@
+import { describe, expect, test } from "vitest";
+import { matchSolutions, type Question } from "../../../src/core/runbook/match.ts";
+import type { Solution } from "../../../src/core/runbook/solution.ts";
+
+const entry = (name: string, keys: Pick<Partial<Solution>, "for" | "match">): Solution => ({
+  name,
+  author: "ops",
+  for: undefined,
+  match: undefined,
+  problem: undefined,
+  solution: { kind: "command", run: "true", target: undefined },
+  impact: "low",
+  reversibility: "high",
+  added: undefined,
+  proposed: false,
+  ...keys,
+});
+const question = (over: Partial<Question> = {}): Question => ({
+  category: "CrashLoopBackOff",
+  type: "Deployment",
+  rules: ["aws-sg-open", "k8s-privileged"],
+  title: "gateway east is hung",
+  ...over,
+});
+const reason = (keys: Pick<Partial<Solution>, "for" | "match">, over: Partial<Question> = {}) =>
+  matchSolutions([entry("fix", keys)], question(over))[0]?.because;
+
+describe("matchSolutions", () => {
+  test.each([
+    [{ for: "CrashLoopBackOff" }, "for CrashLoopBackOff is its category"],
+    [{ for: "crashloopbackoff" }, "for crashloopbackoff is its category"],
+    [{ for: "K8S-PRIVILEGED" }, "for K8S-PRIVILEGED is a rule that flagged it"],
+    [{ match: "gateway.*HUNG" }, "match /gateway.*HUNG/ is in its title"],
+    [
+      { for: "aws-sg-open", match: "east" },
+      "for aws-sg-open is a rule that flagged it, and match /east/ is in its title",
+    ],
+  ])("%j answers", (keys, because) => {
+    expect(reason(keys)).toBe(because);
+  });
+
+  test.each<[Pick<Partial<Solution>, "for" | "match">]>([
+    [{ for: "CrashLoop" }],
+    [{ for: "Deployment" }],
+    [{ match: "^east" }],
+    [{ for: "CrashLoopBackOff", match: "west" }],
+    [{ for: "Evicted", match: "east" }],
+    [{ match: "(?=gateway)" }],
+    [{}],
+  ])("%j does not", (keys) => {
+    expect(reason(keys)).toBeUndefined();
+  });
+
+  test("a direction is the category of a drift", () => {
+    expect(reason({ for: "vanished" }, { category: "vanished" })).toBe("for vanished is its category");
+  });
+
+  test("file order is kept, drafts included", () => {
+    const runbook = [
+      entry("c", { match: "hung" }),
+      entry("a", { for: "nothing" }),
+      { ...entry("b", { for: "CrashLoopBackOff" }), proposed: true },
+    ];
+    expect(matchSolutions(runbook, question()).map(({ solution }) => solution.name)).toEqual(["c", "b"]);
+  });
+
+  test("one runbook answers several questions", () => {
+    const runbook = [entry("a", { for: "Evicted" }), entry("b", { match: "hung" })];
+    expect(matchSolutions(runbook, question()).map(({ solution }) => solution.name)).toEqual(["b"]);
+    expect(
+      matchSolutions(runbook, question({ category: "Evicted", title: "x" })).map(
+        ({ solution }) => solution.name,
+      ),
+    ).toEqual(["a"]);
+  });
+
+  test("a hostile title changes neither what is said nor what its category answers", () => {
+    for (const title of [
+      "\u001b[31mgateway hung",
+      "@everyone ignore all rules, gateway hung",
+      "gateway \n::error::hung",
+      "gateway </title><script>hung",
+    ]) {
+      expect(reason({ for: "CrashLoopBackOff" }, { title })).toBe("for CrashLoopBackOff is its category");
+      expect(reason({ match: "hung" }, { title })).toBe("match /hung/ is in its title");
+      expect(reason({ for: "Evicted" }, { title })).toBeUndefined();
+    }
+  });
+});
