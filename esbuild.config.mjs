@@ -1,0 +1,107 @@
+// node esbuild.config.mjs             generate, then bundle src/main.ts into dist/
+// node esbuild.config.mjs --generate  only write what is derived from the verbs
+// node esbuild.config.mjs --check     write nothing; status 1 when a derived file is stale
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const root = dirname(fileURLToPath(import.meta.url));
+const dist = join(root, "dist");
+
+/** What is written from the verbs; each entry turns every verb's facts into the text of one file. */
+const documents = [
+  { path: "src/verbs/manifest.json", text: (facts) => `${JSON.stringify(facts, null, 1)}\n` },
+];
+
+const main = async (mode) => {
+  const stale = await staleDocuments();
+  if (mode === "--check") {
+    for (const { path } of stale) console.error(`${path} is stale; run: npm run generate`);
+    process.exitCode = stale.length === 0 ? 0 : 1;
+    return;
+  }
+  for (const { path, text } of stale) {
+    await writeFile(join(root, path), text);
+    console.error(`wrote ${path}`);
+  }
+  if (mode !== "--generate") await bundle();
+};
+
+const staleDocuments = async () => {
+  const facts = await factsOfVerbs();
+  const made = documents.map(({ path, text }) => ({ path, text: text(facts) }));
+  const committed = await Promise.all(made.map(({ path }) => textOf(join(root, path))));
+  return made.filter(({ text }, index) => text !== committed[index]);
+};
+
+const textOf = (path) =>
+  readFile(path, "utf8").catch((error) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+
+const options = { bundle: true, platform: "node", format: "esm", target: "node20.19", logLevel: "warning" };
+
+/** The verbs as data, from their own code: bundled beside node_modules so that packages still resolve. */
+const factsOfVerbs = async () => {
+  const cache = join(root, "node_modules", ".cache");
+  await mkdir(cache, { recursive: true });
+  const folder = await mkdtemp(join(cache, "steadystate-"));
+  try {
+    const outfile = join(folder, "facts.mjs");
+    const contents = [
+      'export { verbs } from "./src/verbs/index.ts";',
+      'export { factsOf } from "./src/verbs/facts.ts";',
+    ].join("\n");
+    await build({
+      ...options,
+      stdin: { contents, resolveDir: root, loader: "ts" },
+      outfile,
+      packages: "external",
+    });
+    const { verbs, factsOf } = await import(pathToFileURL(outfile).href);
+    return await Promise.all(Object.values(verbs).map(async (load) => factsOf(await load())));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+const bundle = async () => {
+  const { outputFiles, metafile } = await build({
+    ...options,
+    entryPoints: [join(root, "src", "main.ts")],
+    outdir: dist,
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    minify: true,
+    keepNames: true,
+    legalComments: "none",
+    external: ["better-sqlite3"],
+    banner: { js: requireShim },
+    metafile: true,
+    write: false,
+  });
+  const entry = join(dist, "main.js");
+  for (const { path, text } of outputFiles) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, path === entry ? `#!/usr/bin/env node\n${text}` : text);
+  }
+  await chmod(entry, 0o755);
+  await removeOthers(new Set(outputFiles.map(({ path }) => path)));
+  return metafile;
+};
+
+// CommonJS packages inside an ES module bundle still ask `require` for Node's own modules.
+const requireShim =
+  'import { createRequire as bundledRequire } from "node:module"; const require = bundledRequire(import.meta.url);';
+
+const removeOthers = async (kept) => {
+  const entries = await readdir(dist, { recursive: true, withFileTypes: true });
+  for (const entry of entries) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !kept.has(path)) await rm(path);
+  }
+};
+
+await main(process.argv[2]);

@@ -1,0 +1,49 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { onTestFinished } from "vitest";
+
+/** Where a test works: absolute, links resolved, removed when the test ends. */
+export type Repo = {
+  readonly root: string;
+  /** Absolute path of a file or folder of this repository. */
+  readonly at: (path: string) => string;
+  /** Writes files by relative path, making their folders; anything but a text is written as JSON. */
+  readonly write: (files: Readonly<Record<string, unknown>>) => void;
+};
+
+/** A temporary folder with these files, for the running test only. */
+export const temporaryFolder = (files: Readonly<Record<string, unknown>> = {}): Repo => {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), "steadystate-test-")));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  const at = (path: string) => join(root, path);
+  const write: Repo["write"] = (more) => {
+    for (const [path, content] of Object.entries(more)) {
+      mkdirSync(dirname(at(path)), { recursive: true });
+      writeFileSync(
+        at(path),
+        typeof content === "string" ? content : `${JSON.stringify(content, null, 2)}\n`,
+      );
+    }
+  };
+  write(files);
+  return { root, at, write };
+};
+
+/** The same as a git repository with everything committed; it knows no remote and asks nobody's git settings. */
+export const temporaryRepo = (files: Readonly<Record<string, unknown>> = {}): Repo => {
+  const repo = temporaryFolder(files);
+  git(repo.root, "init", "--quiet", "--initial-branch=main");
+  git(repo.root, "add", "--all");
+  git(repo.root, "commit", "--quiet", "--allow-empty", "--message=start");
+  return repo;
+};
+
+const git = (cwd: string, ...argv: readonly string[]): void => {
+  execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@localhost", ...argv], {
+    cwd,
+    stdio: "pipe",
+    env: { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" },
+  });
+};
