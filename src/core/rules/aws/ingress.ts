@@ -57,14 +57,25 @@ type Draft = {
   readonly protocol: string | undefined;
   readonly ports: readonly [number, number] | undefined;
   readonly spans: Readable<Span>;
-  readonly unread: readonly string[];
 };
 
 const reach = (drafts: readonly Draft[]): Reach => ({
   sure: openings(drafts.flatMap(surely)),
   possible: openings(drafts.flatMap(possibly)),
-  unread: drafts.filter(({ applies }) => applies !== "no").flatMap(({ unread }) => unread),
+  unread: drafts.filter(({ applies }) => applies !== "no").flatMap(doubtsOf),
 });
+
+const doubtsOf = ({ applies, allows, order, protocol, ports, spans }: Draft): readonly string[] => {
+  const doubts = [
+    ...(applies === "unknown" ? ["the direction"] : []),
+    ...(allows === "unknown" ? ["the action"] : []),
+    ...(order === undefined ? ["the rule number"] : []),
+    ...(protocol === undefined ? ["the protocol"] : []),
+    ...(ports === undefined ? ["the ports"] : []),
+    ...(spans.unreadable ? ["the address ranges"] : []),
+  ];
+  return doubts.length > 4 ? ["ingress"] : doubts;
+};
 
 /** A rule that may deny is taken to deny, and one whose place is unknown to deny first. */
 const surely = (draft: Draft): readonly Entry[] => {
@@ -108,7 +119,6 @@ const unreadableDraft: Omit<Draft, "allows"> = {
   protocol: undefined,
   ports: undefined,
   spans: { known: [], unreadable: true },
-  unread: ["ingress"],
 };
 
 const readRule = (block: ValueMap): Draft => {
@@ -119,19 +129,13 @@ const readRule = (block: ValueMap): Draft => {
   const cidrs = joined(...cidrAttributes.map((name) => texts(block[name])));
   const spans = cidrs.known.map(parseCidr);
   const readable = spans.filter((span) => span !== undefined);
-  const unreadable = cidrs.unreadable || readable.length < spans.length;
   return {
     applies: "yes",
     allows: "yes",
     order: 0,
     protocol,
     ports,
-    spans: { known: readable, unreadable },
-    unread: [
-      ...(protocol === undefined ? ["the protocol"] : []),
-      ...(ports === undefined ? ["the ports"] : []),
-      ...(unreadable ? ["the address ranges"] : []),
-    ],
+    spans: { known: readable, unreadable: cidrs.unreadable || readable.length < spans.length },
   };
 };
 
