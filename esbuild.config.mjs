@@ -68,7 +68,7 @@ const factsOfVerbs = async () => {
 };
 
 const bundle = async () => {
-  const { outputFiles, metafile } = await build({
+  const { outputFiles } = await build({
     ...options,
     entryPoints: [join(root, "src", "main.ts")],
     outdir: dist,
@@ -79,7 +79,6 @@ const bundle = async () => {
     legalComments: "none",
     external: ["better-sqlite3"],
     banner: { js: requireShim },
-    metafile: true,
     write: false,
   });
   const entry = join(dist, "main.js");
@@ -89,7 +88,6 @@ const bundle = async () => {
   }
   await chmod(entry, 0o755);
   await removeOthers(new Set(outputFiles.map(({ path }) => path)));
-  return metafile;
 };
 
 // CommonJS packages inside an ES module bundle still ask `require` for Node's own modules.
@@ -104,4 +102,7 @@ const removeOthers = async (kept) => {
   }
 };
 
-await main(process.argv[2]);
+await main(process.argv[2]).catch(({ message }) => {
+  console.error(message);
+  process.exitCode = 1;
+});

@@ -41,7 +41,7 @@ const quietly = (file, argv, options) => execFileSync(file, argv, { encoding: "u
 
 /** Scripts are left out: the addon of each Node is laid in by hand, and once it is left out on purpose. */
 const installed = (work) => {
-  const told = JSON.parse(quietly("npm", ["pack", "--json", "--pack-destination", work]));
+  const told = JSON.parse(quietly("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", work]));
   // npm prints a list of packages, or from 12 on an object by name.
   const [{ filename, files }] = Object.values(told);
   const paths = files.map(({ path }) => path);
