@@ -1,3 +1,13 @@
+import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
+import { type FileHandle, mkdtemp, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { decodeText } from "../core/document.ts";
+import { byCodeUnit } from "../core/order.ts";
+import { SteadystateError } from "../errors.ts";
+import { onEnd } from "./cleanup.ts";
+
 export type Files = {
   /** What stands there; `undefined` when nothing does. Throws `input-invalid` when it may not be looked at. */
   readonly kindOf: (path: string) => Promise<"file" | "folder" | "other" | undefined>;
@@ -13,4 +23,183 @@ export type Files = {
   readonly writeText: (path: string, text: string) => Promise<void>;
   /** A private (0700) folder that is removed when `use` ends, and on every exit and signal. */
   readonly withTemporaryFolder: <T>(use: (folder: string) => Promise<T>) => Promise<T>;
+};
+
+export const makeFiles = (): Files => ({
+  kindOf,
+  readText: async (path) => {
+    const bytes = await unlessAbsent(readWhole(path, textCap), undefined, "read", path);
+    return bytes === undefined ? undefined : textOf(bytes, path);
+  },
+  readBytes: async (path, cap) => {
+    try {
+      return await readWhole(path, cap);
+    } catch (cause) {
+      throw failed("read", path, cause);
+    }
+  },
+  list: (folder) => unlessAbsent(filesIn(folder), [], "list", folder),
+  real: async (path) => {
+    try {
+      return await realpath(path);
+    } catch (cause) {
+      throw failed("find", path, cause);
+    }
+  },
+  writeText: async (path, text) => {
+    try {
+      await replaceWith(await targetOf(path), text);
+    } catch (cause) {
+      throw failed("write", path, cause);
+    }
+  },
+  withTemporaryFolder,
+});
+
+/** No committed file comes near this. */
+const textCap = 64 * 1024 * 1024;
+
+const kindOf: Files["kindOf"] = async (path) => {
+  const found = await unlessAbsent(stat(path), undefined, "look at", path);
+  if (found === undefined) return undefined;
+  if (found.isFile()) return "file";
+  return found.isDirectory() ? "folder" : "other";
+};
+
+const filesIn = async (folder: string): Promise<readonly string[]> => {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = await Promise.all(
+    entries.map(async (entry) => {
+      if (entry.isFile()) return [entry.name];
+      return entry.isSymbolicLink() && (await kindOf(join(folder, entry.name))) === "file"
+        ? [entry.name]
+        : [];
+    }),
+  );
+  return names.flat().sort(byCodeUnit);
+};
+
+/** Reads pipes too (`<(…)`, `/dev/stdin`), whose size nothing tells beforehand. */
+const readWhole = async (path: string, cap: number): Promise<Uint8Array> => {
+  const handle = await open(path, "r");
+  try {
+    const { size } = await handle.stat();
+    if (size > cap) throw new TooLarge(cap);
+    return await readUpTo(handle, cap);
+  } finally {
+    await handle.close();
+  }
+};
+
+const readUpTo = async (handle: FileHandle, cap: number): Promise<Uint8Array> => {
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  for (;;) {
+    const { bytesRead, buffer } = await handle.read(new Uint8Array(1024 * 1024));
+    if (bytesRead === 0) return Buffer.concat(chunks, total);
+    total += bytesRead;
+    if (total > cap) throw new TooLarge(cap);
+    chunks.push(buffer.subarray(0, bytesRead));
+  }
+};
+
+const textOf = (bytes: Uint8Array, path: string): string => {
+  const decoded = decodeText(bytes);
+  if (decoded.ok) return decoded.text;
+  throw new SteadystateError("input-invalid", `${path} is not a text file: ${decoded.why}`, {
+    details: { path },
+  });
+};
+
+/** The file behind a link, so that writing keeps the link. */
+const targetOf = async (path: string): Promise<string> => {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (isAbsent(error)) return path;
+    throw error;
+  }
+};
+
+const replaceWith = async (path: string, text: string): Promise<void> => {
+  const mode = (await unlessAbsent(stat(path), undefined, "look at", path))?.mode ?? 0o600;
+  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  const forget = onEnd(() => rmSync(temporary, { force: true }));
+  try {
+    await writeWhole(temporary, text, mode & 0o7777);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  } finally {
+    forget();
+  }
+};
+
+const writeWhole = async (path: string, text: string, mode: number): Promise<void> => {
+  const handle = await open(path, "wx", 0o600);
+  try {
+    await handle.writeFile(text, "utf8");
+    await handle.chmod(mode);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+};
+
+const withTemporaryFolder: Files["withTemporaryFolder"] = async (use) => {
+  const folder = await mkdtemp(join(await realpath(tmpdir()), "steadystate-"));
+  const forget = onEnd(() => rmSync(folder, { recursive: true, force: true }));
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    forget();
+  }
+};
+
+const unlessAbsent = async <T, E>(
+  asked: Promise<T>,
+  otherwise: E,
+  deed: string,
+  path: string,
+): Promise<T | E> => {
+  try {
+    return await asked;
+  } catch (cause) {
+    if (isAbsent(cause)) return otherwise;
+    throw failed(deed, path, cause);
+  }
+};
+
+class TooLarge extends Error {
+  constructor(cap: number) {
+    super(`it holds more than ${cap} bytes`);
+  }
+}
+
+const isAbsent = (error: unknown): boolean => ["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "");
+
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "not permitted",
+  EISDIR: "it is a folder",
+  ENOENT: "it is not there",
+  ENOTDIR: "a part of the path is not a folder",
+  ENOSPC: "no space left",
+  EROFS: "the file system is read-only",
+  ELOOP: "too many links",
+};
+
+const failed = (deed: string, path: string, cause: unknown): SteadystateError => {
+  if (cause instanceof SteadystateError) return cause;
+  const code = codeOf(cause);
+  const why = cause instanceof TooLarge ? cause.message : (reasons[code ?? ""] ?? code ?? "unknown reason");
+  return new SteadystateError("input-invalid", `cannot ${deed} ${path}: ${why}`, {
+    cause,
+    details: { path, code },
+  });
 };

@@ -1,3 +1,9 @@
+import { stat } from "node:fs/promises";
+import { execa } from "execa";
+import { redactText } from "../core/secret.ts";
+import { SteadystateError } from "../errors.ts";
+import { type End, groupOf } from "./process-group.ts";
+
 export type RunRequest = {
   readonly argv: readonly string[];
   /** Absolute and existing. */
@@ -24,3 +30,150 @@ export type RunResult = {
  * `source-failed` (deadline, output cap, killed) and `interrupted`.
  */
 export type Run = (request: RunRequest) => Promise<RunResult>;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const defaultCap = 256 * 1024 * 1024;
+const stderrCap = 16 * 1024 * 1024;
+
+/** What a reader must never see: our own settings, model keys, chat and surface secrets, and arguments slipped in from outside. */
+const withheld =
+  /^(?:STEADYSTATE_|ANTHROPIC_|OPENAI_|SLACK_|DISCORD_|TEAMS_|PAGERDUTY_|SERVICENOW_|GRAFANA_|TF_CLI_ARGS|GITHUB_TOKEN$)/i;
+
+/** The environment that a reader's child gets (decisions D31). */
+export const readerEnvironment = (environment: Environment): Readonly<Record<string, string>> => ({
+  ...Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) =>
+      value === undefined || withheld.test(name) ? [] : [[name, value]],
+    ),
+  ),
+  TF_IN_AUTOMATION: "1",
+  CHECKPOINT_DISABLE: "1",
+});
+
+/** Runs tools with this environment as their base, less what readers must not see. */
+export const makeRun = (environment: Environment): Run => {
+  const base = readerEnvironment(environment);
+  return async (request) => {
+    await demandFolder(request.cwd);
+    return runIn(base, request);
+  };
+};
+
+/** Starting in a folder that is not there fails with the same code as a missing tool; so it is asked first. */
+const demandFolder = async (cwd: string): Promise<void> => {
+  try {
+    if ((await stat(cwd)).isDirectory()) return;
+  } catch (cause) {
+    throw new SteadystateError("input-invalid", `the folder ${cwd} is not there`, {
+      cause,
+      details: { path: cwd },
+    });
+  }
+  throw new SteadystateError("input-invalid", `${cwd} is not a folder`, { details: { path: cwd } });
+};
+
+const runIn = async (
+  base: Readonly<Record<string, string>>,
+  { argv, cwd, timeout, env = {}, outputCap = defaultCap }: RunRequest,
+): Promise<RunResult> => {
+  const [file = "", ...rest] = argv;
+  const started = performance.now();
+  const child = execa(file, rest, {
+    reject: false,
+    detached: true,
+    cleanup: false,
+    stdin: "ignore",
+    encoding: "buffer",
+    extendEnv: false,
+    stripFinalNewline: false,
+    cwd,
+    env: { ...base, ...env },
+    maxBuffer: { stdout: outputCap, stderr: stderrCap },
+  });
+  const group = groupOf(child, outputCap);
+  const deadline = setTimeout(() => group.end("deadline"), timeout);
+  try {
+    const result = await child;
+    return judge({
+      facts: {
+        argv,
+        exit: result.exitCode,
+        stdout: textOf(result.stdout),
+        stderr: textOf(result.stderr),
+        durationMs: Math.round(performance.now() - started),
+      },
+      ended: result.isMaxBuffer ? "cap" : group.ended(),
+      code: result.code,
+      signal: result.signal,
+      timeout,
+      outputCap,
+    });
+  } finally {
+    clearTimeout(deadline);
+    group.release();
+  }
+};
+
+const textOf = (bytes: unknown): string =>
+  bytes instanceof Uint8Array ? Buffer.from(bytes).toString("utf8") : "";
+
+type Outcome = {
+  readonly facts: Omit<RunResult, "exit"> & { readonly exit: number | undefined };
+  readonly ended: End | undefined;
+  readonly code: string | undefined;
+  readonly signal: string | undefined;
+  readonly timeout: number;
+  readonly outputCap: number;
+};
+
+const judge = (outcome: Outcome): RunResult => {
+  const { facts, ended, code, signal } = outcome;
+  const tool = facts.argv[0] ?? "";
+  if (code !== undefined && facts.exit === undefined && signal === undefined) throw cannotStart(tool, code);
+  const why = whyUnusable(outcome);
+  if (why === undefined && facts.exit !== undefined) return { ...facts, exit: facts.exit };
+  throw new SteadystateError("source-failed", `${shortName(facts.argv)} ${why ?? "ended without a status"}`, {
+    hint:
+      ended === "deadline"
+        ? "give it more time, or run the command by hand to see where it waits"
+        : undefined,
+    details: runDetails(facts),
+  });
+};
+
+const whyUnusable = ({ ended, signal, timeout, outputCap }: Outcome): string | undefined => {
+  if (ended === "cap") return `wrote more than ${outputCap} bytes and was stopped`;
+  if (ended === "deadline") return `did not end within ${timeout / 1000} s and was stopped`;
+  return signal === undefined ? undefined : `was killed by ${signal}`;
+};
+
+/** The fields that every failed run shows (house line 40); `lastStderr` is masked. */
+export const runDetails = ({
+  argv,
+  exit,
+  stderr,
+  durationMs,
+}: Pick<RunResult, "argv" | "stderr" | "durationMs"> & { readonly exit: number | undefined }) => ({
+  argv,
+  exit,
+  lastStderr: redactText(stderr.trimEnd().split("\n").at(-1) ?? "").slice(0, 500),
+  durationMs,
+});
+
+/** `terraform plan`, `docker compose ps`: the tool and the words before its first option. */
+const shortName = (argv: readonly string[]): string => {
+  const option = argv.findIndex((word, at) => at > 0 && (word.startsWith("-") || word.includes("/")));
+  return argv.slice(0, option === -1 ? 3 : Math.min(option, 3)).join(" ");
+};
+
+const cannotStart = (tool: string, code: string): SteadystateError =>
+  code === "ENOENT"
+    ? new SteadystateError("tool-missing", `${tool} is not on PATH`, {
+        hint: `install ${tool} and make sure that \`${tool} version\` runs in this shell`,
+        details: { tool },
+      })
+    : new SteadystateError("tool-missing", `${tool} cannot be started (${code})`, {
+        hint: `check that ${tool} is a program that may be run: ls -l "$(command -v ${tool})"`,
+        details: { tool, code },
+      });

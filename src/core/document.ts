@@ -1,0 +1,103 @@
+import { jsonFault } from "./document/json-fault.ts";
+import { knownShape } from "./document/known-shapes.ts";
+
+export type DecodedText =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly why: string };
+
+/** Bytes as text: UTF-8 or UTF-16, with a byte order mark or where the zero bytes make it plain. */
+export const decodeText = (bytes: Uint8Array): DecodedText => {
+  const { encoding, skip } = encodingOf(bytes);
+  try {
+    const text = new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes.subarray(skip));
+    return text.includes("\0") ? binary : { ok: true, text };
+  } catch (error) {
+    // TextDecoder throws a TypeError for a byte sequence that is not text in this encoding, and for nothing else.
+    if (error instanceof TypeError) return binary;
+    throw error;
+  }
+};
+
+export type ParsedJson =
+  | { readonly ok: true; readonly value: unknown }
+  /** `line` and `column` count from 1; `why` quotes nothing of the document. */
+  | { readonly ok: false; readonly why: string; readonly line: number; readonly column: number };
+
+/** No document of any tool comes near this, and every walk over one may recurse. */
+const depthLimit = 500;
+
+/** Strict JSON. A document that is nested beyond use is refused, so that no later walk can run out of stack. */
+export const parseJson = (text: string): ParsedJson => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isTooDeep(value)
+      ? { ok: false, why: `nested deeper than ${depthLimit} levels`, line: 1, column: 1 }
+      : { ok: true, value };
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof RangeError) return { ok: false, ...jsonFault(text) };
+    throw error;
+  }
+};
+
+/** What a document looks like, as the object of "expected a plan, found …". */
+export const describeDocument = (value: unknown): string => {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return knownShape(value) ?? describeList(value);
+  switch (typeof value) {
+    case "string":
+      return "a text";
+    case "number":
+      return "a number";
+    case "boolean":
+      return "true or false";
+    case "object":
+      return knownShape(value) ?? describeKeys(Object.keys(value));
+    default:
+      return "nothing";
+  }
+};
+
+const binary: DecodedText = { ok: false, why: "it is binary, or in an encoding other than UTF-8 and UTF-16" };
+
+const encodingOf = (bytes: Uint8Array): { readonly encoding: string; readonly skip: number } => {
+  const [a, b, c, d] = bytes;
+  if (a === 0xef && b === 0xbb && c === 0xbf) return { encoding: "utf-8", skip: 3 };
+  if (a === 0xff && b === 0xfe) return { encoding: "utf-16le", skip: 2 };
+  if (a === 0xfe && b === 0xff) return { encoding: "utf-16be", skip: 2 };
+  if (a !== 0 && b === 0 && (c === undefined || (c !== 0 && d === 0)))
+    return { encoding: "utf-16le", skip: 0 };
+  if (a === 0 && b !== undefined && b !== 0 && (c === undefined || (c === 0 && d !== 0)))
+    return { encoding: "utf-16be", skip: 0 };
+  return { encoding: "utf-8", skip: 0 };
+};
+
+const isTooDeep = (root: unknown): boolean => {
+  let level: unknown[] = [root];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > depthLimit) return true;
+    const next: unknown[] = [];
+    for (const value of level) pushContainers(value, next);
+    level = next;
+  }
+  return false;
+};
+
+const pushContainers = (value: unknown, into: unknown[]): void => {
+  if (Array.isArray(value)) {
+    for (const child of value) if (typeof child === "object" && child !== null) into.push(child);
+  } else if (typeof value === "object" && value !== null) {
+    for (const child of Object.values(value))
+      if (typeof child === "object" && child !== null) into.push(child);
+  }
+};
+
+const describeList = (list: readonly unknown[]): string => {
+  if (list.length === 0) return "an empty list";
+  return list.length === 1 ? "a list of 1 item" : `a list of ${list.length} items`;
+};
+
+const describeKeys = (keys: readonly string[]): string => {
+  if (keys.length === 0) return "an empty object";
+  const shown = keys.slice(0, 5).map((key) => key.slice(0, 40));
+  return `an object with ${shown.join(", ")}${keys.length > shown.length ? ", …" : ""}`;
+};

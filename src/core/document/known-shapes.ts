@@ -1,0 +1,76 @@
+/** The document's own name where its shape is one that operators hand over; `undefined` for any other. */
+export const knownShape = (value: object): string | undefined =>
+  Array.isArray(value) ? listShape(value) : objectShape(value);
+
+type Shape = readonly [test: (has: Has) => boolean, name: string];
+type Has = (key: string, ...more: readonly string[]) => boolean;
+
+/** First match wins; the narrow ones stand first. */
+const shapes: readonly Shape[] = [
+  [(has) => has("planned_values", "format_version"), "a Terraform plan"],
+  [(has) => has("resource_changes") || has("resource_drift"), "a part of a Terraform plan"],
+  [(has) => has("values", "format_version", "terraform_version"), "a Terraform state"],
+  [(has) => has("lineage", "serial"), "a Terraform state file"],
+  [(has) => has("terraform_version", "serial"), "a Terraform state file"],
+  [(has) => has("provider_schemas", "format_version"), "Terraform provider schemas"],
+  [(has) => has("format_version", "valid", "diagnostics"), "terraform validate results"],
+  [(has) => has("@level", "@message"), "one event of a terraform plan -json event stream"],
+  [(has) => has("plays", "stats"), "Ansible play results"],
+  [(has) => has("services", "networks") || has("services", "name"), "a docker compose configuration"],
+  [(has) => has("config", "ps"), "a docker compose snapshot"],
+  [(has) => has("declared", "observed"), "a Kubernetes snapshot"],
+  [(has) => has("clusters", "contexts", "users"), "a kubeconfig"],
+  [(has) => has("openapi", "paths") || has("swagger", "paths"), "an OpenAPI description"],
+  [(has) => has("$schema", "runs"), "a SARIF log"],
+];
+
+const objectShape = (value: object): string | undefined => {
+  const kubernetes = kubernetesShape(value);
+  if (kubernetes !== undefined) return kubernetes;
+  const has: Has = (...keys) => keys.every((key) => Object.hasOwn(value, key));
+  return shapes.find(([test]) => test(has))?.[1];
+};
+
+const listShape = (list: readonly unknown[]): string | undefined => {
+  const [first] = list;
+  if (typeof first !== "object" || first === null) return undefined;
+  const has = (...keys: readonly string[]) => keys.every((key) => Object.hasOwn(first, key));
+  if (has("@level", "@message")) return "a terraform plan -json event stream";
+  if (has("name", "revision", "chart")) return "a Helm release list";
+  if (has("Service", "State")) return "a docker compose ps list";
+  const kind = kubernetesShape(first);
+  return kind === undefined ? undefined : `a list that begins with ${kind}`;
+};
+
+/** The groups whose kinds are better known by the tool's name than as "Kubernetes". */
+const tools: readonly (readonly [RegExp, string])[] = [
+  [/^argoproj\.io\//, "Argo CD"],
+  [/^fleet\.cattle\.io\//, "Rancher Fleet"],
+  [/^(?:kustomize|helm|source)\.toolkit\.fluxcd\.io\//, "Flux"],
+];
+
+const kubernetesShape = (value: object): string | undefined => {
+  const apiVersion = textAt(value, "apiVersion");
+  const kind = textAt(value, "kind");
+  if (apiVersion === undefined || kind === undefined) return undefined;
+  if (kind === "Config" && Object.hasOwn(value, "clusters")) return "a kubeconfig";
+  const tool = tools.find(([group]) => group.test(apiVersion))?.[1] ?? "Kubernetes";
+  const named = `${/^[AEIOU]/.test(tool) ? "an" : "a"} ${tool} ${kind.slice(0, 60)}`;
+  return kind === "List" ? `${named} of ${contentsOf(value)}` : named;
+};
+
+const contentsOf = (list: object): string => {
+  const items = "items" in list && Array.isArray(list.items) ? list.items : [];
+  const kinds = new Set(
+    items.flatMap((item: unknown) =>
+      typeof item === "object" && item !== null ? (textAt(item, "kind") ?? []) : [],
+    ),
+  );
+  const [only] = kinds;
+  return kinds.size === 1 && only !== undefined ? `${only}s`.slice(0, 60) : `${items.length} objects`;
+};
+
+const textAt = (value: object, key: string): string | undefined => {
+  const found: unknown = Object.entries(value).find(([name]) => name === key)?.[1];
+  return typeof found === "string" ? found : undefined;
+};

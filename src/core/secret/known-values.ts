@@ -1,0 +1,92 @@
+/** Secrets shorter than this are masked where they stand, but not looked for elsewhere. */
+export const shortestSought = 6;
+
+export type KnownValues = {
+  /** The secret that this text is a form of, as a whole. */
+  readonly secretOf: (text: string) => string | undefined;
+  /** The text with every occurrence of a form swapped, the longest first. */
+  readonly swapIn: (text: string, swap: (secret: string) => string) => string;
+};
+
+/**
+ * Finds many secrets in many texts, also in their JSON-escaped, URL-encoded and Base64 forms. A rolling hash over six
+ * characters and a filter keep the cost per character the same for one secret and for a hundred thousand.
+ */
+export const knownValues = (secrets: ReadonlySet<string>): KnownValues => {
+  const forms = new Map<string, string>();
+  for (const secret of secrets)
+    for (const form of formsOf(secret)) if (!forms.has(form)) forms.set(form, secret);
+  const { filter, starts } = indexOf(forms.keys());
+  return {
+    secretOf: (text) => forms.get(text),
+    swapIn: (text, swap) => {
+      if (forms.size === 0 || text.length < shortestSought) return text;
+      let done = "";
+      let copied = 0;
+      const take = (at: number): number | undefined => {
+        const found = starts
+          .get(text.slice(at, at + shortestSought))
+          ?.find((form) => text.startsWith(form, at));
+        if (found === undefined) return undefined;
+        done += text.slice(copied, at) + swap(forms.get(found) ?? found);
+        copied = at + found.length;
+        return copied;
+      };
+      walk(text, filter, take);
+      return copied === 0 ? text : done + text.slice(copied);
+    },
+  };
+};
+
+const formsOf = (secret: string): readonly string[] => {
+  const base64 = Buffer.from(secret, "utf8").toString("base64").replace(/=+$/, "");
+  const forms = [secret, JSON.stringify(secret).slice(1, -1), base64];
+  const encoded = /[\ud800-\udfff]/u.test(secret) ? [] : [encodeURIComponent(secret)];
+  return [...new Set([...forms, ...encoded])].filter((form) => form.length >= shortestSought);
+};
+
+const base = 0x01000193;
+/** base to the power of (window - 1), to take the oldest character out of the rolling hash. */
+const oldest = Array.from({ length: shortestSought - 1 }).reduce(
+  (power: number) => Math.imul(power, base),
+  1,
+);
+const slots = 1 << 18;
+const slotOf = (hash: number): number => ((hash >>> 14) ^ hash) & (slots - 1);
+const step = (hash: number, code: number): number => (Math.imul(hash, base) + code) | 0;
+
+const indexOf = (forms: Iterable<string>) => {
+  const filter = new Uint8Array(slots);
+  const starts = new Map<string, string[]>();
+  for (const form of forms) {
+    let hash = 0;
+    for (let at = 0; at < shortestSought; at += 1) hash = step(hash, form.charCodeAt(at));
+    filter[slotOf(hash)] = 1;
+    const start = form.slice(0, shortestSought);
+    const alike = starts.get(start);
+    if (alike === undefined) starts.set(start, [form]);
+    else alike.push(form);
+  }
+  for (const alike of starts.values()) alike.sort((a, b) => b.length - a.length);
+  return { filter, starts };
+};
+
+/** Calls `take` at every place that passes the filter; it answers where to go on when it took something. */
+const walk = (text: string, filter: Uint8Array, take: (at: number) => number | undefined): void => {
+  let hash = 0;
+  let filled = 0;
+  for (let end = 0; end < text.length; end += 1) {
+    if (filled === shortestSought) {
+      hash = (hash - Math.imul(text.charCodeAt(end - shortestSought), oldest)) | 0;
+      filled -= 1;
+    }
+    hash = step(hash, text.charCodeAt(end));
+    filled += 1;
+    if (filled < shortestSought || filter[slotOf(hash)] === 0) continue;
+    const next = take(end - shortestSought + 1);
+    if (next === undefined) continue;
+    end = next - 1;
+    hash = 0;
+    filled = 0;
+  }
+};

@@ -1,0 +1,113 @@
+import { isBenignValue, suspicionOf } from "./names.ts";
+
+export type Swap = (secret: string) => string;
+
+/** Cheap: false for a text in which {@link swapSecrets} could not find anything. */
+export const mayHoldSecret = (text: string): boolean => text.length >= 6 && hints.test(text);
+
+/**
+ * Free text with every secret-looking part swapped: key blocks, values of secret names, tokens of known makers, passwords in
+ * addresses. What was already swapped stays.
+ */
+export const swapSecrets = (text: string, swap: Swap): string => {
+  if (!mayHoldSecret(text)) return text;
+  return steps.reduce((done, step) => step(done, swap), text);
+};
+
+const hints =
+  /pass|pwd|secret|token|key|cred|conn|auth|cookie|bearer|dsn|otp|sas|kube|sig|webhook|-----BEGIN|eyJ|A[KSBC][IC]A|gh[pousr]_|github_pat|glpat|xox|xapp|hooks\.|AIza|ya29|[sr]k[_-]|npm_|SG\.|hvs\.|dop_v1|pypi-|ATATT|:\/\/[^/\s]*@/i;
+
+const swapBlocks = (text: string, swap: Swap): string =>
+  text.replace(keyBlock, (block, label: string) =>
+    /CERTIFICATE|PUBLIC|PARAMETERS|CRL/.test(label) ? block : swap(block),
+  );
+
+/** Up to the end of the text where the block is cut short. */
+const keyBlock = /-----BEGIN ([A-Z0-9 ]{1,60})-----[\s\S]*?(?:-----END \1-----|$)/g;
+
+const swapPairs = (text: string, swap: Swap): string =>
+  text.replace(pair, (whole: string, name: string, middle: string, value: string) =>
+    suspicionOf(name) === "strong" ? `${name}${middle}${swapValue(value, swap)}` : whole,
+  );
+
+/** `name = value`, `"name": "value"` (also escaped), `?name=value&`, and a YAML block scalar under a name. */
+const pair = new RegExp(
+  [
+    "(?<![\\w.-])([\\w.-]{2,80})",
+    "(\\\\*[\"']?[ \\t]{0,8}(?:=>|[:=])[ \\t]{0,8})",
+    "(",
+    [
+      '\\\\+"(?:[^"\\\\])*\\\\+"',
+      '"(?:[^"\\\\]|\\\\[\\s\\S])*"',
+      "'[^']*'",
+      "[|>][-+\\d]{0,2}[ \\t]*(?:\\r?\\n[ \\t]+[^\\n]*)+",
+      "(?:‹[^›\\n]*›|,(?!\\s|[\\w.-]+[=:])|[^\\s\"',;&])+",
+    ].join("|"),
+    ")",
+  ].join(""),
+  "g",
+);
+
+const swapFlags = (text: string, swap: Swap): string =>
+  text.replace(flag, (whole: string, name: string, space: string, value: string) =>
+    suspicionOf(name) === "strong" ? `${name}${space}${swapValue(value, swap)}` : whole,
+  );
+
+const flag = /(?<!\S)(--?[a-z][\w-]{2,60})([ \t]{1,8})(?!-)("[^"]*"|'[^']*'|‹[^›\n]*›|[^\s"']+)/gi;
+
+/** Keeps the quotes around what it swaps. */
+const swapValue = (value: string, swap: Swap): string => {
+  const [, open = "", inner = "", close = ""] = /^(\\*["']?)([\s\S]*?)(\\*["']?)$/.exec(value) ?? [];
+  return isBenignValue(inner) ? value : `${open}${swap(inner)}${close}`;
+};
+
+const swapAuthorization = (text: string, swap: Swap): string =>
+  text.replace(authorization, (whole: string, before: string, value: string) =>
+    /^bearer/i.test(before) && !/\d/.test(value) ? whole : `${before}${swap(value)}`,
+  );
+
+const authorization =
+  /\b(authorization["']?[ \t]{0,4}[:=][ \t]{0,4}["']?[a-z]{3,20}[ \t]{1,4}|bearer[ \t]{1,4})([\w.~+/=-]{6,})/gi;
+
+const swapAddresses = (text: string, swap: Swap): string =>
+  text
+    .replace(userinfo, (whole: string, before: string, password: string) =>
+      isBenignValue(password) ? whole : `${before}${swap(password)}@`,
+    )
+    .replace(lonelyUser, (whole: string, before: string, user: string) =>
+      /\d/.test(user) || user.length >= 20 ? `${before}${swap(user)}@` : whole,
+    )
+    .replace(signature, (_whole, before: string, value: string) => `${before}${swap(value)}`);
+
+const userinfo = /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/@:"'<>?#]{0,200}:)([^\s/"'<>]{1,500})@/gi;
+const lonelyUser = /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/)([^\s/@:"'<>?#‹]{8,500})@/gi;
+const signature = /([?&](?:sig|signature|x-amz-(?:signature|credential|security-token))=)([^&\s"'‹]+)/gi;
+
+const swapTokens = (text: string, swap: Swap): string => text.replace(token, (found) => swap(found));
+
+const token = new RegExp(
+  [
+    "\\beyJ[\\w-]{8,}\\.[\\w-]{8,}(?:\\.[\\w-]*)?",
+    "\\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\\b",
+    "\\bgh[pousr]_\\w{20,}",
+    "\\bgithub_pat_\\w{20,}",
+    "\\bglpat-[\\w-]{16,}",
+    "\\b(?:xox[abeoprs]|xapp)-[\\w-]{8,}",
+    "\\bhooks\\.slack\\.com/(?:services|workflows|triggers)/[\\w/-]+",
+    "\\bdiscord(?:app)?\\.com/api/webhooks/[\\w/-]+",
+    "\\bAIza[\\w-]{35}",
+    "\\bya29\\.[\\w-]{20,}",
+    "\\b[sr]k_(?:live|test)_\\w{10,}",
+    "\\bsk-[\\w-]{20,}",
+    "\\bnpm_\\w{36}",
+    "\\bSG\\.[\\w-]{16,}\\.[\\w-]{16,}",
+    "\\bhvs\\.[\\w-]{20,}",
+    "\\bdop_v1_\\w{32,}",
+    "\\bpypi-[\\w-]{32,}",
+    "\\bATATT[\\w=-]{20,}",
+  ].join("|"),
+  "g",
+);
+
+/** Key blocks before pairs, so that no pair takes only a block's first word; pairs before tokens, to take values whole. */
+const steps = [swapBlocks, swapPairs, swapFlags, swapAuthorization, swapAddresses, swapTokens];

@@ -1,0 +1,178 @@
+import { parseJson } from "../document.ts";
+import { byCodeUnit } from "../order.ts";
+import { isOpaque, type Opaque, type Value, type ValueMap } from "../value.ts";
+import type { KnownValues } from "./known-values.ts";
+import { isBenignValue, isInnocuousName, type Suspicion, suspicionOf } from "./names.ts";
+import { mayHoldSecret, swapSecrets } from "./shapes.ts";
+
+export type Dealings = {
+  /** Secrets to look for in every text. */
+  readonly known: KnownValues;
+  /** Told of each secret that is worth looking for elsewhere. */
+  readonly seen: (secret: string) => void;
+  readonly opaqueOf: (secret: string) => Opaque;
+};
+
+export type Walker = {
+  readonly walk: (value: unknown, marks: unknown) => Value;
+  readonly swap: (text: string) => string;
+};
+
+/** One walk serves learning and masking; only what is done with a secret differs. */
+export const walker = (dealings: Dealings): Walker => {
+  const tools: Tools = {
+    ...dealings,
+    suspicion: remembered(suspicionOf),
+    hides: remembered((key) => swap(tools, key) !== key),
+  };
+  return { walk: (value, marks) => walk(tools, value, marks, "none"), swap: (text) => swap(tools, text) };
+};
+
+type Tools = Dealings & {
+  readonly suspicion: (name: string) => Suspicion;
+  /** Whether a map's key holds a secret itself. */
+  readonly hides: (key: string) => boolean;
+};
+
+/** Names repeat over and over in a document. */
+const remembered = <T>(ask: (name: string) => T): ((name: string) => T) => {
+  const answers = new Map<string, T>();
+  return (name) => {
+    const known = answers.get(name);
+    if (known !== undefined) return known;
+    const answer = ask(name);
+    answers.set(name, answer);
+    return answer;
+  };
+};
+
+const walk = (tools: Tools, value: unknown, marks: unknown, level: Suspicion): Value => {
+  if (value === null || value === undefined) return null;
+  if (marks === true) return whole(tools, value);
+  if (typeof value === "string") return inText(tools, value, level);
+  if (typeof value === "boolean") return value;
+  // Shorter numbers under such a name are counts and lengths.
+  if (typeof value === "number")
+    return level === "strong" && Math.abs(value) >= 1e5 ? tools.opaqueOf(String(value)) : value;
+  if (isTreeList(value)) return inList(tools, value, marks, level);
+  return isTreeMap(value) && !isOpaque(value) ? inMap(tools, value, marks, level) : whole(tools, value);
+};
+
+/** A marked value goes as one; its texts are learnt one by one. */
+const whole = (tools: Tools, value: unknown): Opaque => {
+  for (const text of textsIn(value)) tools.seen(text);
+  return tools.opaqueOf(typeof value === "string" ? value : canonical(value));
+};
+
+const inList = (tools: Tools, list: readonly Value[], marks: unknown, level: Suspicion): Value => {
+  let copy: Value[] | undefined;
+  for (const [at, item] of list.entries()) {
+    const done = walk(tools, item, Array.isArray(marks) ? marks[at] : undefined, level);
+    if (done === item) continue;
+    copy ??= [...list];
+    copy[at] = done;
+  }
+  return copy ?? list;
+};
+
+const inMap = (tools: Tools, map: ValueMap, marks: unknown, level: Suspicion): Value => {
+  const keys = inOrder(Object.keys(map));
+  // A name cannot be masked without losing which is which, so the whole map goes.
+  if (keys.some(tools.hides)) return whole(tools, map);
+  const levelOf = levelsBelow(tools, map, level);
+  let changed: Map<string, Value> | undefined;
+  for (const key of keys) {
+    const done = walk(tools, map[key], markAt(marks, key), levelOf(key));
+    if (done === map[key]) continue;
+    changed ??= new Map();
+    changed.set(key, done);
+  }
+  if (changed === undefined) return map;
+  const masked = changed;
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, masked.get(key) ?? value]));
+};
+
+/** How suspicious each member is: by its own name, by the name beside a bare `value`, or by what it stands under. */
+const levelsBelow = (tools: Tools, map: ValueMap, level: Suspicion): ((key: string) => Suspicion) => {
+  const named = map["name"] ?? map["Name"] ?? map["key"] ?? map["Key"];
+  const beside = typeof named === "string" ? tools.suspicion(named) : "none";
+  const isSecretObject = map["kind"] === "Secret" && "apiVersion" in map;
+  return (key) => {
+    if (beside !== "none" && /^(?:value|default)$/i.test(key)) return beside;
+    if (isSecretObject && /^(?:data|stringData|binaryData)$/.test(key)) return "strong";
+    const own = tools.suspicion(key);
+    if (own !== "none" || level !== "strong") return own;
+    return isInnocuousName(key) ? "none" : "strong";
+  };
+};
+
+const inText = (tools: Tools, text: string, level: Suspicion): Value => {
+  if (level !== "none" && !isBenignValue(text))
+    return level === "strong" ? whole(tools, text) : tools.opaqueOf(text);
+  const secret = tools.known.secretOf(text);
+  if (secret !== undefined) return tools.opaqueOf(secret);
+  const done = swap(tools, text);
+  if (done !== text) return done;
+  return hidesInBase64(tools, text) ? tools.opaqueOf(text) : text;
+};
+
+const swap = (tools: Tools, text: string): string => {
+  const document = documentIn(tools, text);
+  if (document !== undefined) {
+    const done = walk(tools, document, undefined, "none");
+    return done === document ? text : JSON.stringify(done);
+  }
+  const found = (secret: string): string => {
+    tools.seen(secret);
+    return tools.opaqueOf(secret).text;
+  };
+  // What is known goes first: a secret with odd characters would be cut in two by the shapes.
+  return swapSecrets(
+    tools.known.swapIn(text, (secret) => tools.opaqueOf(secret).text),
+    found,
+  );
+};
+
+/** A document written as text, when there may be something in it to mask. */
+const documentIn = (tools: Tools, text: string): object | undefined => {
+  if (!looksLikeJson(text)) return undefined;
+  if (!mayHoldSecret(text) && tools.known.swapIn(text, () => "") === text) return undefined;
+  const parsed = parseJson(text);
+  return parsed.ok && typeof parsed.value === "object" && parsed.value !== null ? parsed.value : undefined;
+};
+
+const looksLikeJson = (text: string): boolean => /^\s{0,20}[{[]/.test(text) && /[}\]]\s{0,20}$/.test(text);
+
+const hidesInBase64 = (tools: Tools, text: string): boolean => {
+  if (text.length < 16 || !/^[A-Za-z0-9+/\r\n]+={0,2}\s*$/.test(text)) return false;
+  const decoded = Buffer.from(text, "base64").toString("utf8");
+  return !/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(decoded) && swap(tools, decoded) !== decoded;
+};
+
+const textsIn = (value: unknown): readonly string[] => {
+  if (typeof value === "string") {
+    const parsed = looksLikeJson(value) ? parseJson(value) : undefined;
+    return parsed?.ok === true ? [value, ...textsIn(parsed.value)] : [value];
+  }
+  if (typeof value !== "object" || value === null || isOpaque(value)) return [];
+  return Object.values(value).flatMap(textsIn);
+};
+
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_key, part: unknown) =>
+    isTreeMap(part) && !isTreeList(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => byCodeUnit(a, b)))
+      : part,
+  );
+
+/** Tools write sorted keys, so that looking is nearly always enough. */
+const inOrder = (keys: readonly string[]): readonly string[] =>
+  keys.every((key, at) => at === 0 || (keys[at - 1] ?? "") <= key) ? keys : [...keys].sort(byCodeUnit);
+
+const markAt = (marks: unknown, key: string): unknown =>
+  isTreeMap(marks) && Object.hasOwn(marks, key) ? marks[key] : undefined;
+
+/** What came out of a JSON parser is a tree of values all the way down. */
+const isTreeList = (value: unknown): value is readonly Value[] => Array.isArray(value);
+const isTreeMap = (value: unknown): value is ValueMap =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

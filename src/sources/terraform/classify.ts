@@ -1,0 +1,108 @@
+import type { Action, Direction, Marker } from "../../core/departure.ts";
+import { sameValue } from "../../core/field-diff.ts";
+import { isMap, type Value, type ValueMap } from "../../core/value.ts";
+import type { Item } from "./rows.ts";
+import type { Row } from "./schema.ts";
+
+export type Class = {
+  readonly direction: Direction;
+  readonly action: Action;
+  readonly markers: readonly Marker[];
+};
+
+/** Whether an unknown attribute says nothing: nobody wrote an expression for it. */
+export type IsComputed = (attribute: string) => boolean;
+
+/**
+ * Which side moved and what the tool would do; `undefined` when nothing departs. A drift row goes from the recorded to the
+ * real state, a change row from the real to the declared one.
+ */
+export const classify = ({ change, drift }: Item, isComputed: IsComputed): Class | undefined => {
+  const action = actionOf(change);
+  const moved = drift === undefined ? "no" : realityOf(drift);
+  const planned = action ?? "update";
+  const markers = markersOf(change ?? drift, action === undefined);
+  if (moved === "no") {
+    return planned === "none" ? undefined : { direction: "not-yet-applied", action: planned, markers };
+  }
+  if (moved === "gone") return { direction: "vanished", action: planned, markers };
+  const both = planned !== "none" && codeMovedToo(change, drift, isComputed);
+  return { direction: both ? "both" : "changed-in-reality", action: planned, markers };
+};
+
+/** The planned action; `undefined` for words that nobody knows yet. */
+export const actionOf = (change: Row | undefined): Action | undefined => {
+  const words = new Set(change?.change.actions.filter((word) => !idle.has(word)));
+  const only = (...allowed: readonly string[]) =>
+    words.size === allowed.length && allowed.every((word) => words.has(word));
+  if (words.size === 0) return "none";
+  if (only("create")) return "create";
+  if (only("update")) return "update";
+  if (only("delete")) return "delete";
+  if (only("create", "delete")) return "replace";
+  return only("forget") || only("create", "forget") ? "forget" : undefined;
+};
+
+const idle: ReadonlySet<string> = new Set(["no-op", "read", "open"]);
+
+const markersOf = (row: Row | undefined, unknownAction: boolean): readonly Marker[] => {
+  if (row === undefined) return [];
+  const { deposed, previous_address, change } = row;
+  return [
+    ...(deposed ? (["deposed"] as const) : []),
+    ...(previous_address && previous_address !== row.address ? (["moved"] as const) : []),
+    ...(change.importing ? (["imported"] as const) : []),
+    ...(unknownAction ? (["unknown-action"] as const) : []),
+  ];
+};
+
+/** What the refresh found. Providers write "nothing" in several ways; one kind of nothing for another is no drift. */
+export const realityOf = ({ change: { actions, before, after } }: Row): "gone" | "changed" | "no" => {
+  if (actions.every((word) => idle.has(word))) return "no";
+  if (after === null || after === undefined) return "gone";
+  return sameValue(withoutEmpties(before), withoutEmpties(after)) ? "no" : "changed";
+};
+
+const withoutEmpties = (value: Value | undefined): Value | undefined => {
+  if (value === null || value === "") return undefined;
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value;
+  if (!isMap(value)) return value;
+  const kept = Object.entries(value).flatMap(([key, part]) => {
+    const rest = withoutEmpties(part);
+    return rest === undefined ? [] : [[key, rest] as const];
+  });
+  return kept.length === 0 ? undefined : Object.fromEntries(kept);
+};
+
+/** False when all that the change does is to bring reality back to what was recorded. */
+const codeMovedToo = (change: Row | undefined, drift: Row | undefined, isComputed: IsComputed): boolean => {
+  const real = change?.change.before;
+  const desired = change?.change.after;
+  const recorded = drift?.change.before;
+  if (!real || !desired || !recorded) return true;
+  const unknown = change?.change.after_unknown;
+  const written = unknownKeys(unknown).filter((key) => !isComputed(key));
+  return written.length > 0 || moved(recorded, real, desired, new Set(unknownKeys(unknown)));
+};
+
+const moved = (
+  recorded: ValueMap,
+  real: ValueMap,
+  desired: ValueMap,
+  unknown: ReadonlySet<string>,
+): boolean =>
+  [...new Set([...Object.keys(real), ...Object.keys(desired)])].some((key) => {
+    const [was, is, wanted] = [recorded[key], real[key], desired[key]];
+    if (unknown.has(key) || sameValue(is, wanted) || sameValue(was, wanted)) return false;
+    return isMap(was) && isMap(is) && isMap(wanted) ? moved(was, is, wanted, new Set()) : true;
+  });
+
+const unknownKeys = (unknown: unknown): readonly string[] =>
+  typeof unknown === "object" && unknown !== null
+    ? Object.entries(unknown).flatMap(([key, value]) => (holdsTrue(value) ? [key] : []))
+    : [];
+
+export const holdsTrue = (value: unknown): boolean => {
+  if (typeof value !== "object" || value === null) return value === true;
+  return Object.values(value).some(holdsTrue);
+};

@@ -1,0 +1,91 @@
+import {
+  changeType,
+  type Drift,
+  departureFingerprint,
+  legacyDepartureFingerprint,
+} from "../../core/departure.ts";
+import { type FieldDiffs, fieldDiff, type Path, type Side } from "../../core/field-diff.ts";
+import type { Masker } from "../../core/secret.ts";
+import { isStateful } from "../../core/stateful.ts";
+import { isMap, isUnknown, type Value, type ValueMap } from "../../core/value.ts";
+import type { Class } from "./classify.ts";
+import type { Item } from "./rows.ts";
+import type { Row } from "./schema.ts";
+import { withUnknowns } from "./unknowns.ts";
+
+export type Tools = {
+  readonly masker: Masker;
+  /** Attributes of this thing with an expression in the configuration; `undefined` where nobody knows. */
+  readonly written: ReadonlySet<string> | undefined;
+};
+
+/** One joined item as a drift, masked. Diff rows go from reality to the declared side, whoever moved. */
+export const driftOf = (item: Item, { direction, action, markers }: Class, tools: Tools): Drift => {
+  const { identity, address } = item;
+  const row = item.change ?? item.drift;
+  const sides = sidesOf(item, action === "none", tools.masker);
+  const reason = row?.action_reason ?? undefined;
+  const previous = row?.previous_address ?? undefined;
+  return {
+    type: "drift",
+    fingerprint: departureFingerprint(identity, "drift"),
+    legacy: legacyDepartureFingerprint("terraform", identity, changeType({ direction, action })),
+    identity,
+    provenance: { source: "terraform", address, file: undefined, line: undefined },
+    direction,
+    action,
+    markers,
+    reason: reason === undefined ? undefined : tools.masker.text(reason),
+    reality: mapOf(sides.reality.masked),
+    desired: mapOf(sides.desired.masked),
+    ...diffOf(sides, item.change?.change.replace_paths ?? [], tools.written),
+    stateful: isStateful(identity.kind),
+    movedFrom: markers.includes("moved") ? previous : undefined,
+  };
+};
+
+type Sides = { readonly reality: Side; readonly desired: Side };
+
+/**
+ * A planned change goes from reality to the declared side. Where none is planned, the drift row goes from the recorded side,
+ * which stands for the declared one, to reality.
+ */
+const sidesOf = ({ change, drift }: Item, idle: boolean, masker: Masker): Sides => {
+  if (idle && drift !== undefined)
+    return { reality: sideOf(drift, "after", masker), desired: sideOf(drift, "before", masker) };
+  if (change === undefined) return { reality: absent, desired: absent };
+  const desired = sideOf(change, "after", masker);
+  return {
+    reality: sideOf(change, "before", masker),
+    desired: { raw: desired.raw, masked: withUnknowns(desired.masked, change.change.after_unknown) },
+  };
+};
+
+const absent: Side = { raw: undefined, masked: undefined };
+
+const sideOf = ({ change }: Row, which: "before" | "after", masker: Masker): Side => {
+  const raw = change[which] ?? undefined;
+  const marks = which === "before" ? change.before_sensitive : change.after_sensitive;
+  return { raw, masked: raw === undefined ? undefined : masker.mask(raw, marks) };
+};
+
+/** Where a whole side is missing there is nothing to compare. */
+const diffOf = (
+  { reality, desired }: Sides,
+  forcing: readonly Path[],
+  written: ReadonlySet<string> | undefined,
+): FieldDiffs => {
+  if (reality.raw === undefined || desired.raw === undefined) return { diff: [], diffCut: 0 };
+  const isNoise = ([top]: Path): boolean => written !== undefined && !written.has(String(top));
+  const found = fieldDiff(reality, desired, { forcing, isNoise });
+  if (written !== undefined) return found;
+  // Nobody knows what is computed: an unknown is told only when nothing else differs, or when it forces a replacement.
+  const kept = found.diff.filter(({ unknown, forcesReplacement }) => !unknown || forcesReplacement);
+  return kept.length === 0 ? found : { diff: kept, diffCut: found.diffCut };
+};
+
+const mapOf = (value: Value | undefined): ValueMap | undefined => {
+  if (value === undefined || isMap(value)) return value;
+  // Masked or unknown as one: still there, and nothing of it may be shown.
+  return { [isUnknown(value) ? "(unknown)" : "(masked)"]: value };
+};

@@ -1,0 +1,19 @@
+import type { Source } from "../source.ts";
+import { parsePlan } from "./parse.ts";
+import { planArgv, readPlan, showArgv, workspaceOf } from "./read.ts";
+
+/** Declared versus real: a plan that refreshes first. */
+export const terraform = {
+  name: "terraform",
+  summary: "Terraform or OpenTofu: what is declared against what is really there",
+  needs: { binaries: ["terraform"], variables: ["TF_WORKSPACE", "TF_DATA_DIR"] },
+  observes: [
+    planArgv(true, { bin: "terraform", lock: false, varFiles: ["<file>"], timeout: 0 }, "<temporary file>"),
+    showArgv("terraform", "<temporary file>"),
+  ],
+  accepts: ["folder", "file"],
+  basis: "declared-vs-real",
+  workspace: workspaceOf,
+  read: (request, hands) => readPlan(true, request, hands),
+  parse: (reading, frame) => parsePlan("declared-vs-real", reading, frame),
+} as const satisfies Source;

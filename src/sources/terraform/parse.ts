@@ -1,0 +1,119 @@
+import type { Departure } from "../../core/departure.ts";
+import { printIdentity } from "../../core/identity.ts";
+import type { Basis, Coverage, Gap, Observation } from "../../core/observation.ts";
+import { byCodeUnit } from "../../core/order.ts";
+import { makeMasker } from "../../core/secret.ts";
+import type { Frame, Reading } from "../source.ts";
+import { type Check, checksOf, countChecks, symptomOf } from "./checks.ts";
+import { actionOf, type Class, classify, realityOf } from "./classify.ts";
+import { driftOf, type Tools } from "./drift.ts";
+import { writtenAttributes } from "./expressions.ts";
+import { judgePlan, type Rows } from "./gate.ts";
+import { learnSecrets } from "./learn.ts";
+import { type Item, type Joined, joinRows } from "./rows.ts";
+
+/** Judges a plan document. Against the recorded state every difference is one that is not yet applied. */
+export const parsePlan = (basis: Basis, reading: Reading, frame: Frame): Observation => {
+  const rows = judgePlan(reading.document, reading.path);
+  const joined = joinRows(rows.changes, basis === "declared-vs-recorded" ? [] : rows.drifts, frame);
+  const checks = checksOf(rows.checks, frame.scope.identity);
+  return {
+    scope: frame.scope,
+    coverage: coverageOf(rows, joined, basis),
+    departures: departuresOf(rows, joined.items, checks, frame),
+    assertions: countChecks(checks),
+    observedAt: instantOf(rows.plan.timestamp ?? undefined),
+    informational: informationalOf(rows),
+    warnings: [...reading.warnings, ...joined.warnings, ...warningsOf(rows, joined.items, basis)],
+  };
+};
+
+/** Sorted before anything is masked, so that a secret's ordinal does not depend on the order of rows. */
+const departuresOf = (
+  rows: Rows,
+  items: readonly Item[],
+  checks: readonly Check[],
+  { seal }: Frame,
+): readonly Departure[] => {
+  const masker = makeMasker(seal);
+  learnSecrets(masker, rows);
+  const writtenBy = writtenAttributes(rows.plan.configuration);
+  const made = [
+    ...items.flatMap((item) => {
+      const written = writtenBy(item.identity);
+      const found = classify(item, (attribute) => written === undefined || !written.has(attribute));
+      return found === undefined ? [] : [makerOfDrift(item, found, { masker, written })];
+    }),
+    ...checks
+      .filter(({ result }) => result !== "passed")
+      .map((check) => ({ name: printIdentity(check.identity), make: () => symptomOf(check, masker) })),
+  ];
+  return made.sort((a, b) => byCodeUnit(a.name, b.name)).map(({ make }): Departure => make());
+};
+
+const makerOfDrift = (item: Item, found: Class, tools: Tools) => ({
+  name: printIdentity(item.identity),
+  make: () => driftOf(item, found, tools),
+});
+
+const coverageOf = ({ plan, deferred, whole }: Rows, { items }: Joined, basis: Basis): Coverage => {
+  const gaps = [
+    ...(plan.errored === true
+      ? [{ what: "the plan", why: "planning ended with errors, so it is incomplete" }]
+      : []),
+    ...(plan.complete === false
+      ? [{ what: "the plan", why: "the tool says that more changes remain after it" }]
+      : []),
+    ...deferred.map(deferredGap),
+  ];
+  const status = plan.errored === true ? "failed" : gaps.length > 0 ? "partial" : "complete";
+  return { status, basis: whole ? basis : "unverified", gaps, looked: items.length };
+};
+
+const deferredGap = ({ reason, resource_change: row }: Rows["deferred"][number]): Gap => {
+  const address =
+    typeof row === "object" && row !== null && "address" in row ? String(row.address) : "a resource";
+  return { what: address, why: `its change is deferred (${reason ?? "no reason given"})` };
+};
+
+const informationalOf = ({ plan, changes, drifts }: Rows): Readonly<Record<string, number>> => {
+  const idle = changes.filter(
+    ({ change, mode }) => mode !== "data" && change.actions.every((word) => word === "no-op"),
+  );
+  const counts: Readonly<Record<string, number>> = {
+    equivalent: drifts.filter((row) => row.change.actions.includes("update") && realityOf(row) === "no")
+      .length,
+    imports: idle.filter(({ change }) => Boolean(change.importing)).length,
+    moves: idle.filter((row) => Boolean(row.previous_address) && row.previous_address !== row.address).length,
+    outputs: Object.values(plan.output_changes ?? {}).filter(({ actions }) =>
+      actions.some((word) => word !== "no-op"),
+    ).length,
+    reads: changes.filter(({ change }) => change.actions.includes("read")).length,
+  };
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
+};
+
+const warningsOf = ({ drifts, whole }: Rows, items: readonly Item[], basis: Basis): readonly string[] => [
+  ...(whole
+    ? []
+    : [
+        "unverified plan: the document is not a whole one of the tool, so nothing vouches for what it leaves out",
+      ]),
+  ...(basis === "declared-vs-recorded" && drifts.length > 0
+    ? [
+        `${drifts.length} changes in reality stand in this plan and are not shown here; use --source terraform to see them`,
+      ]
+    : []),
+  ...items.flatMap(({ identity, change }) =>
+    actionOf(change) === undefined
+      ? [
+          `${printIdentity(identity)} has a planned action that is not known: ${change?.change.actions.join(", ")}`,
+        ]
+      : [],
+  ),
+];
+
+const instantOf = (timestamp: string | undefined): number | undefined => {
+  const instant = timestamp === undefined ? Number.NaN : Date.parse(timestamp);
+  return Number.isNaN(instant) ? undefined : instant;
+};
