@@ -1,0 +1,10 @@
+/** What only some lines need, loaded when they do: help and usage errors pay for none of it. */
+export const late = {
+  dispatch: () => import("../../verbs/dispatch.ts"),
+  terminal: () => import("../../view/terminal.ts"),
+  plain: () => import("../../view/plain.ts"),
+  markdown: () => import("../../view/markdown.ts"),
+  json: () => import("../../view/json.ts"),
+  chat: () => import("../chat/repl.ts"),
+  mcp: () => import("../mcp/index.ts"),
+};

@@ -1,0 +1,86 @@
+import { SteadystateError } from "../../errors.ts";
+import { manyLines } from "../../view/escape/terminal.ts";
+import type { Streams } from "../door.ts";
+import { isUtf8 } from "../screen.ts";
+
+/** Where a result and what is said along the way go. */
+export type Out = {
+  /** Resolves when the text is handed over, so that a slow reader slows the writer down. */
+  readonly result: (text: string) => Promise<void>;
+  /** Whether any of the result went out. */
+  readonly begun: () => boolean;
+  /** Untrusted text is made inert; a progress line gives way to it. */
+  readonly say: (text: string) => void;
+  /** Shows how long `work` has been going on, from the second second, where somebody watches. */
+  readonly during: <T>(work: () => Promise<T>) => Promise<T>;
+};
+
+export const openOut = (streams: Streams, { quiet }: { readonly quiet: boolean }): Out => {
+  const { stdout, stderr } = streams;
+  const state: { begun: boolean; gone: boolean; progress: boolean } = {
+    begun: false,
+    gone: false,
+    progress: false,
+  };
+  // They stay for the life of the streams: a broken pipe may be reported after the last write came back.
+  stdout.on("error", () => {
+    state.gone = true;
+  });
+  stderr.on("error", () => {});
+  const clear = () => {
+    if (state.progress) stderr.write("\r\u001b[2K");
+    state.progress = false;
+  };
+  return {
+    result: (text) => {
+      state.begun = true;
+      return state.gone ? Promise.resolve() : written(stdout, text);
+    },
+    begun: () => state.begun,
+    say: (text) => {
+      clear();
+      stderr.write(`${manyLines(text)}\n`);
+    },
+    during: async (work) => {
+      if (quiet || stderr.isTTY !== true) return work();
+      const since = performance.now();
+      const dots = isUtf8(streams.display) ? "…" : "...";
+      const timer = setInterval(() => {
+        clear();
+        stderr.write(`looking${dots} ${Math.round((performance.now() - since) / 1000)} s`);
+        state.progress = true;
+      }, 1000);
+      try {
+        return await work();
+      } finally {
+        clearInterval(timer);
+        clear();
+      }
+    },
+  };
+};
+
+/** A reader that went away (`| head`) is no failure; a full disk is. */
+const written = (stream: NodeJS.WritableStream, text: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    stream.write(text, (error) => {
+      const code = codeOf(error);
+      if (error === undefined || error === null || (code !== undefined && readerGone.has(code))) resolve();
+      else reject(notWritten(code, error));
+    });
+  });
+
+const readerGone = new Set(["EPIPE", "ERR_STREAM_DESTROYED", "ECONNRESET"]);
+
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+
+const notWritten = (code: string | undefined, cause: unknown): SteadystateError =>
+  new SteadystateError(
+    "action-failed",
+    `the result could not be written to stdout (${code ?? "unknown reason"})`,
+    {
+      hint: "make room where stdout goes, then run it again",
+      cause,
+    },
+  );

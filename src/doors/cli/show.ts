@@ -1,0 +1,128 @@
+import { resolve } from "node:path";
+import type { Context } from "../../context.ts";
+import type { SteadystateError } from "../../errors.ts";
+import type { Reply } from "../../verbs/dispatch.ts";
+import { instant } from "../../view/words.ts";
+import type { Streams } from "../door.ts";
+import { ended, screenOf } from "../screen.ts";
+import type { Wishes } from "./globals.ts";
+import { late } from "./late.ts";
+import type { Out } from "./out.ts";
+
+type Done = Extract<Reply, { ok: true }>;
+type Failed = Extract<Reply, { ok: false }>;
+
+/** Where one answer goes, and how. */
+export type Sink = { readonly out: Out; readonly wishes: Wishes; readonly streams: Streams };
+
+/** The one document of `--json`, for success and failure alike. */
+export const envelope = (
+  verb: string | undefined,
+  now: number,
+  answer: { readonly data: unknown } | { readonly error: unknown },
+) => ({
+  schema: `steadystate/${(verb ?? "error").replaceAll(" ", "-")}/v1`,
+  ok: "data" in answer,
+  generated_at: instant(now),
+  ...answer,
+});
+
+export const showReply = async (reply: Done, now: number, { out, wishes, streams }: Sink): Promise<void> => {
+  switch (wishes.format) {
+    case "json":
+    case "bare":
+      return writeDocument(documentOf(reply, now, wishes.format), out.result);
+    case "plain":
+      return out.result(ended((await late.plain()).renderPlain(reply.doc())));
+    case "markdown":
+      return out.result(ended((await late.markdown()).renderMarkdown(reply.doc())));
+    case "text":
+      return out.result(
+        ended((await late.terminal()).renderTerminal(reply.doc(), screenOf(streams, wishes.color))),
+      );
+  }
+};
+
+/** An error goes to stderr as a sentence and its next step, or to stdout as the one JSON document. */
+export const showError = async (
+  { verb, error }: Failed | Stumble,
+  now: number,
+  { out, wishes }: Sink,
+): Promise<void> => {
+  // A result that broke off half-way cannot be followed by a second document.
+  if ((wishes.format === "json" || wishes.format === "bare") && !out.begun()) {
+    await writeDocument(errorEnvelope(verb, now, error), out.result);
+  } else {
+    out.say(errorText(error));
+  }
+  if (wishes.debug) for (const line of traceOf(error)) out.say(line);
+};
+
+/** An error before a verb was known. */
+export type Stumble = { readonly verb: string | undefined; readonly error: SteadystateError };
+
+/** Writes the answer to each `--output` too: also a failure, so that no file of an earlier run passes for this one's. */
+export const writeOutputs = async (
+  reply: Reply,
+  now: number,
+  wishes: Wishes,
+  { place, hands }: Pick<Context, "place" | "hands">,
+): Promise<void> => {
+  for (const path of wishes.outputs) {
+    await hands.files.writeText(resolve(place.cwd, path), await outputText(path, reply, now, wishes));
+  }
+};
+
+const outputText = async (path: string, reply: Reply, now: number, { format }: Wishes): Promise<string> => {
+  const ending = path.slice(path.lastIndexOf(".")).toLowerCase();
+  if (ending === ".json") {
+    const chunks: string[] = [];
+    await writeDocument(documentOf(reply, now, format), (chunk) => {
+      chunks.push(chunk);
+      return Promise.resolve();
+    });
+    return chunks.join("");
+  }
+  if (!reply.ok) return `${errorText(reply.error)}\n`;
+  const doc = reply.doc();
+  return ended(
+    ending === ".md" ? (await late.markdown()).renderMarkdown(doc) : (await late.plain()).renderPlain(doc),
+  );
+};
+
+const documentOf = (reply: Reply, now: number, format: Wishes["format"]): unknown => {
+  if (!reply.ok) return errorEnvelope(reply.verb, now, reply.error);
+  return format === "bare" ? reply.bare() : envelope(reply.verb, now, { data: reply.data });
+};
+
+/** Row by row: the document is never one string. */
+export const writeDocument = async (value: unknown, write: Out["result"]): Promise<void> => {
+  const { writeJson } = await late.json();
+  let written: Promise<unknown> = Promise.resolve();
+  writeJson(value, (chunk) => {
+    written = Promise.all([written, write(chunk)]);
+  });
+  await written;
+};
+
+const errorEnvelope = (verb: string | undefined, now: number, error: SteadystateError) => {
+  const { code, exit, message, hint, details } = error;
+  return envelope(verb, now, { error: { code, exit, message, hint, details } });
+};
+
+const errorText = ({ message, hint, details }: SteadystateError): string =>
+  [
+    `error: ${message}`,
+    ...(typeof details["usage"] === "string" ? [`usage: ${details["usage"]}`] : []),
+    ...(hint === undefined ? [] : [`next: ${hint}`]),
+  ].join("\n");
+
+/** Where it came from: kinds and places, never messages, which may hold values. */
+const traceOf = (error: SteadystateError): readonly string[] => {
+  const links: Error[] = [error];
+  for (let next = error.cause; next instanceof Error && links.length < 5; next = next.cause) links.push(next);
+  return links.flatMap((link) => [
+    `${link.constructor.name}:`,
+    ...(link.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)),
+  ]);
+};
