@@ -96,12 +96,16 @@ const possibly = (draft: Draft): readonly Entry[] => {
   return [{ allows: false, protocol, from: ports[0], to: ports[1], spans: spans.known }];
 };
 
-const widest = ({ protocol = "all", ports = allPorts, spans }: Draft): Omit<Entry, "allows"> => ({
-  protocol,
-  from: ports[0],
-  to: ports[1],
-  spans: spans.unreadable ? [...spans.known, ...anywhere] : spans.known,
-});
+/** A protocol that may turn out to have no ports makes those that are named void. */
+const widest = ({ protocol, ports, spans }: Draft): Omit<Entry, "allows"> => {
+  const [from, to] = protocol === undefined || ports === undefined ? allPorts : ports;
+  return {
+    protocol: protocol ?? "all",
+    from,
+    to,
+    spans: spans.unreadable ? [...spans.known, ...anywhere] : spans.known,
+  };
+};
 
 const rank = ({ order }: Draft): number => order ?? Number.NEGATIVE_INFINITY;
 

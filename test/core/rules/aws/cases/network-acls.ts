@@ -20,6 +20,14 @@ const entry = (
 });
 
 export const networkAcls: readonly Case[] = [
+  row(
+    "aws-nacl-world-open",
+    "yes",
+    "high ports, but not those of replies",
+    acl,
+    ingress(entry(100, "allow", [2000, 3000])),
+    "tcp 2000-3000",
+  ),
   row("aws-nacl-world-open", "yes", "ssh", acl, ingress(entry(100, "allow", 22)), "tcp 22 (ssh)"),
   row(
     "aws-nacl-world-open",

@@ -36,6 +36,13 @@ const ordinary: readonly Case[] = [
     "tcp 8080 from",
   ),
   row("aws-world-open", "no", "a sensitive port, which is its own flag", group, ingress(block(22, world))),
+  row("aws-world-open", "yes", "a rule resource", single, { type: "ingress", ...block(8080, world) }),
+  row("aws-world-open", "yes", "a modern rule", modern, {
+    ip_protocol: "tcp",
+    from_port: 8080,
+    to_port: 8090,
+    cidr_ipv4: "0.0.0.0/0",
+  }),
   row("aws-world-open", "no", "web ports", group, ingress(block(443, world), block(80, world))),
   row("aws-world-open", "no", "egress", single, { type: "egress", ...block(8080, world) }),
   row("aws-world-open", "no", "an address of one's own", modern, {
@@ -60,6 +67,7 @@ const ordinary: readonly Case[] = [
 ];
 
 const web: readonly Case[] = [
+  row("aws-world-open-web", "yes", "a rule resource", single, { type: "ingress", ...block(443, world) }),
   row("aws-world-open-web", "yes", "https", group, ingress(block(443, world)), "tcp 443 from 0.0.0.0/0"),
   row("aws-world-open-web", "yes", "http over IPv6", modern, {
     ip_protocol: "tcp",
@@ -92,6 +100,10 @@ const web: readonly Case[] = [
 ];
 
 const ping: readonly Case[] = [
+  row("aws-world-open-ping", "yes", "a rule resource", single, {
+    type: "ingress",
+    ...block(8, world, { protocol: "icmp", to_port: 0 }),
+  }),
   row(
     "aws-world-open-ping",
     "yes",

@@ -6,6 +6,22 @@ export const sensitivePorts: readonly Case[] = [
   row(
     "aws-world-open-sensitive",
     "yes",
+    "all ports of a protocol",
+    single,
+    { type: "ingress", ...block(-1, world) },
+    "tcp all ports from 0.0.0.0/0",
+  ),
+  row(
+    "aws-world-open-sensitive",
+    "yes",
+    "ports without a protocol",
+    single,
+    { type: "ingress", cidr_blocks: "0.0.0.0/0", from_port: 22, to_port: 22 },
+    "tcp 22 (ssh)",
+  ),
+  row(
+    "aws-world-open-sensitive",
+    "yes",
     "ssh in an inline block",
     group,
     ingress(block(22, world)),

@@ -1,0 +1,4 @@
+import { testCases } from "./cases/case.ts";
+import { snapshots } from "./cases/snapshots.ts";
+
+testCases(snapshots);
