@@ -25,7 +25,8 @@ export const parseCidr = (text: string): Span | undefined => {
 export const worldFamilies = (spans: readonly Span[]): readonly Family[] =>
   families.filter((family) => {
     const own = spans.filter((span) => span.family === family);
-    return own.length > 0 && coversAll([...own, ...unrouted[family]], (1n << BigInt(bits[family])) - 1n);
+    if (own.some(({ from, to }) => from === 0n && to === last[family])) return true;
+    return sizeOf(own) >= routed[family] && coversAll([...own, ...unrouted[family]], last[family]);
   });
 
 export const isWorld = (span: Span): boolean => worldFamilies([span]).length > 0;
@@ -33,13 +34,18 @@ export const isWorld = (span: Span): boolean => worldFamilies([span]).length > 0
 const families = ["ipv4", "ipv6"] as const;
 const bits: Readonly<Record<Family, number>> = { ipv4: 32, ipv6: 128 };
 
-const coversAll = (spans: readonly Span[], last: bigint): boolean => {
+const last: Readonly<Record<Family, bigint>> = { ipv4: (1n << 32n) - 1n, ipv6: (1n << 128n) - 1n };
+
+const sizeOf = (spans: readonly Span[]): bigint =>
+  spans.reduce((sum, { from, to }) => sum + to - from + 1n, 0n);
+
+const coversAll = (spans: readonly Span[], end: bigint): boolean => {
   let next = 0n;
   for (const { from, to } of spans.toSorted((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))) {
     if (from > next) return false;
     if (to >= next) next = to + 1n;
   }
-  return next > last;
+  return next > end;
 };
 
 const parseIpv4 = (text: string): bigint | undefined => {
@@ -92,4 +98,10 @@ const unrouted: Readonly<Record<Family, readonly Span[]>> = {
     "224.0.0.0/3",
   ]),
   ipv6: spansOf(["::/3", "4000::/2", "8000::/1"]),
+};
+
+/** How many addresses the world has: fewer than that cannot be all of it, and most lists are told apart by this alone. */
+const routed: Readonly<Record<Family, bigint>> = {
+  ipv4: last.ipv4 + 1n - sizeOf(unrouted.ipv4),
+  ipv6: last.ipv6 + 1n - sizeOf(unrouted.ipv6),
 };

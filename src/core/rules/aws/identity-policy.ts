@@ -1,6 +1,6 @@
 import type { Value, ValueMap } from "../../value.ts";
 import type { Answer, Exposure } from "../rule.ts";
-import { clip, every, exposure, listed, not, some, unknown, worst } from "./answers.ts";
+import { clip, every, exposure, listed, no, not, some, unknown, worst } from "./answers.ts";
 import { reachesAll } from "./arn.ts";
 import { anyOf, blocks, type Readable, texts } from "./attributes.ts";
 import { allows, element, judgePolicy, matchesAll } from "./policy-document.ts";
@@ -21,7 +21,9 @@ export const grantsAdministration = (side: ValueMap, type: string): Exposure =>
     const spared = element(statement, "NotAction");
     const actions = texts(element(statement, "Action"));
     const judge = (granted: Answer, service: string | undefined, words: string): Exposure =>
-      exposure(every(allows(statement), granted, onAll(statement, service)), words, attribute);
+      granted === "no"
+        ? no
+        : exposure(every(allows(statement), granted, onAll(statement, service)), words, attribute);
     return worst([
       judge(anyOf(actions, isAnyAction), undefined, "Allow * on *"),
       judge(
@@ -46,11 +48,9 @@ export const grantsWholeService = (side: ValueMap, type: string): Exposure =>
     const services = actions.known
       .map(wholeService)
       .filter((service) => service !== undefined && !grantingServices.includes(service));
-    const doubt = exposure(
-      every(allows(statement), actions.unreadable ? "unknown" : "no", onAll(statement, "any")),
-      "",
-      attribute,
-    );
+    const doubt = actions.unreadable
+      ? exposure(every(allows(statement), "unknown", onAll(statement, "any")), "", attribute)
+      : no;
     return worst([
       doubt,
       ...services.map((service) =>

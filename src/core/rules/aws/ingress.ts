@@ -59,11 +59,11 @@ type Draft = {
   readonly spans: Readable<Span>;
 };
 
-const reach = (drafts: readonly Draft[]): Reach => ({
-  sure: openings(drafts.flatMap(surely)),
-  possible: openings(drafts.flatMap(possibly)),
-  unread: drafts.filter(({ applies }) => applies !== "no").flatMap(doubtsOf),
-});
+const reach = (drafts: readonly Draft[]): Reach => {
+  const unread = drafts.filter(({ applies }) => applies !== "no").flatMap(doubtsOf);
+  const sure = openings(drafts.flatMap(surely));
+  return { sure, possible: unread.length === 0 ? sure : openings(drafts.flatMap(possibly)), unread };
+};
 
 const doubtsOf = ({ applies, allows, order, protocol, ports, spans }: Draft): readonly string[] => {
   const doubts = [

@@ -98,9 +98,11 @@ const beyondReplies: Concern = {
 
 const worldReaches = (side: ValueMap, type: string, { is, mayBe, grows }: Concern): Exposure => {
   const { sure, possible, unread } = reachOf(side, type);
-  const settled = (opening: Opening): boolean => grows || possible.some((wider) => isSame(wider, opening));
+  const settled = (opening: Opening): boolean =>
+    grows || unread.length === 0 || possible.some((wider) => isSame(wider, opening));
   const open = sure.filter((opening) => is(opening) && settled(opening));
   if (open.length > 0) return yes(listed(open.map(worded), "; "));
+  if (unread.length === 0) return no;
   const doubtful = possible.filter((wider) => !sure.some((opening) => isSame(wider, opening)));
   return doubtful.some(mayBe) ? unknown(`cannot read ${listed(unread)}`) : no;
 };

@@ -25,9 +25,10 @@ export const allows = (statement: ValueMap): Answer => {
 /** An element by name, whatever its case. */
 export const element = (map: ValueMap, name: string): Value | undefined => {
   if (Object.hasOwn(map, name)) return map[name];
-  const key = Object.keys(map)
-    .sort(byCodeUnit)
-    .find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+  const wanted = name.toLowerCase();
+  const [key] = Object.keys(map)
+    .filter((candidate) => candidate.length === wanted.length && candidate.toLowerCase() === wanted)
+    .sort(byCodeUnit);
   return key === undefined ? undefined : map[key];
 };
 
