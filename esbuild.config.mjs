@@ -74,11 +74,13 @@ const bundle = async () => {
     outdir: dist,
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
-    minify: true,
-    keepNames: true,
+    // Names stay, so that a stack under --debug can be read.
+    minifyWhitespace: true,
+    minifySyntax: true,
     legalComments: "none",
     external: ["better-sqlite3"],
     banner: { js: requireShim },
+    plugins: [englishOnly],
     write: false,
   });
   const entry = join(dist, "main.js");
@@ -93,6 +95,16 @@ const bundle = async () => {
 // CommonJS packages inside an ES module bundle still ask `require` for Node's own modules.
 const requireShim =
   'import { createRequire as bundledRequire } from "node:module"; const require = bundledRequire(import.meta.url);';
+
+/** zod carries its messages in sixty languages, more than half of its bytes: every verb would load them all. */
+const englishOnly = {
+  name: "english-only",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index[.]js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
+    }));
+  },
+};
 
 const removeOthers = async (kept) => {
   const entries = await readdir(dist, { recursive: true, withFileTypes: true });

@@ -125,4 +125,9 @@ const report = (complaints) => {
   process.exitCode = complaints.length === 0 ? 0 : 1;
 };
 
-main();
+try {
+  main();
+} catch (error) {
+  console.error(`bench: ${error.message}`);
+  process.exitCode = 1;
+}
