@@ -142,7 +142,7 @@ const remarks = (field: FieldFacts): string => {
   const facts = [
     field.values === undefined ? undefined : `one of: ${field.values.join(", ")}`,
     field.list && !field.positional ? "repeatable" : undefined,
-    field.required ? "required" : undefined,
+    field.required && !field.positional ? "required" : undefined,
     isOn(field) ? "default: on" : undefined,
     isTold(field.default) ? `default: ${String(field.default)}` : undefined,
     field.env === undefined ? undefined : `env ${field.env}`,

@@ -170,7 +170,10 @@ const positionals = (facts: VerbFacts, operands: readonly string[]): Readonly<Re
   const open = fields.at(-1)?.list === true;
   const extra = open ? undefined : operands[fields.length];
   if (extra !== undefined) {
-    const most = fields.length === 0 ? "no argument" : `at most ${fields.length} argument${fields.length === 1 ? "" : "s"}`;
+    const most =
+      fields.length === 0
+        ? "no argument"
+        : `at most ${fields.length} argument${fields.length === 1 ? "" : "s"}`;
     throw asked(facts, `${facts.name}: takes ${most}, "${extra}" is one too many`);
   }
   const entries = fields.map((field, at) => {
