@@ -1,0 +1,92 @@
+/** Chunks are at least this long (in UTF-16 units) but for the last, and longer only by one string or number. */
+const chunkSize = 64 * 1024;
+
+/** Containers down to this depth are laid out one member a line; what lies deeper is one line for each row. */
+const outerLevels = 3;
+
+/**
+ * Writes what `JSON.stringify` would say, and a newline, piece by piece: the whole output is never held. Characters that could
+ * steer a terminal or a log reader are written as escapes, which parse to the same text.
+ */
+export const writeJson = (value: unknown, write: (chunk: string) => void): void => {
+  let held = "";
+  const put = (text: string): void => {
+    held += text;
+    if (held.length >= chunkSize) {
+      write(held);
+      held = "";
+    }
+  };
+  emit(resolved("", value), 0, put);
+  write(`${held}\n`);
+};
+
+type Put = (text: string) => void;
+
+const emit = (value: unknown, depth: number, put: Put): void => {
+  if (Array.isArray(value)) emitList(value, depth, put);
+  else if (typeof value === "object" && value !== null) emitMap(value, depth, put);
+  else put(scalar(value));
+};
+
+const emitList = (list: readonly unknown[], depth: number, put: Put): void => {
+  if (list.length === 0) {
+    put("[]");
+    return;
+  }
+  put("[");
+  for (const [index, item] of list.entries()) {
+    put(index === 0 ? breakAt(depth, 1) : `,${breakAt(depth, 1)}`);
+    emit(resolved(String(index), item), depth + 1, put);
+  }
+  put(`${breakAt(depth)}]`);
+};
+
+const emitMap = (map: object, depth: number, put: Put): void => {
+  let empty = true;
+  for (const [key, raw] of Object.entries(map)) {
+    const value = resolved(key, raw);
+    if (isLeftOut(value)) continue;
+    put(`${empty ? "{" : ","}${breakAt(depth, 1)}${quoted(key)}:${depth < outerLevels ? " " : ""}`);
+    empty = false;
+    emit(value, depth + 1, put);
+  }
+  put(empty ? "{}" : `${breakAt(depth)}}`);
+};
+
+/** The line break inside a container at this depth: before a member (one step further in), or before its closing bracket. */
+const breakAt = (depth: number, further = 0): string =>
+  depth < outerLevels ? `\n${"  ".repeat(depth + further)}` : "";
+
+/** The value that stands for it in JSON: `toJSON` asked, boxed primitives opened. */
+const resolved = (key: string, value: unknown): unknown => {
+  const plain = hasToJson(value) ? value.toJSON(key) : value;
+  return plain instanceof Number || plain instanceof String || plain instanceof Boolean
+    ? plain.valueOf()
+    : plain;
+};
+
+const hasToJson = (value: unknown): value is { toJSON(key: string): unknown } =>
+  typeof value === "object" && value !== null && "toJSON" in value && typeof value.toJSON === "function";
+
+const isLeftOut = (value: unknown): boolean =>
+  value === undefined || typeof value === "function" || typeof value === "symbol";
+
+const scalar = (value: unknown): string => {
+  if (typeof value === "string") return quoted(value);
+  return isLeftOut(value) ? "null" : JSON.stringify(value);
+};
+
+const quoted = (text: string): string => {
+  const json = JSON.stringify(text);
+  return steering.test(json) ? json.replace(new RegExp(steering, "gu"), escaped) : json;
+};
+
+// DEL, the C1 controls, line separators, bidirectional and zero-width characters; and the `##[` of some log readers.
+const steering = /[\u007f-\u009f\u2028\u2029\ufff9-\ufffb\p{Default_Ignorable_Code_Point}]|#(?=#)/u;
+
+const escaped = (character: string): string =>
+  Array.from(
+    { length: character.length },
+    (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`,
+  ).join("");
