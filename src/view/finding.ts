@@ -1,0 +1,104 @@
+import { type Finding, isSuppressed } from "../core/finding.ts";
+import type { Block, Doc } from "./doc.ts";
+import { diffLines, evidenceFields, fixBlocks, flagLines, shortFingerprint, statePhrase } from "./parts.ts";
+import { standing, standingWord } from "./phrases.ts";
+import { diffRows, type FindingRow, type FixRow, present, type SuppressionRow } from "./rows.ts";
+import { ago, instant } from "./words.ts";
+
+/** A remembered finding as a row; `now` is milliseconds UTC. */
+export const findingRow = (finding: Finding, now: number): FindingRow => {
+  const { direction, action, workload, file, line, staleSince, resolvedAt } = finding;
+  const suppression = suppressionRow(finding, now);
+  return {
+    fingerprint: finding.fingerprint,
+    title: finding.title,
+    label: finding.label,
+    type: finding.type,
+    severity: finding.severity,
+    layer: finding.layer,
+    disposition: finding.disposition,
+    source: finding.source,
+    category: finding.category,
+    ...present({ direction, action, workload }),
+    flags: finding.flags.map(({ rule, stance, because, hint }) => ({ rule, stance, because, hint })),
+    diff: diffRows(finding.diff),
+    evidence: { ...finding.evidence },
+    ...present({ file, line }),
+    presence: finding.presence,
+    ...(suppression === undefined ? {} : { suppression }),
+    firstSeen: instant(finding.firstSeen),
+    lastObserved: instant(finding.lastObserved),
+    ...(staleSince === undefined ? {} : { staleSince: instant(staleSince) }),
+    ...(resolvedAt === undefined ? {} : { resolvedAt: instant(resolvedAt) }),
+    known: ago(now - finding.firstSeen),
+    age: ago(now - finding.lastObserved),
+  };
+};
+
+/** One finding alone, with everything that is known of it. */
+export const findingBlocks = (finding: FindingRow, fixes: readonly FixRow[] = []): Doc => {
+  const evidence = evidenceFields(finding.evidence, { verbose: true });
+  const changes = diffLines(finding.diff, 0, { verbose: true });
+  const word = standingWord(finding);
+  return [
+    {
+      kind: "alert",
+      severity: finding.severity,
+      ...(word === "open" ? {} : { tag: word }),
+      title: finding.title,
+      body: [statePhrase(finding), ...flagLines(finding.flags)],
+    },
+    { kind: "fields", rows: factRows(finding) },
+    ...titled("Changed fields", changes),
+    ...titled("Evidence", evidence),
+    ...titled("Runbook", fixBlocks(fixes)),
+  ];
+};
+
+/** Findings, one a row, in the order given. */
+export const findingTable = (findings: readonly FindingRow[]): Block => ({
+  kind: "table",
+  columns: [
+    { title: "finding" },
+    { title: "severity" },
+    { title: "state" },
+    { title: "known", align: "right" },
+    { title: "what", grow: true },
+  ],
+  rows: findings.map((finding) => [
+    finding.fingerprint.slice(0, shortFingerprint),
+    finding.severity,
+    standingWord(finding),
+    finding.known,
+    finding.title,
+  ]),
+});
+
+const suppressionRow = (finding: Finding, now: number): SuppressionRow | undefined => {
+  if (finding.suppression === undefined) return undefined;
+  const { kind, until, by, note, maxSeverity } = finding.suppression;
+  return {
+    kind,
+    holds: isSuppressed(finding, now),
+    ...(until === undefined ? {} : { until: instant(until) }),
+    ...present({ by, note, maxSeverity }),
+  };
+};
+
+const factRows = (finding: FindingRow): readonly (readonly [string, string])[] => {
+  const { file, line, workload } = finding;
+  return [
+    ["finding", finding.fingerprint],
+    ["state", standing(finding)],
+    ["thing", finding.label],
+    ...(workload === undefined ? [] : [["workload", workload] as const]),
+    ...(file === undefined ? [] : [["declared", `${file}${line === undefined ? "" : `:${line}`}`] as const]),
+    ["found by", finding.source],
+    ["layer", `${finding.layer}, ${finding.disposition}`],
+    ["first seen", `${finding.firstSeen} (${finding.known})`],
+    ["last seen", `${finding.lastObserved} (${finding.age})`],
+  ];
+};
+
+const titled = (text: string, blocks: Doc): Doc =>
+  blocks.length === 0 ? [] : [{ kind: "heading", text }, ...blocks];

@@ -1,0 +1,195 @@
+// The shapes in which verbs hand out findings: plain JSON, kept as they are by `--json` and MCP. Instants are ISO 8601 UTC.
+import { z } from "zod";
+import { actions, directions, type FieldDiff, markers } from "../core/departure.ts";
+import { presences } from "../core/finding.ts";
+import { layers } from "../core/layer.ts";
+import { type Reference, stances } from "../core/rules/rule.ts";
+import type { Match } from "../core/runbook/solution.ts";
+import { severities } from "../core/severity.ts";
+import { dispositions } from "../core/triage.ts";
+
+const Severity = z.enum(severities);
+const types = ["drift", "policy", "symptom"] as const;
+const Count = z.number().int().nonnegative();
+
+export const ReferenceRow = z.strictObject({
+  framework: z.enum(["MITRE", "CIS"]),
+  id: z.string().describe("technique or section"),
+  name: z.string(),
+  url: z.string(),
+});
+export type ReferenceRow = z.infer<typeof ReferenceRow>;
+
+export const FlagRow = z.strictObject({
+  rule: z.string().describe("rule id"),
+  title: z.string().describe("the exposure, in one line"),
+  because: z.string().describe("what exactly is open"),
+  stance: z.enum(stances).describe("how it stands between reality and declaration"),
+  severity: Severity,
+  references: z.array(ReferenceRow),
+  hint: z.string().describe("what to do about it"),
+});
+export type FlagRow = z.infer<typeof FlagRow>;
+
+export const DiffRow = z.strictObject({
+  path: z.string(),
+  before: z.string().optional().describe("real side, masked; absent where the field is not there"),
+  after: z.string().optional().describe("declared side, masked; absent where the field is not there"),
+  secret: z.boolean(),
+  unknown: z.boolean().describe("known only after apply"),
+  forcesReplacement: z.boolean(),
+});
+export type DiffRow = z.infer<typeof DiffRow>;
+
+export const FixRow = z.strictObject({
+  name: z.string().describe("runbook entry"),
+  author: z.string().describe("who vouches for it"),
+  kind: z.string().describe("what sort of step it is: command, action, playbook…"),
+  run: z.string().optional().describe("the command or action, as documented"),
+  target: z.string().optional(),
+  because: z.string().describe("why it matches"),
+  draft: z.boolean().describe("proposed and not vouched: shown, never run"),
+});
+export type FixRow = z.infer<typeof FixRow>;
+
+export const ItemRow = z.strictObject({
+  fingerprint: z.string().describe("stable id"),
+  title: z.string(),
+  label: z.string().describe("the thing, as its own tool names it"),
+  type: z.enum(types).describe("configuration diverged, a baseline is violated, or failing now"),
+  severity: Severity.describe("its own, never its group's"),
+  layer: z.enum(layers),
+  disposition: z.enum(dispositions),
+  source: z.string().describe("reader that found it"),
+  category: z.string().describe("direction of a drift, rule of a violation, failure class of a symptom"),
+  direction: z.enum(directions).optional(),
+  action: z.enum(actions).optional().describe("what the declaring tool would do"),
+  reason: z.string().optional().describe("the tool's own reason for the action"),
+  markers: z.array(z.enum(markers)),
+  stateful: z.boolean().describe("losing it loses data"),
+  movedFrom: z.string().optional(),
+  detail: z.string().optional(),
+  workload: z.string().optional(),
+  flags: z.array(FlagRow).describe("rules that had something to say"),
+  diff: z.array(DiffRow),
+  diffCut: Count.describe("changed fields beyond those listed"),
+  evidence: z.record(z.string(), z.string()),
+  file: z.string().optional().describe("where it is declared"),
+  line: z.number().int().optional(),
+  fixes: z.array(FixRow).describe("documented fixes"),
+  memory: z.enum(["new", "recurring", "reopened"]).optional().describe("absent when nothing was remembered"),
+  firstSeen: z.string().optional(),
+  known: z.string().optional().describe("time since it was first seen, in words"),
+});
+export type ItemRow = z.infer<typeof ItemRow>;
+
+export const AlertRow = z.strictObject({
+  title: z.string(),
+  severity: Severity.describe("the worst of its items"),
+  why: z.string(),
+  tag: z.string().optional().describe("what memory says, such as NEW"),
+  items: z.array(ItemRow).describe("one, or several that changed alike"),
+});
+export type AlertRow = z.infer<typeof AlertRow>;
+
+export const SuppressionRow = z.strictObject({
+  kind: z.enum(["muted", "snoozed"]),
+  holds: z.boolean().describe("false once it has run out or the finding has outgrown it"),
+  until: z.string().optional(),
+  by: z.string().optional(),
+  note: z.string().optional(),
+  maxSeverity: Severity.optional().describe("anything more severe breaks through"),
+});
+export type SuppressionRow = z.infer<typeof SuppressionRow>;
+
+export const FindingRow = z.strictObject({
+  fingerprint: z.string().describe("stable id"),
+  title: z.string(),
+  label: z.string().describe("the thing, as its own tool names it"),
+  type: z.enum(types),
+  severity: Severity,
+  layer: z.enum(layers),
+  disposition: z.enum(dispositions),
+  source: z.string(),
+  category: z.string(),
+  direction: z.enum(directions).optional(),
+  action: z.enum(actions).optional(),
+  workload: z.string().optional(),
+  flags: z.array(FlagRow.pick({ rule: true, because: true, hint: true }).extend({ stance: z.string() })),
+  diff: z.array(DiffRow),
+  evidence: z.record(z.string(), z.string()),
+  file: z.string().optional(),
+  line: z.number().int().optional(),
+  presence: z.enum(presences).describe("whether it is there; apart from whether anybody wants to hear of it"),
+  suppression: SuppressionRow.optional(),
+  firstSeen: z.string(),
+  lastObserved: z.string(),
+  staleSince: z.string().optional(),
+  resolvedAt: z.string().optional(),
+  known: z.string().describe("time since it was first seen, in words"),
+  age: z.string().describe("time since it was last observed, in words"),
+});
+export type FindingRow = z.infer<typeof FindingRow>;
+
+export const CheckRow = z.strictObject({
+  name: z.string(),
+  workload: z.string().optional(),
+  kind: z.enum(["http", "kubectl-cpu", "kubectl-mem", "kubectl-log", "docker-log", "ansible-service"]),
+  target: z.string().describe("where it asked"),
+  severity: Severity,
+  status: z.enum(["pass", "fail", "unable"]).describe("unable: it could not be asked"),
+  reason: z.string().describe("one clause; empty when it passed"),
+  latencyMs: z.number().optional(),
+});
+export type CheckRow = z.infer<typeof CheckRow>;
+
+export const fixRow = ({ solution, because }: Match): FixRow => ({
+  name: solution.name,
+  author: solution.author,
+  kind: solution.solution.kind,
+  ...present({ run: solution.solution.run, target: solution.solution.target }),
+  because,
+  draft: solution.proposed,
+});
+
+export const diffRows = (diff: readonly FieldDiff[]): DiffRow[] =>
+  diff.map(({ path, before, after, secret, unknown, forcesReplacement }) => ({
+    path,
+    ...present({ before, after }),
+    secret,
+    unknown,
+    forcesReplacement,
+  }));
+
+export const referenceRows = (references: readonly Reference[]): ReferenceRow[] =>
+  references.map(({ framework, id, name, url }) => ({ framework, id, name, url }));
+
+/** The reference's shape of a stored finding. */
+export const bareFinding = ({
+  fingerprint,
+  title,
+  presence,
+  suppression,
+  severity,
+  firstSeen,
+  lastObserved,
+  evidence,
+}: FindingRow) => ({
+  fingerprint,
+  title,
+  status: presence === "resolved" ? "resolved" : suppression?.holds === true ? suppression.kind : "open",
+  severity,
+  first_seen: firstSeen,
+  last_seen: lastObserved,
+  evidence,
+});
+
+type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+const isPresent = <T extends object>(facts: object): facts is Present<T> =>
+  Object.values(facts).every((value) => value !== undefined);
+
+/** Only the members that are there, so that a row and its JSON are the same. */
+export const present = <T extends object>(facts: T): Present<T> => {
+  const kept: object = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+  return isPresent<T>(kept) ? kept : {};
+};
