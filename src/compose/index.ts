@@ -10,8 +10,8 @@ import { makeFiles } from "../system/files.ts";
 import type { Hands } from "../system/hands.ts";
 import { placeAt } from "../system/paths.ts";
 import { verbs } from "../verbs/index.ts";
-import manifest from "../verbs/manifest.json" with { type: "json" };
-import type { Verb, VerbFacts } from "../verbs/verb.ts";
+import { manifest } from "../verbs/manifest.ts";
+import type { Verb } from "../verbs/verb.ts";
 import { version } from "../version.ts";
 
 /** The environment as far as it concerns what a door shows. */
@@ -23,7 +23,7 @@ const sourceNames = ["terraform", "terraform-state"] as const satisfies readonly
 /** The one place where plugins meet the world: what every door is given. Nothing is opened here. */
 export const makeKit = (): Kit => ({
   version,
-  verbs: manifest satisfies readonly VerbFacts[],
+  verbs: manifest,
   load,
   context: openContext,
 });
@@ -75,7 +75,7 @@ const openContext = async (
     },
     sources: { names: sourceNames, open: openSource },
     history: memory,
-    verbs: manifest satisfies readonly VerbFacts[],
+    verbs: manifest,
     notice: stance.notice,
     close: memory.close,
   };

@@ -47,11 +47,7 @@ export const askHealth = async (question: HealthQuestion, ctx: Context): Promise
   const scopes = memory.looks.map((look) => scopeEvidence(look, now));
   const judgement = judge({
     asked: question.workload,
-    known:
-      question.workload === undefined ||
-      smoke.results.length > 0 ||
-      memory.findings.length > 0 ||
-      memory.known,
+    known: memory.known || smoke.results.length > 0,
     checks: smoke.results,
     faults: smoke.faults,
     scopes,

@@ -13,43 +13,59 @@ export type Scanned = { readonly report: Report; readonly remembered: Remembered
 
 /** One stateless look: gather and assess; a dark scope throws its error. */
 export const lookOnce = async (asked: Asked, tuning: Tuning, ctx: Context): Promise<Report> => {
-  const gathered = await gather(asked, undefined, ctx);
+  const gathered = await gather(asked, ctx);
   if (!gathered.seen) throw gathered.error;
-  return reportOf(gathered.observation, tuning, ctx);
+  return reportOf(gathered.observe(undefined), tuning, ctx);
 };
 
-/** One remembered look. A dark scope is remembered as such before its error is thrown. */
+/**
+ * One remembered look. A dark scope is remembered as such before its error is thrown. Bad input makes no store: where there is
+ * none yet, the document is judged once before one is made.
+ */
 export const lookAndRemember = async (asked: Asked, tuning: Tuning, ctx: Context): Promise<Scanned> => {
-  const history = await ctx.history.open();
   const startedAt = ctx.now();
-  const gathered = await gather(asked, history.seal, ctx);
-  const grace = await graceOf(ctx);
-  const base = { startedAt, grace };
+  const grace = graceOf(ctx);
+  const gathered = await gather(asked, ctx);
+  if ((await ctx.history.look()) === undefined && gathered.seen) gathered.observe(undefined);
   if (!gathered.seen) {
-    await history.remember({
-      ...base,
-      ...darkLook(gathered.scope, gathered.error),
-      finishedAt: ctx.now(),
-      observedAt: ctx.now(),
-    });
+    await rememberDark(gathered.scope, gathered.error, { startedAt, grace }, ctx);
     throw gathered.error;
   }
-  const { observation } = gathered;
+  const history = await ctx.history.open();
+  const observation = gathered.observe(history.seal);
   const report = await reportOf(observation, tuning, ctx);
+  const { scope, coverage, assertions, observedAt } = observation;
   const finishedAt = ctx.now();
   const remembered = await history.remember({
-    ...base,
-    scope: observation.scope,
-    coverage: observation.coverage,
-    assertions: observation.assertions,
-    finishedAt,
-    observedAt: Math.min(observation.observedAt ?? finishedAt, finishedAt),
+    scope,
+    coverage,
+    assertions,
     items: report.items,
+    startedAt,
+    finishedAt,
+    observedAt: Math.min(observedAt ?? finishedAt, finishedAt),
+    grace,
   });
   return { report, remembered };
 };
 
+/** A folder with nothing to look at is a mistake, not a scope that went dark, unless memory knows it. */
+const rememberDark = async (
+  scope: Scope,
+  error: SteadystateError,
+  { startedAt, grace }: { readonly startedAt: number; readonly grace: number },
+  ctx: Context,
+): Promise<void> => {
+  const looks = (await (await ctx.history.look())?.lastLooks()) ?? [];
+  const known = looks.some((last) => last.scope.resolution === scope.resolution);
+  if (!known && error.code === "nothing-to-look-at") return;
+  const history = await ctx.history.open();
+  const finishedAt = ctx.now();
+  await history.remember({ ...darkLook(scope, error), startedAt, finishedAt, observedAt: finishedAt, grace });
+};
+
 const reportOf = async (observation: Observation, tuning: Tuning, ctx: Context): Promise<Report> => {
+  for (const warning of observation.warnings) ctx.notice(warning);
   const { platform } = await ctx.config();
   return assess([observation], { tuning, platform });
 };
@@ -67,7 +83,7 @@ const darkLook = (scope: Scope, error: SteadystateError) => {
 const defaultGrace = 30 * 60_000;
 
 /** `STEADYSTATE_RESOLVE_AFTER`: a duration, a bare number of minutes, or 0 for at once; anything else is told and ignored. */
-const graceOf = async (ctx: Context): Promise<number> => {
+const graceOf = (ctx: Context): number => {
   const text = ctx.hands.env.get("STEADYSTATE_RESOLVE_AFTER");
   if (text === undefined) return defaultGrace;
   if (/^\d+$/.test(text)) return Number(text) * 60_000;

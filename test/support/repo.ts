@@ -11,6 +11,8 @@ export type Repo = {
   readonly at: (path: string) => string;
   /** Writes files by relative path, making their folders; anything but a text is written as JSON. */
   readonly write: (files: Readonly<Record<string, unknown>>) => void;
+  /** Writes one file exactly as given. */
+  readonly writeRaw: (path: string, content: string | Uint8Array) => void;
 };
 
 /** A temporary folder with these files, for the running test only. */
@@ -28,7 +30,7 @@ export const temporaryFolder = (files: Readonly<Record<string, unknown>> = {}): 
     }
   };
   write(files);
-  return { root, at, write };
+  return { root, at, write, writeRaw: (path, content) => writeFileSync(at(path), content) };
 };
 
 /** The same as a git repository with everything committed; it knows no remote and asks nobody's git settings. */

@@ -1,15 +1,17 @@
 import type { Check } from "./check.ts";
 
 /**
- * Whether a check speaks for a workload: by its own `workload`, its name, or a whole word of its name, or a label of the URL's
- * host or path; never by a mere part of a word, so that `eb` is not `web`.
+ * Whether a check speaks for a workload: by its own `workload` or its name; where it names no workload, by a whole word of its
+ * name or of the URL's host or path. Never by a mere part of a word, so that `eb` is not `web`.
  */
 export const speaksFor = (check: Check, workload: string): boolean => {
   const asked = workload.toLowerCase();
-  if (check.workload !== undefined) return check.workload.toLowerCase() === asked;
+  const named = [check.workload, check.name].map((name) => name?.toLowerCase());
+  if (named.includes(asked)) return true;
+  if (check.workload !== undefined) return false;
   const address =
     check.read.kind === "http" && typeof check.read.url === "string" ? placeOf(check.read.url) : "";
-  return check.name.toLowerCase() === asked || [...wordsOf(check.name), ...wordsOf(address)].includes(asked);
+  return [...wordsOf(check.name), ...wordsOf(address)].includes(asked);
 };
 
 const placeOf = (url: string): string => {

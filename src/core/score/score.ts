@@ -25,7 +25,7 @@ export const flagsOf = (drift: Drift): readonly Flag[] =>
   rulesFor(drift.identity.kind)
     .flatMap(({ pack, rule }) => {
       const reality = ask(rule, drift.reality, drift);
-      const desired = ask(rule, drift.desired, drift);
+      const desired = ask(rule, staysAsIs(drift) ? drift.reality : drift.desired, drift);
       const stance = stanceOf(reality, desired, drift);
       if (stance === undefined) return [];
       const because = (stance === "will-be-exposed" || stance === "cannot-tell" ? desired : reality).because;
@@ -45,6 +45,9 @@ const raises = (stance: Stance): boolean => stance === "exposed-now" || stance =
 const rank = ({ stance, severity }: Flag): number =>
   (raises(stance) ? 10 : stance === "cannot-tell" ? 5 : 0) +
   ["low", "medium", "high", "critical"].indexOf(severity);
+
+/** What is forgotten is not destroyed: it stays as it is, only out of sight. */
+const staysAsIs = ({ action }: Drift): boolean => action === "forget";
 
 const closed: Exposure = { answer: "no", because: "" };
 

@@ -126,13 +126,11 @@ const gateText = ({ gate, failing, below, threshold, unread, cannotTell }: Outpu
 };
 
 const doubtLines = ({ cannotTell, onUnknown, gate }: Output): Doc => [
-  ...cannotTell
-    .slice(0, 10)
-    .map((title) => ({
-      kind: "line" as const,
-      tone: "warn" as const,
-      text: `cannot tell before apply: ${title}`,
-    })),
+  ...cannotTell.slice(0, 10).map((title) => ({
+    kind: "line" as const,
+    tone: "warn" as const,
+    text: `cannot tell before apply: ${title}`,
+  })),
   ...(gate === "cannot-tell" || (onUnknown === "pass" && cannotTell.length > 0)
     ? [{ kind: "note" as const, text: `where it cannot tell, this gate says ${onUnknown} ([ci] on_unknown)` }]
     : []),

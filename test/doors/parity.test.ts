@@ -1,0 +1,219 @@
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
+import { describe, expect, test } from "vitest";
+import { makeKit } from "../../src/compose/index.ts";
+import { converse, newConversation } from "../../src/doors/chat/converse.ts";
+import { runCli } from "../../src/doors/cli/index.ts";
+import type { Where } from "../../src/doors/door.ts";
+import { agentServer } from "../../src/doors/mcp/index.ts";
+import { temporaryFolder } from "../support/repo.ts";
+
+/** The same question at every door, as each door's caller would put it. */
+type Question = {
+  readonly verb: string;
+  readonly argv: readonly string[];
+  readonly input: Readonly<Record<string, unknown>>;
+};
+type Answer = {
+  readonly ok: boolean;
+  readonly data: unknown;
+  readonly exit: number;
+  readonly message: string;
+};
+
+const kit = makeKit();
+
+/** A copy of the demo, captured just now, already looked at once. */
+const wall = async (): Promise<Where> => {
+  const folder = temporaryFolder();
+  cpSync(join(import.meta.dirname, "../../examples/demo"), folder.root, { recursive: true });
+  const plan = folder.at("plan.json");
+  const stamped = readFileSync(plan, "utf8").replace(
+    /"timestamp": "[^"]*"/,
+    `"timestamp": "${new Date().toISOString()}"`,
+  );
+  writeFileSync(plan, stamped);
+  const where = { directory: folder.root, silo: undefined, state: undefined, onBehalfOf: undefined };
+  expect((await atTerminal({ verb: "scan", argv: ["plan.json"], input: {} }, where)).ok).toBe(true);
+  return where;
+};
+
+const atTerminal = async ({ verb, argv }: Question, { directory = "." }: Where): Promise<Answer> => {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const chunks: string[] = [];
+  stdout.on("data", (chunk) => chunks.push(String(chunk)));
+  stderr.resume();
+  const exit = await runCli(
+    ["-C", directory, "--json", ...verb.split(" "), ...argv],
+    { stdin: new PassThrough(), stdout, stderr, display: {} },
+    kit,
+  );
+  const { ok, data, error } = JSON.parse(chunks.join(""));
+  return { ok, data, exit, message: error?.message ?? "" };
+};
+
+const inChat = async ({ verb, argv }: Question, where: Where): Promise<Answer> => {
+  const stance = {
+    class: "human",
+    channel: "chat",
+    client: undefined,
+    grant: "write",
+    notice: () => undefined,
+  } as const;
+  const first = await converse(newConversation, [verb, ...argv].join(" "), kit, where, stance);
+  const turn =
+    first.state.pending === undefined ? first : await converse(first.state, "yes", kit, where, stance);
+  const said = turn.replies.at(-1);
+  const reply = said?.reply;
+  if (reply?.ok === true)
+    return { ok: true, data: JSON.parse(JSON.stringify(reply.data)), exit: reply.exit, message: "" };
+  return {
+    ok: false,
+    data: undefined,
+    exit: said?.exit ?? -1,
+    message: reply?.error.message ?? JSON.stringify(said?.doc),
+  };
+};
+
+const overMcp = async ({ verb, input }: Question, where: Where): Promise<Answer> => {
+  const [near, far] = InMemoryTransport.createLinkedPair();
+  const { server } = agentServer(kit, where, { grant: "read", label: undefined }, () => undefined);
+  const client = new Client({ name: "parity", version: "1" });
+  await Promise.all([server.connect(near), client.connect(far)]);
+  try {
+    await client.listTools();
+    const result = await client.callTool({ name: verb.replaceAll(" ", "_"), arguments: { ...input } });
+    const [text] = Array.isArray(result.content) ? result.content : [];
+    return {
+      ok: result.isError !== true,
+      data: result.structuredContent,
+      exit: result.isError === true ? 1 : 0,
+      message: text?.text ?? "",
+    };
+  } finally {
+    await client.close();
+  }
+};
+
+const fingerprintIn = async (where: Where): Promise<string> => {
+  const { data } = await atTerminal({ verb: "findings", argv: [], input: {} }, where);
+  const { findings } = data as { findings: { fingerprint: string }[] };
+  return findings[0]?.fingerprint ?? "";
+};
+
+/** One success with data and one refusal for every verb; a verb that is missing here fails the test below. */
+const table: Readonly<
+  Record<
+    string,
+    (fingerprint: string) => { success: Omit<Question, "verb">; refusal: Omit<Question, "verb"> }
+  >
+> = {
+  status: () => ({
+    success: { argv: [], input: {} },
+    refusal: { argv: ["--nonsense"], input: { nonsense: true } },
+  }),
+  health: () => ({
+    success: { argv: ["web"], input: { workload: "web" } },
+    refusal: { argv: ["--max-age", "soon"], input: { maxAge: "soon" } },
+  }),
+  summary: () => ({
+    success: { argv: [], input: {} },
+    refusal: { argv: ["--nonsense"], input: { nonsense: true } },
+  }),
+  findings: () => ({
+    success: { argv: ["bucket"], input: { keyword: "bucket" } },
+    refusal: { argv: ["--severity", "awful"], input: { severity: "awful" } },
+  }),
+  show: (fingerprint) => ({
+    success: { argv: [fingerprint.slice(0, 12)], input: { finding: fingerprint.slice(0, 12) } },
+    refusal: { argv: ["0000000000"], input: { finding: "0000000000" } },
+  }),
+  scan: () => ({
+    success: { argv: ["plan.json", "--stateless"], input: { path: "plan.json", stateless: true } },
+    refusal: { argv: ["missing.json", "--stateless"], input: { path: "missing.json", stateless: true } },
+  }),
+  ci: () => ({
+    success: {
+      argv: ["plan.json", "--fail-on", "none", "--on-unknown", "pass"],
+      input: { path: "plan.json", failOn: "none", onUnknown: "pass" },
+    },
+    refusal: { argv: ["steadystate/checks.json"], input: { path: "steadystate/checks.json" } },
+  }),
+  history: () => ({
+    success: { argv: ["--limit", "5"], input: { limit: 5 } },
+    refusal: { argv: ["--limit", "-1"], input: { limit: -1 } },
+  }),
+  tools: () => ({
+    success: { argv: [], input: {} },
+    refusal: { argv: ["--nonsense"], input: { nonsense: true } },
+  }),
+};
+
+describe("the doors agree (D34)", () => {
+  test("every verb is in the table", () => {
+    expect(Object.keys(table).sort()).toEqual(kit.verbs.map(({ name }) => name).sort());
+  });
+
+  test.each(Object.keys(table))("%s: the same data at every door", async (verb) => {
+    const where = await wall();
+    const question = { verb, ...table[verb]?.(await fingerprintIn(where)).success } as Question;
+    const terminal = await atTerminal(question, where);
+    const chat = await inChat(question, where);
+    const mcp = await overMcp(question, where);
+    expect(terminal.ok, terminal.message).toBe(true);
+    expect(JSON.stringify(terminal.data).length).toBeGreaterThan(20);
+    expect(stable(chat.data), chat.message).toEqual(stable(terminal.data));
+    expect(stable(mcp.data), mcp.message).toEqual(stable(terminal.data));
+    expect(chat.exit).toBe(terminal.exit);
+  });
+
+  test.each(Object.keys(table))("%s: the same refusal at every door", async (verb) => {
+    const where = await wall();
+    const question = { verb, ...table[verb]?.(await fingerprintIn(where)).refusal } as Question;
+    const terminal = await atTerminal(question, where);
+    const chat = await inChat(question, where);
+    const mcp = await overMcp(question, where);
+    expect([terminal.ok, chat.ok, mcp.ok]).toEqual([false, false, false]);
+    expect(terminal.exit).toBeGreaterThan(1);
+    expect(chat.exit).toBe(terminal.exit);
+    expect(mcp.message).toContain("next: ");
+    for (const { message } of [terminal, chat, mcp]) expect(message).not.toMatch(/\bat .*\.(ts|js):\d+/);
+  });
+
+  test("scan remembers at each door that asks it to, and chat asks first", async () => {
+    const where = await wall();
+    const question = { verb: "scan", argv: ["plan.json"], input: { path: "plan.json" } };
+    const stance = {
+      class: "human",
+      channel: "chat",
+      client: undefined,
+      grant: "write",
+      notice: () => undefined,
+    } as const;
+    const asked = await converse(newConversation, "scan plan.json", kit, where, stance);
+    expect(asked.state.pending).toBeDefined();
+    expect(asked.replies[0]?.reply).toBeUndefined();
+    const answers = [
+      await atTerminal(question, where),
+      await inChat(question, where),
+      await overMcp(question, where),
+    ];
+    expect(answers.map(({ ok }) => ok)).toEqual([true, true, true]);
+    const counts = answers.map(({ data }) => (data as { counts: unknown }).counts);
+    expect(counts[1]).toEqual(counts[0]);
+    expect(counts[2]).toEqual(counts[0]);
+  });
+});
+
+/** Ages and latencies are measured anew at each door; everything else must be equal. */
+const stable = (data: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(data, (key, value) =>
+      ["ageSeconds", "oldestSeconds", "latencyMs", "age", "known"].includes(key) && typeof value !== "boolean"
+        ? 0
+        : value,
+    ) ?? "null",
+  );
