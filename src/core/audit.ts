@@ -65,14 +65,29 @@ const canonical = (value: unknown): string => {
 export const auditHash = (row: Omit<AuditRow, "hash">): string =>
   createHash("sha256").update(row.prevHash).update(canonical(row)).digest("hex");
 
-/** The sequence number of the first row that does not follow from its predecessor, or `undefined` when the chain holds. */
-export const firstBreak = (rows: readonly AuditRow[]): number | undefined => {
-  let previous = genesisHash;
-  let expected = 1;
-  for (const { hash, ...row } of rows) {
-    if (row.seq !== expected || row.prevHash !== previous || auditHash(row) !== hash) return row.seq;
-    previous = hash;
-    expected += 1;
-  }
-  return undefined;
+/** A chain walked so far. */
+export type Chain = {
+  readonly rows: number;
+  /** Hash of the last row, to be anchored elsewhere: a dropped tail shows only against an anchor. */
+  readonly head: string;
+  /** Sequence number of the first row that does not follow from its predecessor; `undefined` while the chain holds. */
+  readonly brokenAt: number | undefined;
 };
+
+export const emptyChain: Chain = { rows: 0, head: genesisHash, brokenAt: undefined };
+
+/** Walks on over the next rows, so that a long chain need not be held at once. */
+export const walkChain = (start: Chain, rows: Iterable<AuditRow>): Chain => {
+  let { rows: count, head, brokenAt } = start;
+  for (const { hash, ...row } of rows) {
+    const follows = row.seq === count + 1 && row.prevHash === head && auditHash(row) === hash;
+    if (!follows) brokenAt ??= row.seq;
+    count += 1;
+    head = hash;
+  }
+  return { rows: count, head, brokenAt };
+};
+
+/** The sequence number of the first row that does not follow from its predecessor, or `undefined` when the chain holds. */
+export const firstBreak = (rows: readonly AuditRow[]): number | undefined =>
+  walkChain(emptyChain, rows).brokenAt;

@@ -1,0 +1,93 @@
+import type Database from "better-sqlite3";
+import { type CompiledQuery, Kysely, SqliteDialect, sql } from "kysely";
+import type { Driver } from "./driver.ts";
+import { applicationId, migrations, schemaVersion } from "./migrations.ts";
+import type { Tables } from "./tables.ts";
+
+const busyTimeout = 5000;
+
+export type Connection = {
+  readonly db: Kysely<Tables>;
+  /** Runs one compiled statement for each row, without the query builder's cost per row. Only inside {@link immediately}. */
+  readonly each: (query: CompiledQuery, rows: Iterable<readonly unknown[]>) => void;
+  /** Runs a script of several statements. */
+  readonly script: (text: string) => void;
+  readonly inTransaction: () => boolean;
+  readonly close: () => Promise<void>;
+};
+
+export const connect = (file: string, mode: "read" | "write", driver: Driver): Connection => {
+  const database = new driver(file, { readonly: mode === "read", fileMustExist: true, timeout: busyTimeout });
+  try {
+    configure(database, mode);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+  return {
+    db,
+    each: (query, rows) => {
+      const statement = database.prepare(query.sql);
+      for (const row of rows) statement.run(...row);
+    },
+    script: (text) => {
+      database.exec(text);
+    },
+    inTransaction: () => database.inTransaction,
+    close: () => db.destroy(),
+  };
+};
+
+const configure = (database: Database.Database, mode: "read" | "write"): void => {
+  database.pragma("foreign_keys = on");
+  // SQLite folds ASCII only; a title may be in any language.
+  database.function("lower", { deterministic: true }, (text: unknown) =>
+    typeof text === "string" ? text.toLowerCase() : null,
+  );
+  if (mode === "read") return;
+  database.pragma("journal_mode = delete");
+  // An audit row must outlive a power cut, and so must the removal of the journal that would undo it.
+  database.pragma("synchronous = extra");
+};
+
+/** One transaction that takes the write lock at once: two writers wait for each other and neither fails half-way. */
+export const immediately = <T>(
+  connection: Connection,
+  work: (db: Kysely<Tables>) => Promise<T>,
+): Promise<T> =>
+  connection.db.connection().execute(async (db) => {
+    await sql`begin immediate`.execute(db);
+    try {
+      const result = await work(db);
+      await sql`commit`.execute(db);
+      return result;
+    } catch (error) {
+      // A full disk makes SQLite roll back by itself.
+      if (connection.inTransaction()) await sql`rollback`.execute(db);
+      throw error;
+    }
+  });
+
+/** Brings the schema up to date. The version is read again under the lock: another process may have been first. */
+export const migrate = async (connection: Connection, now: number): Promise<void> => {
+  if ((await versionOf(connection.db)) === schemaVersion) return;
+  await immediately(connection, async (db) => {
+    const version = await versionOf(db);
+    for (const [index, script] of migrations.entries()) {
+      if (index < version) continue;
+      connection.script(script);
+      await db
+        .insertInto("migrations")
+        .values({ version: index + 1, at: now })
+        .execute();
+    }
+    await sql.raw(`pragma application_id = ${applicationId}`).execute(db);
+    await sql.raw(`pragma user_version = ${schemaVersion}`).execute(db);
+  });
+};
+
+const versionOf = async (db: Kysely<Tables>): Promise<number> => {
+  const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(db);
+  return rows[0]?.user_version ?? 0;
+};

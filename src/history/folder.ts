@@ -1,0 +1,66 @@
+import { randomBytes } from "node:crypto";
+import { chmod, link, mkdir, open, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { unusable } from "./failures.ts";
+
+const ownFolder = ".steadystate";
+const keyBytes = 32;
+
+/** Makes what a store needs around it. A folder that is not ours to hide (`--state ./x.db`) keeps its own ignore file. */
+export const prepareFolder = async (file: string): Promise<void> => {
+  const folder = dirname(file);
+  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (made !== undefined) await chmod(folder, 0o700);
+  if (made !== undefined || basename(folder) === ownFolder)
+    await unlessThere(() => writeFile(join(folder, ".gitignore"), "*\n", { flag: "wx", mode: 0o600 }));
+  // SQLite would create the file readable to everybody; its journal inherits the mode.
+  await unlessThere(async () => (await open(file, "wx", 0o600)).close());
+  await unlessThere(() => makeKey(keyFileOf(file)));
+};
+
+/** The HMAC key of the store, or `undefined` where none was made yet. */
+export const readKey = async (file: string): Promise<Buffer | undefined> => {
+  const path = keyFileOf(file);
+  const key = await readFile(path).catch((error: unknown) => {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw error;
+  });
+  if (key !== undefined && key.length !== keyBytes) throw unusable(path, `it must hold ${keyBytes} bytes`);
+  return key;
+};
+
+/** Outside our own folder a plain `key` could be somebody's. */
+const keyFileOf = (file: string): string =>
+  basename(dirname(file)) === ownFolder ? join(dirname(file), "key") : `${file}.key`;
+
+/** Written aside and linked, so that a second process never reads half a key. */
+const makeKey = async (path: string): Promise<void> => {
+  if (await isThere(path)) return;
+  const aside = `${path}.${process.pid}.${randomBytes(6).toString("hex")}`;
+  try {
+    await writeFile(aside, randomBytes(keyBytes), { flag: "wx", mode: 0o600 });
+    await link(aside, path);
+  } finally {
+    await rm(aside, { force: true });
+  }
+};
+
+const isThere = async (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    (error: unknown) => {
+      if (codeOf(error) === "ENOENT") return false;
+      throw error;
+    },
+  );
+
+const unlessThere = async (make: () => Promise<void>): Promise<void> => {
+  try {
+    await make();
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw error;
+  }
+};
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && "code" in error ? error.code : undefined;

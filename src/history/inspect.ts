@@ -1,0 +1,94 @@
+import { open, readFile, stat } from "node:fs/promises";
+import { SteadystateError } from "../errors.ts";
+import type { Driver } from "./driver.ts";
+import { unusable } from "./failures.ts";
+import { applicationId, schemaVersion } from "./migrations.ts";
+
+/** What stands at the path of the store: nothing, a file that holds nothing yet, or a store that we can use. */
+export type Standing = "missing" | "empty" | "store";
+
+const referenceTables = ["findings", "llm_calls", "pending_actions", "audit_log", "analyses"];
+const headerBytes = 100;
+/** A stranger's database beyond this size is refused without being named. */
+const recogniseBytes = 256 * 1024 * 1024;
+
+/**
+ * Looks at the bytes without opening a database, so that what we refuse is left as it is, down to its folder's listing.
+ * Throws `usage` where no file can be and `store-unusable` for a file that is not ours.
+ */
+export const inspect = async (file: string, driver: Driver, mode: "read" | "write"): Promise<Standing> => {
+  const size = await sizeOf(file);
+  if (size === undefined) return "missing";
+  if (size === 0) return "empty";
+  const header = await headOf(file);
+  if (header.length < headerBytes || header.toString("latin1", 0, 16) !== "SQLite format 3\0")
+    throw unusable(file, "it is not a database");
+  const version = header.readInt32BE(60);
+  if (version > schemaVersion)
+    throw unusable(
+      file,
+      `it has version ${version}, and this steadystate knows versions up to ${schemaVersion}`,
+    );
+  if (version === 0) return unversioned(file, size, driver);
+  if (version < 0 || header.readInt32BE(68) !== applicationId)
+    throw unusable(file, "it is a database of another program");
+  if (mode === "read" && (version < schemaVersion || header[18] === 2)) throw needsWriter(file);
+  return "store";
+};
+
+const sizeOf = async (file: string): Promise<number | undefined> => {
+  if (file === "" || file.includes("\0") || file !== file.trim())
+    throw misplaced(`the path of the memory is not usable: ${JSON.stringify(file)}`);
+  const facts = await stat(file).catch((error: unknown) => {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ENOENT") return undefined;
+    if (code === "ENOTDIR")
+      throw misplaced(`the path of the memory leads through something that is not a folder: ${file}`, error);
+    throw error;
+  });
+  if (facts?.isDirectory()) throw misplaced(`the path of the memory is a folder: ${file}`);
+  if (facts?.isFile() === false) throw misplaced(`the path of the memory is not a plain file: ${file}`);
+  return facts?.size;
+};
+
+const misplaced = (message: string, cause?: unknown): SteadystateError =>
+  new SteadystateError("usage", message, { hint: "use --state .steadystate/state.db", cause });
+
+const headOf = async (file: string): Promise<Buffer> => {
+  const handle = await open(file, "r");
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(headerBytes), 0, headerBytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+};
+
+const unversioned = async (file: string, size: number, driver: Driver): Promise<Standing> => {
+  const tables = size > recogniseBytes ? ["?"] : tablesIn(await readFile(file), driver);
+  if (tables.length === 0) return "empty";
+  if (referenceTables.every((table) => tables.includes(table)))
+    throw unusable(file, "it was written by the Python steadystate, and taking it over is not possible yet");
+  throw unusable(file, "it is a database of another program");
+};
+
+/** Reads a copy in memory: opening a write-ahead database would leave files beside it. */
+const tablesIn = (bytes: Buffer, driver: Driver): readonly string[] => {
+  bytes.fill(1, 18, 20);
+  const copy = new driver(bytes, { readonly: true });
+  try {
+    return copy.prepare<[], string>("select name from sqlite_master where type = 'table'").pluck().all();
+  } finally {
+    copy.close();
+  }
+};
+
+const needsWriter = (file: string): SteadystateError =>
+  new SteadystateError(
+    "store-unusable",
+    `the memory at ${file} must first be brought up to date by a run that may write`,
+    {
+      hint: "steadystate scan",
+      details: { file },
+    },
+  );

@@ -1,0 +1,143 @@
+/** `PRAGMA application_id` of our stores: the bytes of "stdy". With it a stranger's database is not taken for ours. */
+export const applicationId = 0x73746479;
+
+/** The tables, in the order they came; the position of an entry, from 1, is the version it leads to. Never edit one. */
+export const migrations: readonly string[] = [
+  `
+  create table migrations (version integer primary key, at integer not null) strict;
+
+  create table scopes (
+    id integer primary key,
+    resolution text not null unique,
+    identity text not null,
+    source text not null,
+    path text not null,
+    environment text,
+    workspace text,
+    observed_at integer not null,
+    sighted_at integer not null
+  ) strict;
+
+  create table findings (
+    fingerprint text not null,
+    scope_id integer not null references scopes (id),
+    legacy text not null,
+    type text not null,
+    id_style text not null,
+    id_scope text not null,
+    id_group text not null,
+    id_kind text not null,
+    id_namespace text not null,
+    id_name text not null,
+    id_key text not null,
+    label text not null,
+    title text not null,
+    severity text not null,
+    layer text not null,
+    disposition text not null,
+    category text not null,
+    direction text,
+    action text,
+    workload text,
+    flags text not null,
+    evidence text not null,
+    diff text not null,
+    file text,
+    line integer,
+    content text not null,
+    digest text not null,
+    seals text,
+    presence text not null,
+    first_seen integer not null,
+    last_observed integer,
+    sighted_at integer,
+    stale_since integer,
+    resolved_at integer,
+    updated_at integer not null,
+    primary key (fingerprint, scope_id)
+  ) strict;
+  create index findings_scope on findings (scope_id, presence);
+  create index findings_presence on findings (presence);
+  create index findings_last_observed on findings (last_observed) where last_observed is not null;
+  create index findings_legacy on findings (legacy);
+
+  create table suppressions (
+    fingerprint text primary key,
+    kind text not null check (kind in ('muted', 'snoozed')),
+    until integer,
+    by text,
+    note text,
+    max_severity text check (max_severity in ('low', 'medium', 'high', 'critical')),
+    updated_at integer not null
+  ) strict;
+
+  create table scans (
+    id integer primary key,
+    scope_id integer not null references scopes (id),
+    started_at integer not null,
+    finished_at integer not null,
+    observed_at integer not null,
+    status text not null check (status in ('complete', 'partial', 'failed')),
+    basis text not null check (basis in ('declared-vs-real', 'declared-vs-recorded', 'unverified')),
+    gaps text not null,
+    looked integer not null,
+    items integer not null,
+    severities text not null,
+    asserted_passed integer not null,
+    asserted_failed integer not null,
+    asserted_unknown integer not null
+  ) strict;
+  create index scans_scope on scans (scope_id, id);
+  create index scans_finished on scans (finished_at);
+
+  create table events (
+    id integer primary key,
+    at integer not null,
+    scan_id integer references scans (id),
+    fingerprint text not null,
+    title text not null,
+    transition text not null,
+    from_value text,
+    to_value text,
+    by text
+  ) strict;
+  create index events_fingerprint on events (fingerprint, id);
+  create index events_at on events (at);
+
+  create table audit (
+    seq integer primary key,
+    ts integer not null,
+    event text not null,
+    run_id text,
+    offer_digest text,
+    fingerprint text,
+    target text,
+    actor text not null,
+    approver text,
+    decision text,
+    outcome text,
+    argv text,
+    exit_code integer,
+    duration_ms real,
+    envelope text,
+    bound_digest text,
+    reason text,
+    stdout_tail text,
+    stderr_tail text,
+    environment text,
+    prev_hash text not null,
+    hash text not null
+  ) strict;
+  create index audit_environment on audit (environment, seq);
+  create trigger audit_never_updated before update on audit
+    begin select raise(abort, 'audit rows are never changed'); end;
+  create trigger audit_never_deleted before delete on audit
+    begin select raise(abort, 'audit rows are never deleted'); end;
+  -- "insert or replace" would delete without firing the delete trigger.
+  create trigger audit_appended_only before insert on audit
+    when new.seq is not (select coalesce(max(seq), 0) + 1 from audit)
+    begin select raise(abort, 'audit rows are only appended'); end;
+  `,
+];
+
+export const schemaVersion = migrations.length;

@@ -1,0 +1,92 @@
+import { createHmac } from "node:crypto";
+import { realpath } from "node:fs/promises";
+import { resolve } from "node:path";
+import { SteadystateError } from "../errors.ts";
+import { appendAudit, audit, verifyAudit } from "./audit.ts";
+import { type Connection, connect, migrate } from "./connection.ts";
+import { type Driver, loadDriver } from "./driver.ts";
+import { events } from "./events.ts";
+import { guarded } from "./failures.ts";
+import { byPrefix, findings, tally } from "./findings.ts";
+import { prepareFolder, readKey } from "./folder.ts";
+import type { History } from "./history.ts";
+import { inspect } from "./inspect.ts";
+import { remember } from "./remember.ts";
+import { lastLooks } from "./scans.ts";
+import { inTurn } from "./turns.ts";
+
+export type Opening = {
+  readonly file: string;
+  /** `read` creates and changes nothing, not even beside the file; `write` makes the store where there is none. */
+  readonly mode: "read" | "write";
+  /** Milliseconds UTC. */
+  readonly now: () => number;
+  /** Loads the SQLite addon. */
+  readonly driver?: () => Promise<Driver>;
+};
+
+/** Opens the memory; `undefined` when it is only to be read and nothing was ever remembered. */
+export const openHistory = ({
+  file,
+  mode,
+  now,
+  driver = loadDriver,
+}: Opening): Promise<History | undefined> =>
+  guarded(file, async () => {
+    const loaded = await driver();
+    const path = file === "" ? file : resolve(file);
+    const standing = await inspect(path, loaded, mode);
+    if (standing !== "store" && mode === "read") return undefined;
+    if (mode === "write") await prepareFolder(path);
+    const real = await realpath(path);
+    const key = await readKey(path);
+    const connection = await inTurn(real, () => opened(real, { mode, loaded, now }));
+    return historyOn(connection, real, key);
+  });
+
+const opened = async (
+  file: string,
+  {
+    mode,
+    loaded,
+    now,
+  }: { readonly mode: Opening["mode"]; readonly loaded: Driver; readonly now: () => number },
+): Promise<Connection> => {
+  const connection = connect(file, mode, loaded);
+  if (mode === "read") return connection;
+  try {
+    await migrate(connection, now());
+    return connection;
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+};
+
+const historyOn = (connection: Connection, file: string, key: Buffer | undefined): History => {
+  const { db } = connection;
+  const turn = <T>(work: () => Promise<T>): Promise<T> => guarded(file, () => inTurn(file, work));
+  return {
+    remember: (look) => turn(() => remember(connection, look)),
+    findings: (filter) => turn(() => findings(db, file, filter)),
+    byPrefix: (prefix, limit) => turn(() => byPrefix(db, file, prefix, limit)),
+    tally: (at) => turn(() => tally(db, at)),
+    lastLooks: () => turn(() => lastLooks(db, file)),
+    events: (filter) => turn(() => events(db, filter)),
+    appendAudit: (record) => turn(() => appendAudit(connection, record)),
+    audit: (filter) => turn(() => audit(db, file, filter)),
+    verifyAudit: () => turn(() => verifyAudit(db, file)),
+    seal: (secret) => {
+      if (key !== undefined) return createHmac("sha256", key).update(secret).digest("base64url");
+      throw new SteadystateError(
+        "store-unusable",
+        `the memory at ${file} has no key yet to seal a secret with`,
+        {
+          hint: "steadystate scan",
+          details: { file },
+        },
+      );
+    },
+    close: () => turn(() => connection.close()),
+  };
+};

@@ -1,0 +1,137 @@
+import type { Generated } from "kysely";
+import type { AuditEvent } from "../core/audit.ts";
+import type { Finding, Presence, Suppression, Transition } from "../core/finding.ts";
+import type { Coverage } from "../core/observation.ts";
+import type { Severity } from "../core/severity.ts";
+
+/** A resolution scope, written once instead of in each of its findings. */
+export type ScopeTable = {
+  id: Generated<number>;
+  resolution: string;
+  identity: string;
+  source: string;
+  path: string;
+  environment: string | null;
+  workspace: string | null;
+  /** Newest instant at which reality was looked at here: `last_observed` of every finding that has none of its own. */
+  observed_at: number;
+  /** End of that look: `sighted_at` of the same findings. */
+  sighted_at: number;
+};
+
+/**
+ * One row per fingerprint and scope: two sources may see one thing. What the newest look of its scope showed unchanged has
+ * no times of its own, so that a look writes what differs instead of everything.
+ */
+export type FindingTable = {
+  fingerprint: string;
+  scope_id: number;
+  legacy: string;
+  type: Finding["type"];
+  id_style: Finding["identity"]["style"];
+  id_scope: string;
+  id_group: string;
+  id_kind: string;
+  id_namespace: string;
+  id_name: string;
+  id_key: string;
+  label: string;
+  title: string;
+  severity: Severity;
+  layer: Finding["layer"];
+  disposition: Finding["disposition"];
+  category: string;
+  direction: NonNullable<Finding["direction"]> | null;
+  action: NonNullable<Finding["action"]> | null;
+  workload: string | null;
+  flags: string;
+  evidence: string;
+  diff: string;
+  file: string | null;
+  line: number | null;
+  content: string;
+  digest: string;
+  seals: string | null;
+  presence: Presence;
+  first_seen: number;
+  last_observed: number | null;
+  sighted_at: number | null;
+  stale_since: number | null;
+  resolved_at: number | null;
+  updated_at: number;
+};
+
+/** A person's wish about a fingerprint, apart from presence: it holds in every scope and outlives the finding. */
+export type SuppressionTable = {
+  fingerprint: string;
+  kind: Suppression["kind"];
+  until: number | null;
+  by: string | null;
+  note: string | null;
+  max_severity: Severity | null;
+  updated_at: number;
+};
+
+export type ScanTable = {
+  id: Generated<number>;
+  scope_id: number;
+  started_at: number;
+  finished_at: number;
+  observed_at: number;
+  status: Coverage["status"];
+  basis: Coverage["basis"];
+  gaps: string;
+  looked: number;
+  items: number;
+  severities: string;
+  asserted_passed: number;
+  asserted_failed: number;
+  asserted_unknown: number;
+};
+
+export type EventTable = {
+  id: Generated<number>;
+  at: number;
+  scan_id: number | null;
+  fingerprint: string;
+  title: string;
+  transition: Transition;
+  from_value: string | null;
+  to_value: string | null;
+  by: string | null;
+};
+
+export type AuditTable = {
+  seq: number;
+  ts: number;
+  event: AuditEvent;
+  run_id: string | null;
+  offer_digest: string | null;
+  fingerprint: string | null;
+  target: string | null;
+  actor: string;
+  approver: string | null;
+  decision: string | null;
+  outcome: string | null;
+  argv: string | null;
+  exit_code: number | null;
+  duration_ms: number | null;
+  envelope: string | null;
+  bound_digest: string | null;
+  reason: string | null;
+  stdout_tail: string | null;
+  stderr_tail: string | null;
+  environment: string | null;
+  prev_hash: string;
+  hash: string;
+};
+
+export type Tables = {
+  scopes: ScopeTable;
+  findings: FindingTable;
+  suppressions: SuppressionTable;
+  scans: ScanTable;
+  events: EventTable;
+  audit: AuditTable;
+  migrations: { version: number; at: number };
+};

@@ -1,0 +1,80 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { onTestFinished } from "vitest";
+import type { Departure } from "../../src/core/departure.ts";
+import type { Item } from "../../src/core/report.ts";
+import type { History, Look } from "../../src/history/history.ts";
+import { type Opening, openHistory } from "../../src/history/store.ts";
+import { makeDrift, makeIdentity, makeScope } from "../support/make.ts";
+
+export const start = 1_750_000_000_000;
+export const minute = 60_000;
+
+export const temporaryFolder = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), "steadystate-history-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+};
+
+export const stateFile = async (): Promise<string> =>
+  join(await temporaryFolder(), ".steadystate", "state.db");
+
+export const opened = async (file: string, more: Partial<Opening> = {}): Promise<History> => {
+  const history = await openHistory({ file, mode: "write", now: () => start, ...more });
+  if (history === undefined) throw new Error(`there is no memory at ${file}`);
+  onTestFinished(() => history.close());
+  return history;
+};
+
+/** The same file through SQLite itself, for what the contract does not offer. */
+export const rawly = <T>(file: string, use: (database: Database.Database) => T): T => {
+  const database = new Database(file);
+  try {
+    return use(database);
+  } finally {
+    database.close();
+  }
+};
+
+/** Every file of a folder with its bytes. */
+export const contentsOf = async (folder: string): Promise<Readonly<Record<string, string>>> => {
+  const names = await readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = names
+    .filter((entry) => entry.isFile())
+    .map(async (entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return [path, (await readFile(path)).toString("base64")] as const;
+    });
+  return Object.fromEntries(await Promise.all(entries));
+};
+
+export const itemOf = (
+  departure: Departure | string,
+  fields: Partial<Omit<Item, "departure">> = {},
+): Item => {
+  const what =
+    typeof departure === "string" ? makeDrift({ identity: makeIdentity({ name: departure }) }) : departure;
+  return {
+    departure: what,
+    title: `${what.identity.name} differs`,
+    severity: "medium",
+    flags: [],
+    layer: "application",
+    disposition: "noted",
+    ...fields,
+  };
+};
+
+export const lookAt = (items: readonly Item[], fields: Partial<Look> = {}): Look => ({
+  scope: makeScope(),
+  coverage: { status: "complete", basis: "declared-vs-real", gaps: [], looked: items.length },
+  assertions: { passed: 1, failed: 0, unknown: 0 },
+  startedAt: fields.finishedAt ?? start,
+  finishedAt: start,
+  observedAt: fields.finishedAt ?? start,
+  grace: 30 * minute,
+  items,
+  ...fields,
+});
