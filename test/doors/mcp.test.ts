@@ -5,6 +5,7 @@ import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { CallToolResultSchema } from "@modelcontextprotocol/sdk/types.js";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
+import { secretValue } from "../../src/core/value.ts";
 import type { Where } from "../../src/doors/door.ts";
 import { briefing } from "../../src/doors/mcp/briefing.ts";
 import { agentServer, runMcp, type Terms } from "../../src/doors/mcp/index.ts";
@@ -71,7 +72,7 @@ describe("the tools", () => {
   });
 });
 
-/** A verb of two words that acts, and whose result outgrew its schema. */
+/** A verb of two words that acts, and whose result outgrew its schema, by a masked value. */
 const named = () => [
   defineVerb({
     name: "two words",
@@ -84,7 +85,7 @@ const named = () => [
     tier: "write",
     effect: "infra",
     doors: "all",
-    run: async () => ({ rows: [{ id: "a", note: undefined, grown: 1 }] }),
+    run: async () => ({ rows: [{ id: "a", note: undefined, grown: secretValue(1, "its-seal") }] }),
     view: () => [{ kind: "line", text: "\u001b[31mred" }],
   }),
 ];
@@ -97,7 +98,7 @@ describe("a call", () => {
     expect(shown.structuredContent).toEqual({ rows: [{ id: "3f2a" }] });
     expect([textOf(shown).trim(), shown.isError ?? false]).toEqual(["finding 3f2a", false]);
     const grown = await call("two_words");
-    expect(grown.structuredContent).toEqual({ rows: [{ id: "a", grown: 1 }] });
+    expect(grown.structuredContent).toEqual({ rows: [{ id: "a", grown: "‹secret 1›" }] });
     expect(textOf(grown)).not.toContain("\u001b");
     await call("status");
     expect(notices).toHaveLength(1);

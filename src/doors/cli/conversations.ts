@@ -34,6 +34,7 @@ export const conversations: readonly VerbFacts[] = [
     room: "connect",
     summary: "Ask here, one line at a time",
     examples: ["chat", "chat --silo edge"],
+    details: [],
     fields: [],
   }),
   conversation({
@@ -41,6 +42,7 @@ export const conversations: readonly VerbFacts[] = [
     room: "connect",
     summary: "Serve an AI agent over stdio, read-only unless told",
     examples: ["mcp", "mcp -C /srv/wall --label edge", "mcp --author"],
+    details: [],
     fields: [
       field("author", {
         description: "also grant verbs that write committed files",
@@ -59,5 +61,6 @@ export const helpFacts: VerbFacts = conversation({
   room: "setup",
   summary: "Explain a command",
   examples: ["help scan", "help glossary"],
+  details: [],
   fields: [field("topic", { type: "string", list: true, positional: true, description: "what to explain" })],
 });

@@ -62,6 +62,10 @@ export const verbHelp = (facts: VerbFacts): string => {
     ...wrapped(`${facts.summary}.`, width),
     ...(facts.aliases.length === 0 ? [] : [`Also called: ${facts.aliases.join(", ")}`]),
     ...section(
+      "More",
+      facts.details.map((line) => (line === "" ? "" : `  ${line}`)),
+    ),
+    ...section(
       "Arguments",
       places.flatMap((field) => entry(placeholder(field), remarks(field), 2)),
     ),
