@@ -1,1 +1,88 @@
-export type Config = { readonly health: { readonly max_age: string } };
+import { relative } from "node:path";
+import { parse, TomlError } from "smol-toml";
+import { SteadystateError } from "../errors.ts";
+import type { Files } from "../system/files.ts";
+import type { Place } from "../system/paths.ts";
+import { checked, type Problem } from "./problems.ts";
+import { Settings } from "./settings.ts";
+import type { KeyPath, Spot, Spots } from "./spots.ts";
+import { tomlSpots } from "./toml-spots.ts";
+
+/** What the team committed in config.toml, with every default filled in. */
+export type Config = Settings & {
+  readonly file: {
+    readonly path: string;
+    readonly present: boolean;
+    /** The tables that the file itself holds, sorted as it holds them. */
+    readonly tables: readonly string[];
+  };
+};
+
+/** Tables that this version acts on; the others are validated, and `doctor` says that they are not used yet. */
+export const implementedTables = [
+  "defaults",
+  "ci",
+  "health",
+  "terraform",
+  "platform",
+  "checks",
+] as const satisfies readonly (keyof Settings)[];
+
+/** Throws `config-invalid` with path, line and column of the first problem, and all of them in `details`. */
+export const loadConfig = async (place: Place, files: Files): Promise<Config> => {
+  const path = await place.committed("config.toml");
+  const text = await files.readText(path);
+  if (text === undefined) return { ...Settings.parse({}), file: { path, present: false, tables: [] } };
+  return readConfig(text, path, relative(place.cwd, path));
+};
+
+const readConfig = (text: string, path: string, shown: string): Config => {
+  const document = parseToml(text, path, shown);
+  const read = checked(Settings, document);
+  if (read.ok) return { ...read.value, file: { path, present: true, tables: Object.keys(document) } };
+  const spots = tomlSpots(text);
+  const faults = read.problems
+    .map((problem) => ({ ...spotOf(spots, problem), why: clauseOf(problem) }))
+    .sort((a, b) => a.line - b.line || a.column - b.column);
+  throw invalid(faults, path, shown);
+};
+
+const parseToml = (text: string, path: string, shown: string): Readonly<Record<string, unknown>> => {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    // What follows the first line of the message quotes the file.
+    const [reason = ""] = error.message.replace(/^Invalid TOML document: /, "").split("\n");
+    throw invalid([{ line: error.line, column: error.column, why: `is not TOML: ${reason}` }], path, shown);
+  }
+};
+
+type Located = Spot & { readonly why: string };
+
+const invalid = (faults: readonly Located[], path: string, shown: string): SteadystateError => {
+  const [first = { line: 1, column: 1, why: "is not valid" }] = faults;
+  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : "";
+  return new SteadystateError(
+    "config-invalid",
+    `${shown}:${first.line}:${first.column}: ${first.why}${more}`,
+    {
+      hint: `mend line ${first.line} of ${shown}, then run this again`,
+      details: { path, line: first.line, column: first.column, problems: faults },
+    },
+  );
+};
+
+const spotOf = (spots: Spots, { path, part }: Problem): Spot =>
+  part === "key" ? spots.key(path) : spots.value(path);
+
+/** `[ci] fail_on must be …`, `[servicenow] route[0].group is missing`. */
+const clauseOf = ({ path, why }: Problem): string => {
+  const [table, ...rest] = path;
+  return rest.length === 0 ? `[${String(table)}] ${why}` : `[${String(table)}] ${dotted(rest)} ${why}`;
+};
+
+const dotted = (path: KeyPath): string =>
+  path
+    .map((step, at) => (typeof step === "number" ? `[${step}]` : `${at === 0 ? "" : "."}${String(step)}`))
+    .join("");

@@ -1,0 +1,114 @@
+import { describeDocument, parseJson } from "../core/document.ts";
+import { SteadystateError } from "../errors.ts";
+import type { Files } from "../system/files.ts";
+import type { Fault, Loaded } from "./intent.ts";
+import { jsonSpots } from "./json-spots.ts";
+import type { Checked, Problem } from "./problems.ts";
+import type { Spots } from "./spots.ts";
+
+export type EntryKind<T> = {
+  /** `checks`, as in "a list of checks". */
+  readonly plural: string;
+  readonly read: (entry: unknown) => Checked<T>;
+};
+
+/** A JSON list that a team commits: good entries load whatever stands beside them, everything else is a fault with its place. */
+export const loadEntries = async <T extends { readonly name: string }>(
+  path: string,
+  files: Files,
+  { plural, read, explicit }: EntryKind<T> & { readonly explicit: boolean },
+): Promise<Loaded<T>> => {
+  const text = await textOf(path, files, explicit);
+  if (text === undefined) return { path, present: false, entries: [], faults: [] };
+  if (typeof text !== "string") return broken(path, undefined, text.message);
+  const parsed = parseJson(text);
+  if (!parsed.ok) return broken(path, parsed, `the file is not JSON: ${parsed.why}`);
+  const spots = jsonSpots(text);
+  if (!Array.isArray(parsed.value))
+    return broken(
+      path,
+      spots.value([]),
+      `the file must be a list of ${plural}, but it is ${describeDocument(parsed.value)}`,
+    );
+  return { path, present: true, ...sorted(parsed.value, read, (fault) => ({ path, ...fault }), spots) };
+};
+
+/** A file that was named must be there and be readable; one that was only found may be a fault. */
+const textOf = async (
+  path: string,
+  files: Files,
+  explicit: boolean,
+): Promise<string | SteadystateError | undefined> => {
+  try {
+    const text = await files.readText(path);
+    if (text !== undefined || !explicit) return text;
+  } catch (error) {
+    if (explicit || !(error instanceof SteadystateError)) throw error;
+    return error;
+  }
+  throw new SteadystateError("usage", `there is no file ${path}`, {
+    hint: "give the path of an existing file",
+    details: { path },
+  });
+};
+
+const broken = (
+  path: string,
+  spot: { readonly line: number; readonly column: number } | undefined,
+  why: string,
+): Loaded<never> => ({
+  path,
+  present: true,
+  entries: [],
+  faults: [{ path, line: spot?.line, column: spot?.column, entry: undefined, why }],
+});
+
+const sorted = <T extends { readonly name: string }>(
+  list: readonly unknown[],
+  read: EntryKind<T>["read"],
+  fault: (facts: Omit<Fault, "path">) => Fault,
+  spots: Spots,
+): Pick<Loaded<T>, "entries" | "faults"> => {
+  const entries: T[] = [];
+  const faults: Fault[] = [];
+  const firstWith = new Map<string, number>();
+  list.forEach((raw, index) => {
+    const result = unique(read(raw), index, firstWith);
+    if (result.ok) entries.push(result.value);
+    else
+      for (const problem of result.problems)
+        faults.push(
+          fault({ ...spotOf(spots, index, problem), entry: entryName(index, raw), why: clauseOf(problem) }),
+        );
+  });
+  return { entries, faults };
+};
+
+const unique = <T extends { readonly name: string }>(
+  result: Checked<T>,
+  index: number,
+  firstWith: Map<string, number>,
+): Checked<T> => {
+  if (!result.ok) return result;
+  const first = firstWith.get(result.value.name);
+  if (first === undefined) {
+    firstWith.set(result.value.name, index);
+    return result;
+  }
+  return {
+    ok: false,
+    problems: [{ path: ["name"], part: "value", why: `is already the name of entry ${first}` }],
+  };
+};
+
+const spotOf = (spots: Spots, index: number, { path, part }: Problem) =>
+  part === "key" ? spots.key([index, ...path]) : spots.value([index, ...path]);
+
+/** `2 "shop-up"`: the index in the list, and the name where there is one. */
+const entryName = (index: number, raw: unknown): string => {
+  const name: unknown = typeof raw === "object" && raw !== null && "name" in raw ? raw.name : undefined;
+  return typeof name === "string" && name.trim() !== "" ? `${index} "${name.trim()}"` : String(index);
+};
+
+const clauseOf = ({ path, why }: Problem): string =>
+  path.length === 0 ? `the entry ${why}` : `${path.map(String).join(".")} ${why}`;
