@@ -4,6 +4,7 @@ const conversation = (
   facts: Pick<VerbFacts, "name" | "room" | "summary" | "examples" | "fields"> & Partial<VerbFacts>,
 ): VerbFacts => ({
   aliases: [],
+  details: [],
   tier: "read",
   effect: "none",
   doors: "local",
@@ -34,7 +35,6 @@ export const conversations: readonly VerbFacts[] = [
     room: "connect",
     summary: "Ask here, one line at a time",
     examples: ["chat", "chat --silo edge"],
-    details: [],
     fields: [],
   }),
   conversation({
@@ -42,7 +42,6 @@ export const conversations: readonly VerbFacts[] = [
     room: "connect",
     summary: "Serve an AI agent over stdio, read-only unless told",
     examples: ["mcp", "mcp -C /srv/wall --label edge", "mcp --author"],
-    details: [],
     fields: [
       field("author", {
         description: "also grant verbs that write committed files",
@@ -61,6 +60,5 @@ export const helpFacts: VerbFacts = conversation({
   room: "setup",
   summary: "Explain a command",
   examples: ["help scan", "help glossary"],
-  details: [],
   fields: [field("topic", { type: "string", list: true, positional: true, description: "what to explain" })],
 });
