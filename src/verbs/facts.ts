@@ -10,6 +10,7 @@ export const factsOf = (verb: Verb): VerbFacts => {
     summary: verb.summary,
     aliases: verb.aliases ?? [],
     examples: verb.examples,
+    details: verb.details ?? [],
     tier: typeof verb.tier === "function" ? verb.tier({}) : verb.tier,
     effect: typeof verb.effect === "function" ? verb.effect({}) : verb.effect,
     doors: verb.doors,

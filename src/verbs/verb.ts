@@ -47,6 +47,8 @@ export type Verb<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.
   readonly aliases?: readonly string[];
   /** At least two lines as typed after `steadystate`. */
   readonly examples: readonly string[];
+  /** Lines that its help shows as they stand: what the options alone do not say. */
+  readonly details?: readonly string[];
   readonly tier: Tier | ((input: Readonly<Record<string, unknown>>) => Tier);
   readonly effect: Effect | ((input: Readonly<Record<string, unknown>>) => Effect);
   readonly doors: Doors;
@@ -86,6 +88,7 @@ export type VerbFacts = {
   readonly summary: string;
   readonly aliases: readonly string[];
   readonly examples: readonly string[];
+  readonly details: readonly string[];
   /** The lowest tier and mildest effect it can have. */
   readonly tier: Tier;
   readonly effect: Effect;

@@ -106,7 +106,12 @@ const wrong: readonly (readonly [string, string | Buffer, 2 | 3, RegExp])[] = [
   ["a truncated plan", JSON.stringify(planOf([])).slice(0, -20), 2, /line|JSON/],
   ["an empty file", "", 2, /empty/],
   ["binary", Buffer.from([0, 1, 2, 3, 255, 254, 7, 8, 0, 9]), 2, /plan\.json/],
-  ["a compose file's JSON", JSON.stringify({ services: { web: { image: "nginx" } } }), 2, /compose/i],
+  [
+    "a compose file's JSON",
+    JSON.stringify({ name: "shop", services: { web: { image: "nginx" } } }),
+    2,
+    /compose/i,
+  ],
   [
     "an Argo CD application",
     JSON.stringify({ apiVersion: "argoproj.io/v1alpha1", kind: "Application", metadata: { name: "a" } }),
@@ -134,9 +139,9 @@ const wrong: readonly (readonly [string, string | Buffer, 2 | 3, RegExp])[] = [
     /resource_changes/,
   ],
   ["deep nesting", `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`, 2, /plan\.json|nest/],
-  ["an errored plan", JSON.stringify(planOf([], { errored: true })), 3, /errored/],
-  ["an incomplete plan", JSON.stringify(planOf([], { complete: false })), 3, /complete/],
-  ["an errored plan in UTF-16", utf16(JSON.stringify(planOf([], { errored: true }))), 3, /errored/],
+  ["an errored plan", JSON.stringify(planOf([], { errored: true })), 3, /ended with errors/],
+  ["an incomplete plan", JSON.stringify(planOf([], { complete: false })), 3, /more changes remain/],
+  ["an errored plan in UTF-16", utf16(JSON.stringify(planOf([], { errored: true }))), 3, /ended with errors/],
 ];
 
 describe("bad input", () => {

@@ -59,6 +59,16 @@ export const health = defineVerb({
   settings: { maxAge: { config: ["health.max_age"] } },
   positionals: ["workload"],
   examples: ["health", "health web", "health --max-age 15m --json"],
+  details: [
+    "WORKING needs a positive answer and nothing unseen: an http check that gets",
+    "what it demands, or a Terraform `check` block that passed in a fresh look.",
+    "Declare http checks in steadystate/checks.json, a list of entries such as",
+    "",
+    '{"name": "storefront", "workload": "web",',
+    ' "read": {"kind": "http", "url": "https://shop.example.com/healthz"},',
+    ' "when": {"status": 200, "body": "^ok"},',
+    ' "emit": {"severity": "critical", "title": "the shop does not answer"}}',
+  ],
   output: HealthOutput.extend({ exitZero: z.boolean() }),
   async run({ workload, maxAge, checks, exitZero }, ctx) {
     const answer = await askHealth({ workload, maxAge, checks }, ctx);

@@ -1,0 +1,217 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
+import { describe, expect, test } from "vitest";
+import { makeKit } from "../../src/compose/index.ts";
+import { converse, newConversation } from "../../src/doors/chat/converse.ts";
+import { agentServer } from "../../src/doors/mcp/index.ts";
+import { renderMarkdown } from "../../src/view/markdown.ts";
+import { steadystate } from "../support/cli.ts";
+import { type Repo, temporaryFolder } from "../support/repo.ts";
+
+/** One per way in; each is a word that occurs nowhere else. */
+const canaries = {
+  marked: "Kanari7marked-Qz81",
+  markedAgain: "Kanari7again-Lw02",
+  nested: "Kanari7nested-Xk55",
+  named: "Kanari7named-Vb93",
+  inJson: "Kanari7json-Tt47",
+  inUrl: "Kanari7url-Ny26",
+  inMessage: "Kanari7marked-Qz81",
+  inPem: "Kanari7pemKanari7pemKanari7pem",
+  inCheckUrl: "Kanari7check-Hh38",
+  inQuery: "Kanari7query-Mm64",
+} as const;
+
+/** With `masking` off the same values stand under harmless names and unmarked: then they must be seen somewhere. */
+const planWith = (masking: boolean) => {
+  const name = (secret: string, plain: string) => (masking ? secret : plain);
+  const values = (which: string, marked: string) => ({
+    engine: which,
+    [name("token_value", "colour")]: marked,
+    settings: [{ [name("api_key", "shape")]: `${canaries.nested}${which}`, size: which }],
+    [name("db_password", "flavour")]: `${canaries.named}${which}`,
+    document: JSON.stringify({ [name("client_secret", "texture")]: canaries.inJson, v: which }),
+    endpoint: masking
+      ? `https://deploy:${canaries.inUrl}@example.com/${which}`
+      : `https://example.com/${canaries.inUrl}/${which}`,
+    certificate: masking
+      ? `-----BEGIN PRIVATE KEY-----\n${canaries.inPem}${which}\n-----END PRIVATE KEY-----`
+      : `${canaries.inPem} ${which}`,
+    plain: masking ? which : `${canaries.inMessage} ${canaries.inCheckUrl} ${canaries.inQuery} ${which}`,
+  });
+  const marks = masking ? { token_value: true, settings: [{ api_key: true }] } : {};
+  return {
+    format_version: "1.2",
+    terraform_version: "1.11.4",
+    planned_values: {},
+    configuration: {},
+    variables: masking ? { db_password: { value: canaries.marked } } : {},
+    output_changes: {
+      secret: { actions: ["create"], before: null, after: canaries.marked, after_sensitive: masking },
+    },
+    resource_changes: [
+      {
+        address: "test_thing.one",
+        mode: "managed",
+        type: "test_thing",
+        name: "one",
+        change: {
+          actions: ["update"],
+          before: values("old", canaries.marked),
+          after: values("new", canaries.markedAgain),
+          after_unknown: {},
+          before_sensitive: marks,
+          after_sensitive: marks,
+        },
+      },
+    ],
+    checks: [
+      {
+        address: { to_display: "check.login", kind: "check", name: "login" },
+        status: "fail",
+        instances: [
+          {
+            address: { to_display: "check.login" },
+            status: "fail",
+            problems: [{ message: `login failed with ${canaries.inMessage}` }],
+          },
+        ],
+      },
+    ],
+    timestamp: new Date().toISOString(),
+  };
+};
+
+const wallWith = (masking: boolean): Repo =>
+  temporaryFolder({
+    "plan.json": planWith(masking),
+    "steadystate/checks.json": [
+      {
+        name: "login",
+        read: {
+          kind: "http",
+          url: masking
+            ? `http://ann:${canaries.inCheckUrl}@127.0.0.1:9/?token=${canaries.inQuery}`
+            : `http://127.0.0.1:9/${canaries.inCheckUrl}/${canaries.inQuery}`,
+        },
+        when: { status: 200 },
+        emit: { severity: "high", title: "login does not answer" },
+      },
+    ],
+  });
+
+const formats = ["text", "plain", "markdown", "json", "bare"];
+
+/** Everything that any door says or keeps of this wall. */
+const everythingSaid = async (folder: Repo): Promise<string> => {
+  const said: string[] = [];
+  const run = (...argv: readonly string[]) => {
+    const { stdout, stderr } = steadystate(argv, { cwd: folder.root });
+    said.push(stdout, stderr);
+    return stdout;
+  };
+  for (const format of formats) {
+    run("scan", "plan.json", "--verbose", "--format", format);
+    run("ci", "plan.json", "--checks", "--verbose", "--format", format, "--debug");
+    for (const verb of ["health", "summary", "findings", "history"]) run(verb, "--format", format);
+    const { data } = JSON.parse(steadystate(["findings", "--json"], { cwd: folder.root }).stdout);
+    for (const { fingerprint } of data.findings) run("show", fingerprint, "--format", format);
+  }
+  const where = { directory: folder.root, silo: undefined, state: undefined, onBehalfOf: undefined };
+  const stance = {
+    class: "human",
+    channel: "chat",
+    client: undefined,
+    grant: "write",
+    notice: (text: string) => said.push(text),
+  } as const;
+  for (const line of ["ci plan.json --verbose", "health", "findings", "status"]) {
+    const { replies } = await converse(newConversation, line, makeKit(), where, stance);
+    for (const { doc } of replies) said.push(renderMarkdown(doc));
+  }
+  said.push(await saidOverMcp(where));
+  for (const entry of readdirSync(folder.at(".steadystate")))
+    said.push(readFileSync(join(folder.at(".steadystate"), entry), "latin1"));
+  return said.join("\n");
+};
+
+const saidOverMcp = async (where: Parameters<typeof agentServer>[1]): Promise<string> => {
+  const [near, far] = InMemoryTransport.createLinkedPair();
+  const { server } = agentServer(makeKit(), where, { grant: "read", label: undefined }, () => undefined);
+  const client = new Client({ name: "canary", version: "1" });
+  await Promise.all([server.connect(near), client.connect(far)]);
+  const results = [client.getInstructions() ?? "", JSON.stringify(await client.listTools())];
+  for (const name of ["ci", "health", "findings", "summary", "history"]) {
+    results.push(
+      JSON.stringify(
+        await client.callTool({ name, arguments: name === "ci" ? { path: "plan.json", verbose: true } : {} }),
+      ),
+    );
+  }
+  await client.close();
+  return results.join("\n");
+};
+
+/** As it stands, Base64 in each of its three alignments, and percent-encoded. */
+const disguises = (canary: string): readonly string[] => [
+  canary,
+  encodeURIComponent(canary),
+  ...[0, 1, 2].map((shift) =>
+    Buffer.from(`${"x".repeat(shift)}${canary}`)
+      .toString("base64")
+      .replace(/=+$/, "")
+      .slice(shift === 0 ? 0 : 4, -2),
+  ),
+];
+
+describe("secrets stop at the parse boundary (L14)", () => {
+  test("no canary is in any output, reply, error or file", async () => {
+    const said = await everythingSaid(wallWith(true));
+    expect(said.length).toBeGreaterThan(10_000);
+    for (const [way, canary] of Object.entries(canaries)) {
+      for (const disguise of disguises(canary))
+        expect(said.includes(disguise), `${way}: ${disguise}`).toBe(false);
+    }
+    expect(said).toContain("‹secret 1›");
+  }, 120_000);
+
+  test("with nothing to mask, each canary is seen: the search can find (D34)", async () => {
+    const said = await everythingSaid(wallWith(false));
+    for (const [way, canary] of Object.entries(canaries)) expect(said.includes(canary), way).toBe(true);
+  }, 120_000);
+
+  test("a document that is refused is not quoted", () => {
+    const secret = canaries.named;
+    const folder = temporaryFolder({
+      "cut.json": `{"format_version": "1.2", "resource_changes": [{"password": "${secret}", oops`,
+      "row.json": {
+        ...planWith(true),
+        resource_changes: [{ address: "a.b", change: { actions: null, before: { password: secret } } }],
+      },
+      "state.json": {
+        format_version: "1.0",
+        values: { root_module: { resources: [{ values: { password: secret } }] } },
+      },
+      "steadystate/checks.json": `[{"name": "x", "password": "${secret}", }]`,
+    });
+    for (const argv of [["ci", "cut.json"], ["ci", "row.json"], ["ci", "state.json"], ["health"]]) {
+      for (const more of [[], ["--json"], ["--debug"]]) {
+        const { status, stdout, stderr } = steadystate([...argv, ...more], { cwd: folder.root });
+        expect(status).toBeGreaterThan(1);
+        expect(`${stdout}${stderr}`.includes(secret), `${argv.join(" ")} ${more}`).toBe(false);
+      }
+    }
+  });
+
+  test("across runs a changed secret is seen as a change, by a seal that is never shown (D8)", () => {
+    const folder = wallWith(true);
+    steadystate(["scan", "plan.json"], { cwd: folder.root });
+    const plan = readFileSync(folder.at("plan.json"), "utf8");
+    folder.writeRaw("plan.json", plan.replaceAll(canaries.markedAgain, "Kanari7other-Zz00"));
+    steadystate(["scan", "plan.json"], { cwd: folder.root });
+    const { data } = JSON.parse(steadystate(["history", "--json"], { cwd: folder.root }).stdout);
+    expect(data.changes.map(({ transition }: { transition: string }) => transition)).toContain("changed");
+  });
+});
