@@ -55,17 +55,24 @@ const changeOf = (i, actions) => {
   };
 };
 
-/** A plan with this many resource changes; every tenth resource also drifted by hand. */
+/** What was done by hand before: the plan creates what is gone, and takes an edit back. */
+const driftOf = (i) => {
+  const actions = actionsOf(i).join();
+  if (actions === "create") return [changeOf(i, ["delete"])];
+  if (actions !== "update") return [];
+  const { change, ...row } = changeOf(i, ["update"]);
+  return [{ ...row, change: { ...change, before: change.after, after: change.before } }];
+};
+
+/** A plan with this many resource changes; up to every fifth resource also drifted by hand. */
 export const planDocument = (count) => {
-  const changes = Array.from({ length: count }, (_, i) => changeOf(i, actionsOf(i)));
-  const drift = Array.from({ length: Math.floor(count / 10) }, (_, i) =>
-    changeOf(i * 10, [i % 4 === 0 ? "delete" : "update"]),
-  );
+  const places = Array.from({ length: count }, (_, i) => i);
   return JSON.stringify({
     format_version: "1.2",
     terraform_version: "1.11.4",
-    resource_drift: drift,
-    resource_changes: changes,
+    planned_values: { root_module: {} },
+    resource_drift: places.filter((i) => i % 5 === 0).flatMap(driftOf),
+    resource_changes: places.map((i) => changeOf(i, actionsOf(i))),
     complete: true,
     errored: false,
   });
