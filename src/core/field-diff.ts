@@ -68,9 +68,22 @@ const hidden = ({ raw, masked }: Side): boolean =>
   masked !== undefined && isOpaque(masked) && raw !== undefined && raw !== masked;
 
 const inMaps = (path: Path, before: Side, after: Side, found: Found): void => {
-  const keys = new Set([...keysOf(before.raw), ...keysOf(after.raw), ...keysOf(after.masked)]);
-  for (const key of [...keys].sort(byCodeUnit))
-    descend([...path, key], member(before, key), member(after, key), found);
+  for (const key of keysOfBoth(before, after)) {
+    const [from, to] = [at(before.raw, key), at(after.raw, key)];
+    const shown = after.masked === after.raw ? to : at(after.masked, key);
+    if (from === to && !isUnknown(shown)) continue;
+    descend([...path, key], { raw: from, masked: at(before.masked, key) }, { raw: to, masked: shown }, found);
+  }
+};
+
+const keysOfBoth = (before: Side, after: Side): readonly string[] => {
+  const [from, to] = [keysOf(before.raw), keysOf(after.raw)];
+  const alike = from.length === to.length && from.every((key, nth) => key === to[nth]);
+  const keys =
+    alike && after.masked === after.raw ? from : [...new Set([...from, ...to, ...keysOf(after.masked)])];
+  return keys.every((key, nth) => nth === 0 || (keys[nth - 1] ?? "") <= key)
+    ? keys
+    : [...keys].sort(byCodeUnit);
 };
 
 type ListSide = { readonly raw: readonly Value[]; readonly masked: Value | undefined };
@@ -86,6 +99,8 @@ const inLists = (path: Path, before: ListSide, after: ListSide, found: Found): v
 /** The places that have no equal on the other side. Lists of objects are compared as sets; any other list in its order. */
 const unmatched = (before: ListSide, after: ListSide): readonly [readonly number[], readonly number[]] => {
   const places = [placesOf(before), placesOf(after)] as const;
+  if (after.masked === after.raw && before.raw.length === after.raw.length)
+    if (before.raw.every((item, nth) => sameValue(item, after.raw[nth]))) return [[], []];
   if (![...before.raw, ...after.raw].every((item) => isMap(item))) return places;
   const spare = new Map<string, number[]>();
   for (const at of places[1]) {
@@ -159,8 +174,6 @@ const isWithin = (inner: Path, outer: Path): boolean =>
   outer.length <= inner.length && outer.every((step, at) => String(step) === String(inner[at]));
 
 const keysOf = (value: Value | undefined): readonly string[] => (isMap(value) ? Object.keys(value) : []);
-
-const member = (side: Side, key: string): Side => ({ raw: at(side.raw, key), masked: at(side.masked, key) });
 
 const at = (value: Value | undefined, key: string): Value | undefined =>
   isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;

@@ -2,7 +2,7 @@ import { type KnownValues, knownValues, shortestSought } from "./secret/known-va
 import { isPlainWord } from "./secret/names.ts";
 import { swapSecrets } from "./secret/shapes.ts";
 import { type Walker, walker } from "./secret/walker.ts";
-import { type Opaque, secretValue, type Value } from "./value.ts";
+import { type Opaque, secretValue, type Value, type ValueMap } from "./value.ts";
 
 /** Free text with every secret-looking part replaced, for sinks; a text that was redacted before stays as it is. */
 export const redactText = (text: string): string => swapSecrets(text, () => "‹secret›");
@@ -33,16 +33,23 @@ export const makeMasker = (seal?: (secret: string) => string): Masker => {
     opaqueOf: () => placeholder,
   });
   let masking: Walker | undefined;
+  /** Trees in which learning met nothing to mask by itself; most of a document. */
+  const clean = new WeakSet<object>();
   const ready = (): Walker => (masking ??= walker({ known: knownValues(learnt), seen: ignore, opaqueOf }));
   return {
     learn: (value, marks) => {
       masking = undefined;
-      learning.walk(value, marks);
+      const seen = learning.walk(value, marks);
+      if (seen === value && typeof seen === "object" && seen !== null) clean.add(seen);
     },
-    mask: (value, marks) => ready().walk(value, marks),
+    mask: (value, marks) =>
+      learnt.size === 0 && isTree(value) && clean.has(value) ? value : ready().walk(value, marks),
     text: (text) => ready().swap(text),
   };
 };
+
+/** What came out of a JSON parser is a tree of values all the way down. */
+const isTree = (value: unknown): value is ValueMap => typeof value === "object" && value !== null;
 
 const nothing: KnownValues = knownValues(new Set());
 const placeholder = secretValue(0);

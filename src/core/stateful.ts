@@ -60,4 +60,4 @@ const words =
 
 /** Things about a data holder that are not the holder: who may reach it, how it is set, what hangs on it. */
 const aside =
-  /(?:^|_)(?:policy|policies|attachment|association|binding|member|grant|role|permission|acl|rule|rules|subnet_group|parameter_group|option_group|security_group|alarm|notification|subscription_filter|endpoint|alias|record|route|route_table|firewall|configuration|logging|metric|versioning|lifecycle|cors|website|public_access_block|encryption|ownership_controls|event|schedule|plan|selection|role_assignment|target)(?:_|s?$|v\d+$)/;
+  /(?:^|_)(?:policy|policies|attachment|association|binding|member|grant|role|permission|acl|rule|rules|subnet_group|parameter_group|option_group|security_group|alarm|notification|subscription_filter|endpoint|alias|record|route|route_table|firewall|configuration|logging|metric|versioning|lifecycle|cors|website|public_access_block|encryption|ownership_controls|event|schedule|plan|selection|role_assignment|target|ssl_cert)(?:_|s?$|v\d+$)/;

@@ -29,9 +29,12 @@ export const groupOf = (child: Child, outputCap: number) => {
       letGo();
     });
   };
+  const seen = watch(child, outputCap, () => end("cap"));
+  /** Only once nothing more came for a while, and after what is waiting was read. */
+  const letGoWhenQuiet = (before: number): void =>
+    later(() => setImmediate(() => (seen() === before ? letGo() : letGoWhenQuiet(seen()))));
   // A descendant that outlives the leader and keeps its pipes open must not keep us waiting.
-  child.once("exit", () => later(letGo));
-  watch(child, outputCap, () => end("cap"));
+  child.once("exit", () => letGoWhenQuiet(seen()));
   const forget = onEnd(() => endNow(child.pid));
   return {
     end,
@@ -43,12 +46,18 @@ export const groupOf = (child: Child, outputCap: number) => {
   };
 };
 
-const watch = ({ stdout }: Child, cap: number, over: () => void): void => {
-  let seen = 0;
+/** Answers how many bytes came so far, on both pipes. */
+const watch = ({ stdout, stderr }: Child, cap: number, over: () => void): (() => number) => {
+  let out = 0;
+  let beside = 0;
   stdout?.on("data", (chunk: Uint8Array) => {
-    seen += chunk.length;
-    if (seen > cap) over();
+    out += chunk.length;
+    if (out > cap) over();
   });
+  stderr?.on("data", (chunk: Uint8Array) => {
+    beside += chunk.length;
+  });
+  return () => out + beside;
 };
 
 /** Synchronous, for the moment we end ourselves: a short while to release locks, then no more. */

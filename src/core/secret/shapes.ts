@@ -3,7 +3,11 @@ import { isBenignValue, suspicionOf } from "./names.ts";
 export type Swap = (secret: string) => string;
 
 /** Cheap: false for a text in which {@link swapSecrets} could not find anything. */
-export const mayHoldSecret = (text: string): boolean => text.length >= 6 && hints.test(text);
+export const mayHoldSecret = (text: string): boolean => {
+  if (text.length < 6) return false;
+  if (text.length >= shortestToken && tokenHints.test(text)) return true;
+  return /[:= ]/.test(text) && hints.test(text);
+};
 
 /**
  * Free text with every secret-looking part swapped: key blocks, values of secret names, tokens of known makers, passwords in
@@ -14,8 +18,18 @@ export const swapSecrets = (text: string, swap: Swap): string => {
   return steps.reduce((done, step) => step(done, swap), text);
 };
 
-const hints =
-  /pass|pwd|secret|token|key|cred|conn|auth|cookie|bearer|dsn|otp|sas|kube|sig|webhook|-----BEGIN|eyJ|A[KSBC][IC]A|gh[pousr]_|github_pat|glpat|xox|xapp|hooks\.|AIza|ya29|[sr]k[_-]|npm_|SG\.|hvs\.|dop_v1|pypi-|ATATT|:\/\/[^/\s]*@/i;
+/** A secret's name counts only with a sign behind it, which keeps paths such as `…:key/…` out. */
+const hints = new RegExp(
+  [
+    "(?:pass|pwd|secret|token|key|cred|conn\\w{0,10}str|auth|cookie|bearer|dsn|otp|sas|kube|sig|url)",
+    "[\\w.-]{0,40}(?:\\\\{0,4}[\"']?[ \\t]{0,8}[:=]|[ \\t])",
+    "|:\\/\\/[^/\\s]*@",
+  ].join(""),
+  "i",
+);
+const shortestToken = 13;
+const tokenHints =
+  /-----BEGIN|eyJ|A[KSBC][IC]A|gh[pousr]_|github_pat|glpat|xox|xapp|hooks\.|\/webhooks|AIza|ya29|[sr]k[_-]|npm_|SG\.|hvs\.|dop_v1|pypi-|ATATT/;
 
 const swapBlocks = (text: string, swap: Swap): string =>
   text.replace(keyBlock, (block, label: string) =>
@@ -40,6 +54,7 @@ const pair = new RegExp(
       '\\\\+"(?:[^"\\\\])*\\\\+"',
       '"(?:[^"\\\\]|\\\\[\\s\\S])*"',
       "'[^']*'",
+      "\\((?:sensitive value|known after apply)\\)",
       "[|>][-+\\d]{0,2}[ \\t]*(?:\\r?\\n[ \\t]+[^\\n]*)+",
       "(?:‹[^›\\n]*›|,(?!\\s|[\\w.-]+[=:])|[^\\s\"',;&])+",
     ].join("|"),
@@ -87,7 +102,7 @@ const swapTokens = (text: string, swap: Swap): string => text.replace(token, (fo
 
 const token = new RegExp(
   [
-    "\\beyJ[\\w-]{8,}\\.[\\w-]{8,}(?:\\.[\\w-]*)?",
+    "\\beyJ[\\w-]{8,4000}\\.[\\w-]{8,}(?:\\.[\\w-]*)?",
     "\\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\\b",
     "\\bgh[pousr]_\\w{20,}",
     "\\bgithub_pat_\\w{20,}",
@@ -100,7 +115,7 @@ const token = new RegExp(
     "\\b[sr]k_(?:live|test)_\\w{10,}",
     "\\bsk-[\\w-]{20,}",
     "\\bnpm_\\w{36}",
-    "\\bSG\\.[\\w-]{16,}\\.[\\w-]{16,}",
+    "\\bSG\\.[\\w-]{16,80}\\.[\\w-]{16,}",
     "\\bhvs\\.[\\w-]{20,}",
     "\\bdop_v1_\\w{32,}",
     "\\bpypi-[\\w-]{32,}",

@@ -15,7 +15,7 @@ export const parseAddress = (address: string): Address | undefined => {
   const [kind, last] = isData ? [second, third] : [first, second];
   if (kind === undefined || last === undefined || kind.key !== "" || rest.length !== (isData ? 3 : 2))
     return undefined;
-  if (rest.some(({ name }) => name === "")) return undefined;
+  if (kind.name === "module" || rest.some(({ name }) => name === "")) return undefined;
   return {
     namespace: steps.slice(0, modules).map(printStep).join("."),
     kind: isData ? `data.${kind.name}` : kind.name,

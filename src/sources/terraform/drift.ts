@@ -54,11 +54,9 @@ const sidesOf = ({ change, drift }: Item, idle: boolean, masker: Masker): Sides 
   if (idle && drift !== undefined)
     return { reality: sideOf(drift, "after", masker), desired: sideOf(drift, "before", masker) };
   if (change === undefined) return { reality: absent, desired: absent };
-  const desired = sideOf(change, "after", masker);
-  return {
-    reality: sideOf(change, "before", masker),
-    desired: { raw: desired.raw, masked: withUnknowns(desired.masked, change.change.after_unknown) },
-  };
+  const reality = sideOf(change, "before", masker);
+  const { raw, masked } = sideOf(change, "after", masker);
+  return { reality, desired: { raw, masked: withUnknowns(masked, change.change.after_unknown) } };
 };
 
 const absent: Side = { raw: undefined, masked: undefined };

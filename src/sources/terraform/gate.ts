@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { describeDocument } from "../../core/document.ts";
 import { SteadystateError } from "../../errors.ts";
-import { CheckRow, DeferredRow, Plan, Row } from "./schema.ts";
+import { CheckRow, DeferredRow, isRow, Plan, Row } from "./schema.ts";
 
 export type Rows = {
   readonly plan: Plan;
@@ -19,8 +19,8 @@ export const judgePlan = (document: unknown, path: string): Rows => {
   const plan = judged(Plan, document, path, "");
   return {
     plan,
-    changes: rowsOf(Row, plan, "resource_changes", path),
-    drifts: rowsOf(Row, plan, "resource_drift", path),
+    changes: changesOf(plan, "resource_changes", path),
+    drifts: changesOf(plan, "resource_drift", path),
     checks: rowsOf(CheckRow, plan, "checks", path),
     deferred: rowsOf(DeferredRow, plan, "deferred_changes", path),
     whole: plan.format_version !== undefined && plan.format_version !== null && isObject(plan.planned_values),
@@ -61,10 +61,13 @@ const hints: readonly (readonly [string, string])[] = [
   ["Terraform state", `a state says what was recorded, not what would change; ${captureHint}`],
 ];
 
+const changesOf = (plan: Plan, name: "resource_changes" | "resource_drift", path: string): readonly Row[] =>
+  (plan[name] ?? []).map((row, index) => (isRow(row) ? row : judged(Row, row, path, `${name}[${index}]`)));
+
 const rowsOf = <T>(
   schema: z.ZodType<T>,
   plan: Plan,
-  name: "resource_changes" | "resource_drift" | "checks" | "deferred_changes",
+  name: "checks" | "deferred_changes",
   path: string,
 ): readonly T[] => (plan[name] ?? []).map((row, index) => judged(schema, row, path, `${name}[${index}]`));
 

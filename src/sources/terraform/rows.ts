@@ -1,5 +1,6 @@
 import { fingerprint } from "../../core/fingerprint.ts";
 import type { Identity } from "../../core/identity.ts";
+import { byCodeUnit } from "../../core/order.ts";
 import type { Frame } from "../source.ts";
 import { parseAddress } from "./address.ts";
 import type { Row } from "./schema.ts";
@@ -16,30 +17,40 @@ export type Joined = { readonly items: readonly Item[]; readonly warnings: reado
 
 /** Joins the managed rows of both lists on address and deposed key. Rows that say nothing of which they are stay apart. */
 export const joinRows = (changes: readonly Row[], drifts: readonly Row[], { scope }: Frame): Joined => {
-  const open = new Map<string, { change: Row | undefined; drift: Row | undefined }[]>();
-  const put = (row: Row, side: "change" | "drift"): void => {
-    const address = addressOf(row);
-    const key = JSON.stringify([address ?? fingerprintOf(row), row.deposed ?? ""]);
-    const alike = open.get(key) ?? [];
-    open.set(key, alike);
-    const free = alike.find((item) => item[side] === undefined);
-    if (free === undefined) alike.push({ change: undefined, drift: undefined, [side]: row });
-    else free[side] = row;
+  const planned = byKey(changes);
+  const found = byKey(drifts);
+  const items: Item[] = [];
+  let twins = 0;
+  const put = (changed: readonly Row[], drifted: readonly Row[]): void => {
+    const count = Math.max(changed.length, drifted.length);
+    if (count > 1) twins += 1;
+    for (let nth = 0; nth < count; nth += 1)
+      items.push(itemOf(changed[nth], drifted[nth], nth, scope.identity));
   };
-  for (const row of changes) if (isManaged(row)) put(row, "change");
-  for (const row of drifts) if (isManaged(row)) put(row, "drift");
-  const groups = [...open.values()];
-  const items = groups.flatMap((alike) =>
-    sortedTwins(alike).map(({ change, drift }, nth): Item => {
-      const row = change ?? drift;
-      const address = row === undefined ? undefined : addressOf(row);
-      return { identity: identityOf(row, address, nth, scope.identity), address, change, drift };
-    }),
-  );
-  const twins = groups.filter((alike) => alike.length > 1).length;
+  for (const [key, rows] of planned) put(rows, found.get(key) ?? []);
+  for (const [key, rows] of found) if (!planned.has(key)) put([], rows);
   const warnings =
     twins === 0 ? [] : [`${twins} addresses stand in the plan more than once; each row is shown by itself`];
   return { items, warnings };
+};
+
+const byKey = (rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> => {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    if (!isManaged(row)) continue;
+    const key = `${addressOf(row) ?? fingerprintOf(row)} ${row.deposed ?? ""}`;
+    const alike = groups.get(key);
+    if (alike === undefined) groups.set(key, [row]);
+    else alike.push(row);
+  }
+  for (const alike of groups.values()) if (alike.length > 1) alike.sort(byContent);
+  return groups;
+};
+
+const itemOf = (change: Row | undefined, drift: Row | undefined, nth: number, scope: string): Item => {
+  const row = change ?? drift;
+  const address = row === undefined ? undefined : addressOf(row);
+  return { identity: identityOf(row, address, nth, scope), address, change, drift };
 };
 
 /** Data sources and ephemeral values are read, not managed. A hand-made row may say nothing of its mode. */
@@ -72,5 +83,4 @@ const identityOf = (
 /** Told apart by what they say, so that the order of rows in the document does not matter. */
 const fingerprintOf = (row: Row): string => fingerprint(JSON.stringify(row));
 
-const sortedTwins = <T>(alike: readonly T[]): readonly T[] =>
-  alike.length === 1 ? alike : [...alike].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+const byContent = (a: Row, b: Row): number => byCodeUnit(JSON.stringify(a), JSON.stringify(b));

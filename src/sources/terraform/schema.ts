@@ -33,6 +33,42 @@ export const Row = z.object({
 });
 export type Row = z.infer<typeof Row>;
 
+/** The same judgement without a copy, for the tens of thousands of rows that are right; the schema says what is wrong. */
+export const isRow = (row: unknown): row is Row => {
+  if (!isObject(row) || !texts.every((name) => isTextOrNothing(row[name]))) return false;
+  const { index, change } = row;
+  if (!isTextOrNothing(index) && typeof index !== "number") return false;
+  return isObject(change) && isChange(change);
+};
+
+const texts = [
+  "address",
+  "previous_address",
+  "module_address",
+  "mode",
+  "type",
+  "name",
+  "deposed",
+  "action_reason",
+];
+
+const isChange = ({ actions, before, after, replace_paths: paths }: Fields): boolean =>
+  Array.isArray(actions) &&
+  actions.every((word) => typeof word === "string") &&
+  isTreeOrNothing(before) &&
+  isTreeOrNothing(after) &&
+  (paths === undefined || paths === null || (Array.isArray(paths) && paths.every(isPath)));
+
+const isPath = (path: unknown): boolean =>
+  Array.isArray(path) && path.every((step) => typeof step === "string" || typeof step === "number");
+
+const isTextOrNothing = (value: unknown): boolean =>
+  value === undefined || value === null || typeof value === "string";
+
+type Fields = Readonly<Record<string, unknown>>;
+const isObject = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 const CheckInstance = z.object({
   address: z.object({ to_display: z.string(), module: z.string().nullish() }),
   status: z.string(),
