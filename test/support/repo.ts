@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -31,21 +30,4 @@ export const temporaryFolder = (files: Readonly<Record<string, unknown>> = {}): 
   };
   write(files);
   return { root, at, write, writeRaw: (path, content) => writeFileSync(at(path), content) };
-};
-
-/** The same as a git repository with everything committed; it knows no remote and asks nobody's git settings. */
-export const temporaryRepo = (files: Readonly<Record<string, unknown>> = {}): Repo => {
-  const repo = temporaryFolder(files);
-  git(repo.root, "init", "--quiet", "--initial-branch=main");
-  git(repo.root, "add", "--all");
-  git(repo.root, "commit", "--quiet", "--allow-empty", "--message=start");
-  return repo;
-};
-
-const git = (cwd: string, ...argv: readonly string[]): void => {
-  execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@localhost", ...argv], {
-    cwd,
-    stdio: "pipe",
-    env: { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" },
-  });
 };
