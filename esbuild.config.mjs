@@ -5,13 +5,16 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { commandsPage, configPage } from "./docs/generate.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const dist = join(root, "dist");
 
-/** What is written from the verbs; each entry turns every verb's facts into the text of one file. */
+/** What is written from the code; each entry turns what is known of it, and the file as it stands, into the file's text. */
 const documents = [
-  { path: "src/verbs/manifest.json", text: (facts) => `${JSON.stringify(facts, null, 1)}\n` },
+  { path: "src/verbs/manifest.json", text: ({ facts }) => `${JSON.stringify(facts, null, 1)}\n` },
+  { path: "docs/commands.md", text: commandsPage },
+  { path: "CONFIG.md", text: (known, written) => configPage(written ?? "", known) },
 ];
 
 const main = async (mode) => {
@@ -29,10 +32,14 @@ const main = async (mode) => {
 };
 
 const staleDocuments = async () => {
-  const facts = await factsOfVerbs();
-  const made = documents.map(({ path, text }) => ({ path, text: text(facts) }));
-  const committed = await Promise.all(made.map(({ path }) => textOf(join(root, path))));
-  return made.filter(({ text }, index) => text !== committed[index]);
+  const known = await whatIsKnown();
+  const compared = await Promise.all(
+    documents.map(async ({ path, text }) => {
+      const written = await textOf(join(root, path));
+      return { path, written, text: text(known, written) };
+    }),
+  );
+  return compared.filter(({ text, written }) => text !== written);
 };
 
 const textOf = (path) =>
@@ -43,8 +50,8 @@ const textOf = (path) =>
 
 const options = { bundle: true, platform: "node", format: "esm", target: "node20.19", logLevel: "warning" };
 
-/** The verbs as data, from their own code: bundled beside node_modules so that packages still resolve. */
-const factsOfVerbs = async () => {
+/** Verbs, settings and variables as data, from their own code: bundled beside node_modules so that packages still resolve. */
+const whatIsKnown = async () => {
   const cache = join(root, "node_modules", ".cache");
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(join(cache, "steadystate-"));
@@ -53,6 +60,11 @@ const factsOfVerbs = async () => {
     const contents = [
       'export { verbs } from "./src/verbs/index.ts";',
       'export { factsOf } from "./src/verbs/facts.ts";',
+      'export { rooms } from "./src/verbs/verb.ts";',
+      'export { variables } from "./src/system/env.ts";',
+      'export { Settings } from "./src/intent/settings.ts";',
+      'export { implementedTables } from "./src/intent/config.ts";',
+      'export { z } from "zod";',
     ].join("\n");
     await build({
       ...options,
@@ -60,8 +72,12 @@ const factsOfVerbs = async () => {
       outfile,
       packages: "external",
     });
-    const { verbs, factsOf } = await import(pathToFileURL(outfile).href);
-    return await Promise.all(Object.values(verbs).map(async (load) => factsOf(await load())));
+    const { verbs, factsOf, rooms, variables, Settings, implementedTables, z } = await import(
+      pathToFileURL(outfile).href
+    );
+    const facts = await Promise.all(Object.values(verbs).map(async (load) => factsOf(await load())));
+    const settings = z.toJSONSchema(Settings, { io: "input" });
+    return { facts, rooms, variables, settings, implemented: implementedTables };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

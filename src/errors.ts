@@ -50,7 +50,7 @@ export class SteadystateError extends Error {
 }
 
 /** When several hold at once the first of these wins. */
-export const exitPrecedence = [130, 70, 2, 4, 5, 6, 7, 1, 3, 0] as const;
+const exitPrecedence = [130, 70, 2, 4, 5, 6, 7, 1, 3, 0] as const;
 
 export const worstExit = (exits: readonly number[]): number =>
   exitPrecedence.find((exit) => exits.includes(exit)) ?? 0;

@@ -29,7 +29,11 @@ export type GateResult = {
 export type Gate = { readonly threshold: Threshold; readonly onUnknown: OnUnknown };
 
 /** report × threshold → pass, fail, or cannot tell. A failing item wins over anything unread. */
-export const judgeGate = (report: Report, checks: readonly CheckResult[], { threshold, onUnknown }: Gate): GateResult => {
+export const judgeGate = (
+  report: Report,
+  checks: readonly CheckResult[],
+  { threshold, onUnknown }: Gate,
+): GateResult => {
   const trips = (severity: Severity): boolean =>
     threshold === "any" || (threshold !== "none" && isAtLeast(severity, threshold));
   const failing = report.items.filter(({ severity }) => trips(severity));
@@ -59,8 +63,12 @@ const dark = ({ looks }: Report): readonly Gap[] =>
   looks
     .filter(({ coverage }) => coverage.status !== "complete")
     .flatMap(({ coverage, scope }) =>
-      coverage.gaps.length > 0 ? coverage.gaps : [{ what: scope.path, why: `the look was ${coverage.status}` }],
+      coverage.gaps.length > 0
+        ? coverage.gaps
+        : [{ what: scope.path, why: `the look was ${coverage.status}` }],
     );
 
 const unable = (checks: readonly CheckResult[]): readonly Gap[] =>
-  checks.filter(({ status }) => status === "unable").map(({ name, reason }) => ({ what: `check ${name}`, why: reason }));
+  checks
+    .filter(({ status }) => status === "unable")
+    .map(({ name, reason }) => ({ what: `check ${name}`, why: reason }));

@@ -10,8 +10,6 @@ export type PlatformSettings = {
   readonly applications: readonly string[];
 };
 
-export const noPlatformSettings: PlatformSettings = { namespaces: [], workloads: [], applications: [] };
-
 const systemNamespaces = new Set(
   (
     "kube-system kube-public kube-node-lease kube-flannel ingress-nginx metrics-server local-path-storage cert-manager " +

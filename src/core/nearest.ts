@@ -12,22 +12,37 @@ export const nearest = (typed: string, known: Iterable<string>): string | undefi
 /** Edit distance with adjacent swaps, given up once it reaches `limit`. */
 const edits = (a: string, b: string, limit: number): number => {
   if (Math.abs(a.length - b.length) >= limit) return limit;
-  let older: number[] = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
+  let older: readonly number[] = [];
+  let previous: readonly number[] = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column += 1) {
-      const same = a[row - 1] === b[column - 1];
-      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      current[column] = Math.min(
-        (previous[column] ?? limit) + 1,
-        (current[column - 1] ?? limit) + 1,
-        (previous[column - 1] ?? limit) + (same ? 0 : 1),
-        swapped ? (older[column - 2] ?? limit) + 1 : limit,
-      );
-    }
+    const next = nextRow({ a, b, row, older, previous, limit });
     older = previous;
-    previous = current;
+    previous = next;
   }
   return previous[b.length] ?? limit;
+};
+
+type Row = {
+  readonly a: string;
+  readonly b: string;
+  readonly row: number;
+  readonly older: readonly number[];
+  readonly previous: readonly number[];
+  readonly limit: number;
+};
+
+const nextRow = ({ a, b, row, older, previous, limit }: Row): readonly number[] => {
+  const current = [row];
+  const at = (line: readonly number[], column: number): number => line[column] ?? limit;
+  for (let column = 1; column <= b.length; column += 1) {
+    const same = a[row - 1] === b[column - 1];
+    const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+    current[column] = Math.min(
+      at(previous, column) + 1,
+      at(current, column - 1) + 1,
+      at(previous, column - 1) + (same ? 0 : 1),
+      swapped ? at(older, column - 2) + 1 : limit,
+    );
+  }
+  return current;
 };

@@ -67,7 +67,12 @@ const rememberDark = async (
 const reportOf = async (observation: Observation, tuning: Tuning, ctx: Context): Promise<Report> => {
   for (const warning of observation.warnings) ctx.notice(warning);
   const { platform } = await ctx.config();
-  return assess([observation], { tuning, platform });
+  const named = (ctx.hands.env.get("STEADYSTATE_PLATFORM_NAMESPACES") ?? "").split(",");
+  const namespaces = [
+    ...platform.namespaces,
+    ...named.map((name) => name.trim().toLowerCase()).filter(Boolean),
+  ];
+  return assess([observation], { tuning, platform: { ...platform, namespaces } });
 };
 
 const darkLook = (scope: Scope, error: SteadystateError) => {

@@ -59,17 +59,25 @@ const Notice = z.strictObject({
 /** Every table and key that config.toml may hold, from the start: a table whose feature comes later is validated too. */
 export const Settings = z.strictObject({
   defaults: z
-    .strictObject({ source: Text.optional(), path: Text.optional(), tuning: word(tunings).optional() })
+    .strictObject({
+      source: Text.optional().describe("source of a bare scan, and of ci"),
+      path: Text.optional().describe("folder or document of a bare scan, and of ci"),
+      tuning: word(tunings).optional().describe("how much becomes an alert"),
+    })
     .prefault({}),
   ci: z
     .strictObject({
-      source: Text.optional(),
-      path: Text.optional(),
-      fail_on: word(["any", ...severities, "none"]).optional(),
-      to: z.string().optional(),
-      deliver: z.string().optional(),
-      checks: z.boolean().default(false),
-      on_unknown: word(["fail", "pass"]).default("fail"),
+      source: Text.optional().describe("source of the gate"),
+      path: Text.optional().describe("folder or document of the gate"),
+      fail_on: word(["any", ...severities, "none"])
+        .optional()
+        .describe("severity from which on a finding fails the gate; high where it is not set"),
+      to: z.string().optional().describe("surfaces that are told"),
+      deliver: z.string().optional().describe("how a proposal is delivered"),
+      checks: z.boolean().default(false).describe("whether the gate asks the http checks too"),
+      on_unknown: word(["fail", "pass"])
+        .default("fail")
+        .describe("where the gate cannot tell: fail is status 3"),
     })
     .prefault({}),
   bound: z
@@ -85,17 +93,29 @@ export const Settings = z.strictObject({
         .default("UTC"),
     })
     .prefault({}),
-  health: z.strictObject({ max_age: Duration.default("1h") }).prefault({}),
+  health: z
+    .strictObject({ max_age: Duration.default("1h").describe("older evidence does not count") })
+    .prefault({}),
   terraform: z
     .strictObject({
-      bin: Text.default("terraform"),
-      var_files: Texts,
-      lock: z.boolean().default(false),
-      timeout: Duration.default("5m"),
+      bin: Text.default("terraform").describe("binary: terraform, tofu or a path"),
+      var_files: Texts.describe("files given to -var-file, relative to the planned folder"),
+      lock: z.boolean().default(false).describe("whether planning takes the state lock"),
+      timeout: Duration.default("5m").describe("how long one command may take"),
     })
     .prefault({}),
-  platform: z.strictObject({ namespaces: Names, workloads: Names, applications: Names }).prefault({}),
-  checks: z.strictObject({ allow: Texts }).prefault({}),
+  platform: z
+    .strictObject({
+      namespaces: Names.describe("namespaces that are plumbing, added to the known ones"),
+      workloads: Names.describe("workloads that are plumbing"),
+      applications: Names.describe("workloads that are not, whatever they are called"),
+    })
+    .prefault({}),
+  checks: z
+    .strictObject({
+      allow: Texts.describe("link-local or metadata addresses and hosts that checks may reach"),
+    })
+    .prefault({}),
   runbook: z.strictObject({ auto_commands: z.boolean().default(false) }).prefault({}),
   roles: z
     .strictObject({

@@ -46,8 +46,8 @@ export const variables = {
   LC_ALL: now("locale, before LC_CTYPE and LANG"),
   LC_CTYPE: now("locale of characters, before LANG"),
   CI: now("any value: an automation is calling, not a person"),
-  GITHUB_ACTIONS: now("true inside a GitHub Actions job"),
-  GITHUB_STEP_SUMMARY: now("file that a GitHub Actions job shows as its summary"),
+  GITHUB_ACTIONS: later("true inside a GitHub Actions job"),
+  GITHUB_STEP_SUMMARY: later("file that a GitHub Actions job shows as its summary"),
 
   // What counts
   STEADYSTATE_PLATFORM_NAMESPACES: now("comma list of namespaces that are plumbing, added to the known ones"),

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { Context } from "../context.ts";
 import { nearest } from "../core/nearest.ts";
 import { type Outcome, outcomes, SteadystateError } from "../errors.ts";
@@ -82,7 +82,7 @@ const firstConfigured = (config: object, keys: readonly string[]): unknown => {
 };
 
 const parseInput = (verb: Verb, input: Readonly<Record<string, unknown>>): Record<string, unknown> => {
-  const result = verb.input.safeParse(input);
+  const result = verb.input.safeParse(input, { reportInput: true });
   if (result.success) return result.data;
   const known = Object.keys(verb.input.shape);
   const reasons = result.error.issues.map((issue) => explain(issue, known));
@@ -104,7 +104,7 @@ const explain = (issue: z.core.$ZodIssue, known: readonly string[]): string => {
   const field = issue.path.map(String).join(".");
   if (issue.code === "invalid_value") return `${field} must be one of ${issue.values.map(String).join(", ")}`;
   if (issue.code === "invalid_type" && issue.input === undefined) return `${field} is missing`;
-  return `${field}: ${z.prettifyError({ issues: [{ ...issue, path: [] }] } as unknown as z.ZodError).replace(/^✖ /, "")}`;
+  return `${field}: ${issue.message}`;
 };
 
 const grant = (verb: Verb, input: Readonly<Record<string, unknown>>, ctx: Context): void => {

@@ -1,9 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assess } from "../../src/core/assess.ts";
-import { noPlatformSettings } from "../../src/core/layer.ts";
 import { severities } from "../../src/core/severity.ts";
-import { makeDrift, makeIdentity, makeObservation, makeSymptom } from "../support/make.ts";
+import {
+  makeDrift,
+  makeIdentity,
+  makeObservation,
+  makeSymptom,
+  noPlatformSettings,
+} from "../support/make.ts";
 
 const settings = { tuning: "default", platform: noPlatformSettings } as const;
 

@@ -2,10 +2,15 @@ import { describe, expect, test } from "vitest";
 import { assess } from "../../src/core/assess.ts";
 import { judgeGate, type Threshold } from "../../src/core/ci-gate.ts";
 import type { Departure } from "../../src/core/departure.ts";
-import { noPlatformSettings } from "../../src/core/layer.ts";
 import type { Coverage } from "../../src/core/observation.ts";
 import { unknownValue } from "../../src/core/value.ts";
-import { makeCheckResult, makeDrift, makeIdentity, makeObservation } from "../support/make.ts";
+import {
+  makeCheckResult,
+  makeDrift,
+  makeIdentity,
+  makeObservation,
+  noPlatformSettings,
+} from "../support/make.ts";
 
 const reportOf = (departures: readonly Departure[], coverage: Partial<Coverage> = {}) => {
   const base = makeObservation({ departures });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { layerOf, noPlatformSettings } from "../../src/core/layer.ts";
-import { makeIdentity } from "../support/make.ts";
+import { layerOf } from "../../src/core/layer.ts";
+import { makeIdentity, noPlatformSettings } from "../support/make.ts";
 
 const path = (namespace: string, name: string) =>
   makeIdentity({ style: "path", kind: "Deployment", namespace, name });

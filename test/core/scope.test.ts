@@ -49,7 +49,9 @@ describe("fingerprints", () => {
   });
 
   test("ours is frozen: a committed mute must match for ever", () => {
-    expect(departureFingerprint(makeIdentity(), "drift")).toMatchInlineSnapshot(`"ae5148ecc7f94f9c16d6f02cd3fa4f6f4f17888f16cefa12ed3671b2f48b419c"`);
+    expect(departureFingerprint(makeIdentity(), "drift")).toMatchInlineSnapshot(
+      `"ae5148ecc7f94f9c16d6f02cd3fa4f6f4f17888f16cefa12ed3671b2f48b419c"`,
+    );
   });
 
   test("the scope is part of it, so that a mute in staging does not silence production (W-07)", () => {

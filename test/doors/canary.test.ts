@@ -32,7 +32,7 @@ const planWith = (masking: boolean) => {
     [name("token_value", "colour")]: marked,
     settings: [{ [name("api_key", "shape")]: `${canaries.nested}${which}`, size: which }],
     [name("db_password", "flavour")]: `${canaries.named}${which}`,
-    document: JSON.stringify({ [name("client_secret", "texture")]: canaries.inJson, v: which }),
+    document: JSON.stringify({ [name("client_secret", "texture")]: `${canaries.inJson}${which}`, v: which }),
     endpoint: masking
       ? `https://deploy:${canaries.inUrl}@example.com/${which}`
       : `https://example.com/${canaries.inUrl}/${which}`,

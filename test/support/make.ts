@@ -6,6 +6,7 @@ import {
   type Symptom,
 } from "../../src/core/departure.ts";
 import type { Identity } from "../../src/core/identity.ts";
+import type { PlatformSettings } from "../../src/core/layer.ts";
 import type { Observation, Scope } from "../../src/core/observation.ts";
 import { scopeOf } from "../../src/core/scope.ts";
 
@@ -99,3 +100,5 @@ export const makeCheckResult = (fields: Partial<CheckResult> = {}): CheckResult 
   latencyMs: 3,
   ...fields,
 });
+
+export const noPlatformSettings: PlatformSettings = { namespaces: [], workloads: [], applications: [] };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ago, clip, duration, instant, percent, plural } from "../../src/view/words.ts";
+import { ago, clip, instant, plural } from "../../src/view/words.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -19,27 +19,6 @@ test.each([
   [Number.NaN, "unknown"],
 ])("an age of %d ms reads %s", (ms, words) => {
   expect(ago(ms)).toBe(words);
-});
-
-test.each([
-  [999, "999ms"],
-  [1500, "1.5s"],
-  [2 * minute + 5000, "2m 5s"],
-  [2 * minute, "2m"],
-  [3 * hour + 59 * minute, "3h 59m"],
-  [4 * day + 5 * hour, "4d 5h"],
-])("%d ms lasts %s", (ms, words) => {
-  expect(duration(ms)).toBe(words);
-});
-
-test.each([
-  [0, 3, "0%"],
-  [1, 1000, "<1%"],
-  [999, 1000, "99%"],
-  [3, 3, "100%"],
-  [0, 0, "n/a"],
-])("%d of %d is %s", (part, whole, words) => {
-  expect(percent(part, whole)).toBe(words);
 });
 
 test("instants are UTC without milliseconds", () => {

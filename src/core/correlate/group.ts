@@ -20,7 +20,7 @@ export const groupItems = (items: readonly Item[]): readonly Alert[] => {
 };
 
 /** Worst first, then by title, then by the first fingerprint: the same on every run. */
-export const worstFirst = (a: Alert, b: Alert): number =>
+const worstFirst = (a: Alert, b: Alert): number =>
   compareSeverity(b.severity, a.severity) ||
   byCodeUnit(a.title, b.title) ||
   byCodeUnit(a.items[0]?.departure.fingerprint ?? "", b.items[0]?.departure.fingerprint ?? "");

@@ -4,7 +4,10 @@ import type { Answer, Exposure, Flag, Rule, Stance } from "../rules/rule.ts";
 import { maxSeverity, type Severity } from "../severity.ts";
 import type { ValueMap } from "../value.ts";
 
-/** Severity of a drift before any rule speaks (decisions D3). */
+/**
+ * Severity of a drift before any rule speaks (decisions D3).
+ * @internal the table test asks it apart
+ */
 export const floorOf = ({ direction, action, stateful, markers }: Drift): Severity => {
   if (direction === "vanished") return "high";
   switch (action) {

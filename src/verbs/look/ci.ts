@@ -59,6 +59,7 @@ export const ci = defineVerb({
   }),
   settings: {
     path: { config: ["ci.path", "defaults.path"] },
+    tuning: { config: ["defaults.tuning"] },
     source: { config: ["ci.source", "defaults.source"] },
     failOn: { config: ["ci.fail_on"] },
     onUnknown: { config: ["ci.on_unknown"] },

@@ -82,21 +82,24 @@ const lookLine = ({ source, path, scope, looked, status, assertions, information
   return `looked at ${path} with ${source}${named}: ${plural(looked, "resource")}, ${status}${asserted}${told.length === 0 ? "" : `; not drift: ${told.join(", ")}`}`;
 };
 
+/** What a remembered look knows of its items; `now` in milliseconds UTC gives their ages. */
+export type Memory = { readonly recollections: ReadonlyMap<string, Recollection>; readonly now: number };
+
 /** Alerts as rows, each item with its documented fixes and, where memory knows it, since when it is there. */
-export const alertRows = (
-  alerts: readonly Alert[],
-  runbook: Runbook,
-  recollections?: ReadonlyMap<string, Recollection>,
-): AlertRow[] =>
+export const alertRows = (alerts: readonly Alert[], runbook: Runbook, memory?: Memory): AlertRow[] =>
   alerts.map(({ title, severity, why, items }) => ({
     title,
     severity,
     why,
-    items: items.map((item) => rowOf(item, runbook, recollections?.get(item.departure.fingerprint))),
+    items: items.map((item) => rowOf(item, runbook, memory)),
   }));
 
-export const rowOf = (item: Item, runbook: Runbook, recollection: Recollection | undefined) =>
-  itemRow(item, { fixes: runbook.forItem(item).map(fixRow), recollection });
+export const rowOf = (item: Item, runbook: Runbook, memory: Memory | undefined) =>
+  itemRow(item, {
+    fixes: runbook.forItem(item).map(fixRow),
+    recollection: memory?.recollections.get(item.departure.fingerprint),
+    now: memory?.now,
+  });
 
 export const checkBlocks = (checks: readonly CheckRow[]): Doc =>
   checks.map(({ name, target, status, reason }) => ({

@@ -54,6 +54,7 @@ export const scan = defineVerb({
   input: Input,
   settings: {
     path: { config: ["defaults.path"] },
+    tuning: { config: ["defaults.tuning"] },
     source: { config: ["defaults.source"] },
   },
   positionals: ["path"],
@@ -108,6 +109,7 @@ const resultOf = async (
   };
   const loud = report.items.filter((item) => !isQuiet(item));
   const below = new Set(report.signals);
+  const memory = remembered === undefined ? undefined : { recollections: remembered.recollections, now };
   const heard: Report = { ...report, items: loud };
   return {
     tuning: report.tuning,
@@ -115,14 +117,8 @@ const resultOf = async (
     tripped: judgeGate(heard, [], { threshold: failOn, onUnknown: "pass" }).gate === "fail",
     complete: report.looks.every(({ coverage }) => coverage.status === "complete"),
     counts: report.counts,
-    alerts: alertRows(
-      groupItems(loud.filter((item) => !below.has(item))),
-      runbook,
-      remembered?.recollections,
-    ),
-    signals: loud
-      .filter((item) => below.has(item))
-      .map((item) => rowOf(item, runbook, remembered?.recollections.get(item.departure.fingerprint))),
+    alerts: alertRows(groupItems(loud.filter((item) => !below.has(item))), runbook, memory),
+    signals: loud.filter((item) => below.has(item)).map((item) => rowOf(item, runbook, memory)),
     suppressed: report.items.length - loud.length,
     resolved: [...(remembered?.resolved ?? [])],
     absent: remembered?.absent ?? 0,

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { formatDuration } from "../../core/time.ts";
 import { verdicts } from "../../core/verdict.ts";
 import { askHealth, type Health } from "../../engine/health.ts";
 import type { Doc } from "../../view/doc.ts";
 import { findingRow } from "../../view/finding.ts";
 import { CheckRow, FindingRow } from "../../view/rows.ts";
-import { duration, plural } from "../../view/words.ts";
+import { plural } from "../../view/words.ts";
 import { Duration } from "../inputs.ts";
 import { checkBlocks, GapRow } from "../look/rows.ts";
 import { defineVerb } from "../verb.ts";
@@ -120,7 +121,7 @@ export const healthDoc = (result: HealthOutput): Doc => {
   const age =
     evidence.oldestSeconds === undefined
       ? ""
-      : `, oldest look ${duration(evidence.oldestSeconds * 1000)} ago`;
+      : `, oldest look ${formatDuration(evidence.oldestSeconds * 1000)} ago`;
   const aside = muted === 0 ? "" : ` | ${muted} muted`;
   return [
     { kind: "verdict", verdict, text: `${subject}${smoke} | ${impaired.length} impaired${aside}` },

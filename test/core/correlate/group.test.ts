@@ -1,8 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { assess } from "../../../src/core/assess.ts";
 import type { Departure, FieldDiff } from "../../../src/core/departure.ts";
-import { noPlatformSettings } from "../../../src/core/layer.ts";
-import { makeDrift, makeIdentity, makeObservation, makeSymptom } from "../../support/make.ts";
+import {
+  makeDrift,
+  makeIdentity,
+  makeObservation,
+  makeSymptom,
+  noPlatformSettings,
+} from "../../support/make.ts";
 
 const alertsOf = (departures: readonly Departure[]) =>
   assess([makeObservation({ departures })], { tuning: "strict", platform: noPlatformSettings }).alerts;
