@@ -87,7 +87,3 @@ export const walkChain = (start: Chain, rows: Iterable<AuditRow>): Chain => {
   }
   return { rows: count, head, brokenAt };
 };
-
-/** The sequence number of the first row that does not follow from its predecessor, or `undefined` when the chain holds. */
-export const firstBreak = (rows: readonly AuditRow[]): number | undefined =>
-  walkChain(emptyChain, rows).brokenAt;

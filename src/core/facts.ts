@@ -95,7 +95,9 @@ const substanceOf = (departure: Departure): unknown => {
 
 /** Rows that were cut from the diff can change too, and only the whole sides still hold them. */
 const cutSidesOf = (departure: Departure): unknown =>
-  departure.type === "drift" && departure.diffCut > 0 ? [departure.reality, departure.desired] : [];
+  departure.type === "drift" && isCut(departure) ? [departure.reality, departure.desired] : [];
+
+const isCut = (departure: Departure): boolean => departure.type === "drift" && departure.diffCut > 0;
 
 const substanceOfRow = ({ path, before, after, secret, unknown, forcesReplacement }: FieldDiff): unknown =>
   secret
@@ -134,8 +136,10 @@ const collectSeals = (value: Value | undefined, path: string, into: Map<string, 
   }
 };
 
-/** Key of everything that is stored: equal keys need no rewriting, and mean equal content. */
-export const digestOf = ({ departure }: Item, facts: Facts, seals: Seals): string =>
-  keyOf(JSON.stringify([facts, seals, cutSidesOf(departure)]));
+/** Key of everything that is stored, given the facts as JSON: equal keys need no rewriting, and mean equal content. */
+export const digestOf = ({ departure }: Item, factsText: string, seals: Seals): string => {
+  const rest = seals === noSeals && !isCut(departure) ? "" : JSON.stringify([seals, cutSidesOf(departure)]);
+  return keyOf(`${factsText}\n${rest}`);
+};
 
 const keyOf = (text: string): string => hash("sha256", text, "base64url");

@@ -43,6 +43,8 @@ export type Telling = {
 export type Sighting = {
   readonly fingerprint: string;
   readonly facts: Facts;
+  /** The facts as JSON. */
+  readonly text: string;
   readonly seals: Seals;
   readonly write: "insert" | "update" | "touch";
   readonly state: "new" | "recurring" | "reopened";
@@ -56,6 +58,7 @@ export type Sighting = {
   readonly was: Severity | undefined;
   /** The same severity can still be other content: a further attribute, another secret. */
   readonly changed: boolean;
+  readonly events: readonly Happening[];
 };
 
 /** A remembered row that the look did not show, as it stands from now on. */
@@ -63,6 +66,7 @@ export type Unseen = Pick<Known, "fingerprint" | "title" | "lastObserved" | "sig
   readonly from: Presence;
   readonly presence: Presence;
   readonly resolvedAt: number | undefined;
+  readonly events: readonly Happening[];
 };
 
 export type Happening = {
@@ -74,10 +78,10 @@ export type Happening = {
 };
 
 export type Memory = {
-  readonly sightings: readonly Sighting[];
+  /** Each is made when it is reached, so that a large look is not held twice. */
+  readonly sightings: Iterable<Sighting>;
   /** Every row that was not resolved and was not seen. */
   readonly unseen: readonly Unseen[];
-  readonly events: readonly Happening[];
 };
 
 /**
@@ -86,18 +90,20 @@ export type Memory = {
  */
 export const recall = (telling: Telling): Memory => {
   const seen = distinct(telling);
-  const known = new Map(telling.known.map((row) => [row.fingerprint, row]));
-  const sightings: Sighting[] = [];
-  for (const fingerprint of [...seen.keys()].sort()) {
-    const item = seen.get(fingerprint);
-    if (item !== undefined) sightings.push(sightingOf(item, known.get(fingerprint), telling));
-  }
   const unseen = telling.known
     .filter(({ fingerprint, presence }) => presence !== "resolved" && !seen.has(fingerprint))
     .sort((a, b) => byCodeUnit(a.fingerprint, b.fingerprint))
     .map((row) => unseenOf(row, telling));
-  return { sightings, unseen, events: [...sightings.flatMap(eventsOf), ...unseen.flatMap(eventOf)] };
+  return { sightings: { [Symbol.iterator]: () => walk(seen, telling) }, unseen };
 };
+
+function* walk(seen: ReadonlyMap<string, Item>, telling: Telling): Generator<Sighting> {
+  const known = new Map(telling.known.map((row) => [row.fingerprint, row]));
+  for (const fingerprint of [...seen.keys()].sort()) {
+    const item = seen.get(fingerprint);
+    if (item !== undefined) yield sightingOf(item, known.get(fingerprint), telling);
+  }
+}
 
 /** Two items with one fingerprint are one finding: the worse speaks for it. */
 const distinct = ({ items, source }: Telling): ReadonlyMap<string, Item> => {
@@ -116,7 +122,7 @@ const outranks = (item: Item, other: Item, source: string): boolean => {
 };
 
 const keyOf = (item: Item, source: string): string =>
-  digestOf(item, factsOf(item, source), sealsOf(item.departure));
+  digestOf(item, JSON.stringify(factsOf(item, source)), sealsOf(item.departure));
 
 const sightingOf = (item: Item, known: Known | undefined, telling: Telling): Sighting => {
   const { source, suppressions, now, observedAt } = telling;
@@ -124,60 +130,74 @@ const sightingOf = (item: Item, known: Known | undefined, telling: Telling): Sig
   const observed = Math.min(observedAt, now);
   const facts = factsOf(item, source);
   const seals = sealsOf(item.departure);
-  const digest = digestOf(item, facts, seals);
+  const text = JSON.stringify(facts);
+  const digest = digestOf(item, text, seals);
   const same = known?.digest === digest;
   const content = same ? known.content : contentOf(item, seals);
+  const state = known === undefined ? "new" : known.presence === "resolved" ? "reopened" : "recurring";
+  const was = known === undefined || known.severity === item.severity ? undefined : known.severity;
+  const changed = known !== undefined && known.content !== content;
   return {
     fingerprint,
     facts,
+    text,
     seals,
     write: known === undefined ? "insert" : same && known.presence === "present" ? "touch" : "update",
-    state: known === undefined ? "new" : known.presence === "resolved" ? "reopened" : "recurring",
+    state,
     content,
     digest,
     firstSeen: known?.firstSeen ?? observed,
     lastObserved: Math.max(known?.lastObserved ?? observed, observed),
     sightedAt: now,
     suppression: suppressions.get(fingerprint),
-    was: known === undefined || known.severity === item.severity ? undefined : known.severity,
-    changed: known !== undefined && known.content !== content,
+    was,
+    changed,
+    events: eventsOf({ facts, state, was, changed }),
   };
 };
 
-const unseenOf = (row: Known, { coverage, now, observedAt, grace }: Telling): Unseen => {
+const unseenOf = (row: Known, telling: Telling): Unseen => {
   const { fingerprint, title, lastObserved, sightedAt, presence: from } = row;
-  const same = { fingerprint, title, lastObserved, sightedAt, from };
-  if (coverage.status !== "complete")
-    return { ...same, presence: "stale", staleSince: row.staleSince ?? now, resolvedAt: undefined };
-  // A document captured before the last sighting cannot say that the thing has gone since.
-  if (observedAt < lastObserved)
-    return { ...same, presence: from, staleSince: row.staleSince, resolvedAt: undefined };
-  // The grace runs by our own clock: an old capture would otherwise be past it at once.
-  return now - sightedAt >= grace
-    ? { ...same, presence: "resolved", staleSince: undefined, resolvedAt: now }
-    : { ...same, presence: "absent", staleSince: undefined, resolvedAt: undefined };
+  const life = lifeOf(row, telling);
+  return { fingerprint, title, lastObserved, sightedAt, from, ...life, events: fadingOf(row, life.presence) };
 };
 
-const eventsOf = ({ fingerprint, facts, state, was, changed }: Sighting): readonly Happening[] => {
+const lifeOf = (
+  { presence, lastObserved, sightedAt, staleSince }: Known,
+  { coverage, now, observedAt, grace }: Telling,
+): Pick<Unseen, "presence" | "staleSince" | "resolvedAt"> => {
+  if (coverage.status !== "complete")
+    return { presence: "stale", staleSince: staleSince ?? now, resolvedAt: undefined };
+  // A document captured before the last sighting cannot say that the thing has gone since.
+  if (observedAt < lastObserved) return { presence, staleSince, resolvedAt: undefined };
+  // The grace runs by our own clock: an old capture would otherwise be past it at once.
+  return now - sightedAt >= grace
+    ? { presence: "resolved", staleSince: undefined, resolvedAt: now }
+    : { presence: "absent", staleSince: undefined, resolvedAt: undefined };
+};
+
+const eventsOf = ({
+  facts: { fingerprint, title, severity },
+  state,
+  was,
+  changed,
+}: Pick<Sighting, "facts" | "state" | "was" | "changed">): readonly Happening[] => {
   // Most of a large look is unchanged.
   if (state === "recurring" && was === undefined && !changed) return nothing;
-  const { title, severity } = facts;
-  const happenings: Happening[] = [];
+  const events: Happening[] = [];
   if (state === "new")
-    happenings.push({ fingerprint, title, transition: "opened", from: undefined, to: severity });
+    events.push({ fingerprint, title, transition: "opened", from: undefined, to: severity });
   if (state === "reopened")
-    happenings.push({ fingerprint, title, transition: "reopened", from: "resolved", to: "present" });
+    events.push({ fingerprint, title, transition: "reopened", from: "resolved", to: "present" });
   if (was !== undefined) {
     const transition = compareSeverity(severity, was) > 0 ? "escalated" : "eased";
-    happenings.push({ fingerprint, title, transition, from: was, to: severity });
+    events.push({ fingerprint, title, transition, from: was, to: severity });
   }
-  if (changed) happenings.push({ fingerprint, title, transition: "changed", from: undefined, to: undefined });
-  return happenings;
+  if (changed) events.push({ fingerprint, title, transition: "changed", from: undefined, to: undefined });
+  return events;
 };
 
 const nothing: readonly Happening[] = [];
 
-const eventOf = ({ fingerprint, title, from, presence }: Unseen): readonly Happening[] =>
-  presence === from || presence === "present"
-    ? []
-    : [{ fingerprint, title, transition: presence, from, to: presence }];
+const fadingOf = ({ fingerprint, title, presence: from }: Known, to: Presence): readonly Happening[] =>
+  to === from || to === "present" ? nothing : [{ fingerprint, title, transition: to, from, to }];

@@ -2,39 +2,33 @@ import type { Kysely } from "kysely";
 import type { Happening } from "../core/memory.ts";
 import type { Connection } from "./connection.ts";
 import type { EventRow } from "./history.ts";
+import { orAbsent, orNull } from "./rows.ts";
 import type { Tables } from "./tables.ts";
 
-export const appendEvents = (
-  connection: Connection,
-  {
-    at,
-    scan,
-    happenings,
-  }: { readonly at: number; readonly scan: number; readonly happenings: readonly Happening[] },
-): void => {
-  const rowOf = ({ fingerprint, title, transition, from, to }: Happening) => ({
+/** Gives a function that appends what happened to one finding. */
+export const eventWriter = (
+  { db, prepared }: Connection,
+  { at, scan }: { readonly at: number; readonly scan: number },
+): ((happenings: readonly Happening[]) => void) => {
+  const columns = ({ fingerprint, title, transition, from, to }: Happening) => ({
     at,
     scan_id: scan,
     fingerprint,
     title,
     transition,
-    from_value: from ?? null,
-    to_value: to ?? null,
+    from_value: orNull(from),
+    to_value: orNull(to),
     by: null,
   });
-  const [first] = happenings;
-  if (first === undefined) return;
-  const query = connection.db.insertInto("events").values(rowOf(first)).compile();
-  connection.each(
-    query,
-    lazily(happenings, (happening) => Object.values(rowOf(happening))),
-  );
+  let write: ((values: readonly unknown[]) => void) | undefined;
+  return (happenings) => {
+    for (const happening of happenings) {
+      const row = columns(happening);
+      write ??= prepared(db.insertInto("events").values(row).compile());
+      write(Object.values(row));
+    }
+  };
 };
-
-/** One row at a time, so that a large look is not held twice. */
-export function* lazily<T, Row>(source: Iterable<T>, make: (entry: T) => Row): Generator<Row> {
-  for (const entry of source) yield make(entry);
-}
 
 export const events = async (
   db: Kysely<Tables>,
@@ -49,12 +43,12 @@ export const events = async (
     .execute();
   return rows.map((row) => ({
     at: row.at,
-    scan: row.scan_id ?? undefined,
+    scan: orAbsent(row.scan_id),
     fingerprint: row.fingerprint,
     title: row.title,
     transition: row.transition,
-    from: row.from_value ?? undefined,
-    to: row.to_value ?? undefined,
-    by: row.by ?? undefined,
+    from: orAbsent(row.from_value),
+    to: orAbsent(row.to_value),
+    by: orAbsent(row.by),
   }));
 };

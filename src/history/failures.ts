@@ -89,7 +89,7 @@ const databaseClause = (file: string, code: string): Clause => {
 };
 
 /** A file that is left as it is; the hint moves it aside and never deletes it. */
-export const damaged = (file: string, why: string): Clause => ({
+const damaged = (file: string, why: string): Clause => ({
   message: `the memory at ${file} cannot be used: ${why}`,
   hint: `move it aside: mv ${quoted(file)} ${quoted(`${file}.aside`)}`,
 });

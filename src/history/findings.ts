@@ -36,10 +36,24 @@ const leads = sql<SqlBool>`not exists (
 
 const firstSeen = sql<number>`(select min(o.first_seen) from findings as o where o.fingerprint = f.fingerprint)`;
 
+/** As `isSuppressed` says of one finding, asked of the database. */
+const suppressedAt = (now: number): RawBuilder<SqlBool> =>
+  sql<SqlBool>`(s.fingerprint is not null and (s.until is null or s.until > ${now})
+    and (s.max_severity is null or ${rank("f.severity", severities)} <= ${rank("s.max_severity", severities)}))`;
+
 export const findings = (
   db: Kysely<Tables>,
   file: string,
-  { presence = ["present", "absent", "stale"], type, atLeast, keyword, workload, limit }: FindingFilter,
+  {
+    presence = ["present", "absent", "stale"],
+    type,
+    atLeast,
+    keyword,
+    workload,
+    layer,
+    loudAt,
+    limit,
+  }: FindingFilter,
 ): Promise<readonly Finding[]> => {
   const wanted = severities.slice(atLeast === undefined ? 0 : severities.indexOf(atLeast));
   const conditions: readonly (Condition | undefined)[] = [
@@ -48,6 +62,8 @@ export const findings = (
     (eb) => eb("f.severity", "in", wanted),
     keyword === undefined ? undefined : mentions(keyword),
     workload === undefined ? undefined : names(workload),
+    layer === undefined ? undefined : (eb) => eb("f.layer", "=", layer),
+    loudAt === undefined ? undefined : (eb) => eb.not(suppressedAt(loudAt)),
   ];
   return select(db, file, { conditions: conditions.filter((one) => one !== undefined), limit });
 };
@@ -78,7 +94,7 @@ const mentions = (keyword: string): Condition => {
 const names = (workload: string): Condition => {
   const name = workload.toLowerCase();
   return () =>
-    sql<SqlBool>`(lower(f.workload) = ${name} or lower(f.id_name) = ${name} or lower(f.label) = ${name})`;
+    sql<SqlBool>`(lower(f.workload) = ${name} or lower(f.name) = ${name} or lower(f.label) = ${name})`;
 };
 
 const select = async (
@@ -91,11 +107,8 @@ const select = async (
     .innerJoin("scopes", "scopes.id", "f.scope_id")
     .leftJoin("suppressions as s", "s.fingerprint", "f.fingerprint")
     .where((eb) => eb.and([leads, ...conditions.map((condition) => condition(eb))]))
-    .select(["f.fingerprint", "f.legacy", "f.type", "f.id_style", "f.id_scope", "f.id_group", "f.id_kind"])
-    .select(["f.id_namespace", "f.id_name", "f.id_key", "f.label", "f.title", "f.severity", "f.layer"])
-    .select(["f.disposition", "f.category", "f.direction", "f.action", "f.workload", "f.flags", "f.evidence"])
-    .select(["f.diff", "f.file", "f.line", "f.presence", "f.stale_since", "f.resolved_at"])
-    .select(["scopes.resolution", "scopes.source", firstSeen.as("first_seen")])
+    .select(["f.facts", "f.presence", "f.stale_since", "f.resolved_at", "scopes.resolution"])
+    .select(firstSeen.as("first_seen"))
     .select(({ fn }) => fn.coalesce("f.last_observed", "scopes.observed_at").as("last_observed"))
     .select(["s.kind as mute_kind", "s.until as mute_until", "s.by as mute_by", "s.note as mute_note"])
     .select("s.max_severity as mute_max_severity")
@@ -108,14 +121,18 @@ const select = async (
 };
 
 export const tally = async (db: Kysely<Tables>, now: number): Promise<Tally> => {
-  const suppressed = sql<0 | 1>`(s.fingerprint is not null and (s.until is null or s.until > ${now})
-    and (s.max_severity is null or ${rank("f.severity", severities)} <= ${rank("s.max_severity", severities)}))`;
   const rows = await db
     .selectFrom("findings as f")
     .leftJoin("suppressions as s", "s.fingerprint", "f.fingerprint")
     .where(leads)
     .groupBy(["f.presence", "f.layer", "f.disposition", "f.severity", sql.ref("suppressed")])
-    .select(["f.presence", "f.layer", "f.disposition", "f.severity", suppressed.as("suppressed")])
+    .select([
+      "f.presence",
+      "f.layer",
+      "f.disposition",
+      "f.severity",
+      sql<0 | 1>`${suppressedAt(now)}`.as("suppressed"),
+    ])
     .select(({ fn }) => fn.countAll<number>().as("count"))
     .execute();
   const open = { impaired: none(), review: none(), noted: none(), platform: none() };

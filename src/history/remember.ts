@@ -2,9 +2,9 @@ import type { Kysely } from "kysely";
 import type { Suppression } from "../core/finding.ts";
 import { type Known, type Memory, recall, type Sighting, type Unseen } from "../core/memory.ts";
 import { type Connection, immediately } from "./connection.ts";
-import { appendEvents, lazily } from "./events.ts";
-import type { Look, Remembered } from "./history.ts";
-import { columnsOf, orAbsent, suppressionOf } from "./rows.ts";
+import { eventWriter } from "./events.ts";
+import type { Look, Recollection, Remembered } from "./history.ts";
+import { columnsOf, orAbsent, orNull, suppressionOf } from "./rows.ts";
 import { type KnownScope, moveScope, observationOf, recordScan, scopeOf } from "./scans.ts";
 import type { Tables } from "./tables.ts";
 
@@ -31,23 +31,22 @@ export const remember = (connection: Connection, look: Look): Promise<Remembered
         .filter(({ own, presence }) => own && presence === "present")
         .map(({ fingerprint }) => fingerprint),
     );
-    insert(
-      connection,
-      memory.sightings.filter(({ write }) => write === "insert"),
-      where,
-    );
-    update(
-      connection,
-      memory.sightings.filter(({ write, fingerprint }) => write === "update" || late.has(fingerprint)),
-      where,
-    );
-    fade(
-      connection,
-      memory.unseen.filter(({ from, presence }) => from !== presence),
-      where,
-    );
-    appendEvents(connection, { at: look.finishedAt, scan, happenings: memory.events });
-    return tell(memory, scan, await heldElsewhere(db, memory, where));
+    const write = sightingWriter(connection, where, late);
+    const tellEvents = eventWriter(connection, { at: look.finishedAt, scan });
+    const recollections = new Map<string, Recollection>();
+    for (const sighting of memory.sightings) {
+      const { fingerprint, state, firstSeen, suppression, was, events } = sighting;
+      write(sighting);
+      tellEvents(events);
+      recollections.set(fingerprint, { state, firstSeen, suppression, was });
+    }
+    fade(connection, memory.unseen, where);
+    for (const { events } of memory.unseen) tellEvents(events);
+    return {
+      scan,
+      recollections,
+      ...countOf(memory.unseen, await heldElsewhere(db, memory, where)),
+    };
   });
 
 /** Where a look is written; `newest`: no later observation of the scope is known. */
@@ -84,58 +83,55 @@ const suppressionsOf = async (db: Kysely<Tables>): Promise<ReadonlyMap<string, S
   return new Map(rows.map((row) => [row.fingerprint, suppressionOf(row)]));
 };
 
-const insert = (connection: Connection, fresh: readonly Sighting[], { scope, newest }: Where): void => {
-  const rowOf = (sighting: Sighting) => ({
-    fingerprint: sighting.fingerprint,
-    scope_id: scope,
-    ...columnsOf(sighting, newest),
-  });
-  const [first] = fresh;
-  if (first === undefined) return;
-  const query = connection.db.insertInto("findings").values(rowOf(first)).compile();
-  connection.each(
-    query,
-    lazily(fresh, (sighting) => Object.values(rowOf(sighting))),
-  );
+/** `late`: rows whose times lag behind their scope, and are to follow it from now on. */
+const sightingWriter = (
+  { db, prepared }: Connection,
+  { scope, newest }: Where,
+  late: ReadonlySet<string>,
+): ((sighting: Sighting) => void) => {
+  let insert: ((values: readonly unknown[]) => void) | undefined;
+  let update: ((values: readonly unknown[]) => void) | undefined;
+  return (sighting) => {
+    const { write, fingerprint } = sighting;
+    if (write === "touch" && !late.has(fingerprint)) return;
+    const columns = columnsOf(sighting, newest);
+    const key = { scope_id: scope, fingerprint };
+    if (write === "insert") {
+      insert ??= prepared(
+        db
+          .insertInto("findings")
+          .values({ ...columns, ...key })
+          .compile(),
+      );
+      insert([...Object.values(columns), scope, fingerprint]);
+    } else {
+      update ??= prepared(rowOf(db, key).set(columns).compile());
+      update([...Object.values(columns), scope, fingerprint]);
+    }
+  };
 };
 
-const update = (connection: Connection, differing: readonly Sighting[], { scope, newest }: Where): void => {
-  const columns = (sighting: Sighting) => columnsOf(sighting, newest);
-  const [first] = differing;
-  if (first === undefined) return;
-  const query = connection.db
-    .updateTable("findings")
-    .set(columns(first))
-    .where("scope_id", "=", scope)
-    .where("fingerprint", "=", first.fingerprint)
-    .compile();
-  connection.each(
-    query,
-    lazily(differing, (sighting) => [...Object.values(columns(sighting)), scope, sighting.fingerprint]),
-  );
-};
+type Key = { readonly scope_id: number; readonly fingerprint: string };
 
-const fade = (connection: Connection, unseen: readonly Unseen[], { scope, look }: Where): void => {
-  const columns = (row: Unseen) => ({
-    presence: row.presence,
-    last_observed: row.lastObserved,
-    sighted_at: row.sightedAt,
-    stale_since: row.staleSince ?? null,
-    resolved_at: row.resolvedAt ?? null,
-    updated_at: look.finishedAt,
-  });
-  const [first] = unseen;
-  if (first === undefined) return;
-  const query = connection.db
-    .updateTable("findings")
-    .set(columns(first))
-    .where("scope_id", "=", scope)
-    .where("fingerprint", "=", first.fingerprint)
-    .compile();
-  connection.each(
-    query,
-    lazily(unseen, (row) => [...Object.values(columns(row)), scope, row.fingerprint]),
-  );
+const rowOf = (db: Kysely<Tables>, { scope_id, fingerprint }: Key) =>
+  db.updateTable("findings").where("scope_id", "=", scope_id).where("fingerprint", "=", fingerprint);
+
+const fade = ({ db, prepared }: Connection, unseen: readonly Unseen[], { scope, look }: Where): void => {
+  let update: ((values: readonly unknown[]) => void) | undefined;
+  for (const row of unseen) {
+    if (row.from === row.presence) continue;
+    const columns = {
+      presence: row.presence,
+      last_observed: row.lastObserved,
+      sighted_at: row.sightedAt,
+      stale_since: orNull(row.staleSince),
+      resolved_at: orNull(row.resolvedAt),
+      updated_at: look.finishedAt,
+    };
+    const { fingerprint } = row;
+    update ??= prepared(rowOf(db, { scope_id: scope, fingerprint }).set(columns).compile());
+    update([...Object.values(columns), scope, fingerprint]);
+  }
 };
 
 /** What this look resolved and another scope still holds has not gone. */
@@ -158,14 +154,10 @@ const heldElsewhere = async (
   return new Set(rows.map(({ fingerprint }) => fingerprint));
 };
 
-const tell = ({ sightings, unseen }: Memory, scan: number, elsewhere: ReadonlySet<string>): Remembered => ({
-  scan,
-  recollections: new Map(
-    sightings.map(({ fingerprint, state, firstSeen, suppression, was }) => [
-      fingerprint,
-      { state, firstSeen, suppression, was },
-    ]),
-  ),
+const countOf = (
+  unseen: readonly Unseen[],
+  elsewhere: ReadonlySet<string>,
+): Pick<Remembered, "resolved" | "absent" | "stale"> => ({
   resolved: unseen
     .filter(({ presence, fingerprint }) => presence === "resolved" && !elsewhere.has(fingerprint))
     .map(({ fingerprint, title }) => ({ fingerprint, title })),

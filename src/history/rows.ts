@@ -1,8 +1,12 @@
 import type { Selectable } from "kysely";
 import { z } from "zod";
-import type { FieldDiff } from "../core/departure.ts";
+import { actions, directions, type FieldDiff } from "../core/departure.ts";
+import type { Facts } from "../core/facts.ts";
 import type { Finding, Suppression } from "../core/finding.ts";
+import { layers } from "../core/layer.ts";
 import type { Sighting } from "../core/memory.ts";
+import { severities } from "../core/severity.ts";
+import { dispositions } from "../core/triage.ts";
 import { unusable } from "./failures.ts";
 import type { FindingTable, SuppressionTable } from "./tables.ts";
 
@@ -12,32 +16,19 @@ export const orAbsent = <T>(value: T | null): T | undefined => value ?? undefine
 
 /** The columns that a sighting writes, always in this order. `newest`: its times are those of its scope. */
 export const columnsOf = (
-  { facts, seals, content, digest, firstSeen, lastObserved, sightedAt }: Sighting,
+  { facts, text, seals, content, digest, firstSeen, lastObserved, sightedAt }: Sighting,
   newest: boolean,
 ): Omit<FindingTable, "fingerprint" | "scope_id"> => ({
   legacy: facts.legacy,
   type: facts.type,
-  id_style: facts.identity.style,
-  id_scope: facts.identity.scope,
-  id_group: facts.identity.group,
-  id_kind: facts.identity.kind,
-  id_namespace: facts.identity.namespace,
-  id_name: facts.identity.name,
-  id_key: facts.identity.key,
+  name: facts.identity.name,
   label: facts.label,
   title: facts.title,
   severity: facts.severity,
   layer: facts.layer,
   disposition: facts.disposition,
-  category: facts.category,
-  direction: orNull(facts.direction),
-  action: orNull(facts.action),
   workload: orNull(facts.workload),
-  flags: JSON.stringify(facts.flags),
-  evidence: JSON.stringify(facts.evidence),
-  diff: JSON.stringify(facts.diff),
-  file: orNull(facts.file),
-  line: orNull(facts.line),
+  facts: text,
   content,
   digest,
   seals: Object.keys(seals).length === 0 ? null : JSON.stringify(seals),
@@ -50,30 +41,64 @@ export const columnsOf = (
   updated_at: sightedAt,
 });
 
-const storedFlags = z.array(
-  z.object({ rule: z.string(), stance: z.string(), because: z.string(), hint: z.string() }),
-);
-const storedEvidence = z.record(z.string(), z.string());
-const storedDiff = z.array(
-  z
-    .object({
-      path: z.string(),
-      before: z.string().optional(),
-      after: z.string().optional(),
-      secret: z.boolean(),
-      unknown: z.boolean(),
-      forcesReplacement: z.boolean(),
-    })
-    .transform((row): FieldDiff => ({ ...row, before: row.before, after: row.after })),
-);
+const storedDiff = z
+  .object({
+    path: z.string(),
+    before: z.string().optional(),
+    after: z.string().optional(),
+    secret: z.boolean(),
+    unknown: z.boolean(),
+    forcesReplacement: z.boolean(),
+  })
+  .transform((row): FieldDiff => ({ ...row, before: row.before, after: row.after }));
 
-export type StoredFinding = Omit<
+const storedFacts = z
+  .object({
+    fingerprint: z.string(),
+    legacy: z.string(),
+    type: z.enum(["drift", "policy", "symptom"]),
+    identity: z.object({
+      style: z.enum(["address", "path"]),
+      scope: z.string(),
+      group: z.string(),
+      kind: z.string(),
+      namespace: z.string(),
+      name: z.string(),
+      key: z.string(),
+    }),
+    label: z.string(),
+    source: z.string(),
+    title: z.string(),
+    severity: z.enum(severities),
+    layer: z.enum(layers),
+    disposition: z.enum(dispositions),
+    category: z.string(),
+    direction: z.enum(directions).optional(),
+    action: z.enum(actions).optional(),
+    workload: z.string().optional(),
+    flags: z.array(z.object({ rule: z.string(), stance: z.string(), because: z.string(), hint: z.string() })),
+    evidence: z.record(z.string(), z.string()),
+    diff: z.array(storedDiff),
+    file: z.string().optional(),
+    line: z.number().optional(),
+  })
+  .transform(
+    (facts): Facts => ({
+      ...facts,
+      direction: facts.direction,
+      action: facts.action,
+      workload: facts.workload,
+      file: facts.file,
+      line: facts.line,
+    }),
+  );
+
+export type StoredFinding = Pick<
   Selectable<FindingTable>,
-  "scope_id" | "content" | "digest" | "seals" | "last_observed" | "sighted_at" | "updated_at"
+  "facts" | "presence" | "first_seen" | "stale_since" | "resolved_at"
 > & {
   readonly last_observed: number;
   readonly resolution: string;
-  readonly source: string;
   readonly mute_kind: Suppression["kind"] | null;
   readonly mute_until: number | null;
   readonly mute_by: string | null;
@@ -82,34 +107,8 @@ export type StoredFinding = Omit<
 };
 
 export const findingOf = (row: StoredFinding, file: string): Finding => ({
-  fingerprint: row.fingerprint,
-  legacy: row.legacy,
-  type: row.type,
-  identity: {
-    style: row.id_style,
-    scope: row.id_scope,
-    group: row.id_group,
-    kind: row.id_kind,
-    namespace: row.id_namespace,
-    name: row.id_name,
-    key: row.id_key,
-  },
-  label: row.label,
+  ...stored(storedFacts, row.facts, file),
   resolutionScope: row.resolution,
-  source: row.source,
-  title: row.title,
-  severity: row.severity,
-  layer: row.layer,
-  disposition: row.disposition,
-  category: row.category,
-  direction: orAbsent(row.direction),
-  action: orAbsent(row.action),
-  workload: orAbsent(row.workload),
-  flags: stored(storedFlags, row.flags, file),
-  evidence: stored(storedEvidence, row.evidence, file),
-  diff: stored(storedDiff, row.diff, file),
-  file: orAbsent(row.file),
-  line: orAbsent(row.line),
   presence: row.presence,
   suppression:
     row.mute_kind === null

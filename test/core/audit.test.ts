@@ -4,10 +4,11 @@ import {
   type AuditRow,
   auditHash,
   emptyChain,
-  firstBreak,
   genesisHash,
   walkChain,
 } from "../../src/core/audit.ts";
+
+const firstBreak = (rows: readonly AuditRow[]): number | undefined => walkChain(emptyChain, rows).brokenAt;
 
 const record: AuditRecord = {
   ts: 1_750_000_000_000,

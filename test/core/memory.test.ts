@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { Drift, FieldDiff } from "../../src/core/departure.ts";
 import type { Suppression } from "../../src/core/finding.ts";
-import { type Known, type Memory, recall, type Telling } from "../../src/core/memory.ts";
+import {
+  type Happening,
+  type Known,
+  type Memory,
+  recall,
+  type Sighting,
+  type Telling,
+} from "../../src/core/memory.ts";
 import type { Item } from "../../src/core/report.ts";
 import { secretValue } from "../../src/core/value.ts";
 import { makeDrift, makeIdentity, makeSymptom } from "../support/make.ts";
@@ -23,8 +30,13 @@ const itemOf = (departure: Item["departure"], fields: Partial<Omit<Item, "depart
   ...fields,
 });
 
-const look = (fields: Partial<Telling>): Memory =>
-  recall({
+type Walked = Omit<Memory, "sightings"> & {
+  readonly sightings: readonly Sighting[];
+  readonly events: readonly Happening[];
+};
+
+const look = (fields: Partial<Telling>): Walked => {
+  const { sightings, unseen } = recall({
     known: [],
     items: [],
     source: "terraform",
@@ -35,6 +47,9 @@ const look = (fields: Partial<Telling>): Memory =>
     grace,
     ...fields,
   });
+  const walked = [...sightings];
+  return { sightings: walked, unseen, events: [...walked, ...unseen].flatMap(({ events }) => events) };
+};
 
 /** What stands in memory after a first look at these items. */
 const knownAfter = (items: readonly Item[], fields: Partial<Known> = {}): readonly Known[] =>
@@ -52,7 +67,7 @@ const knownAfter = (items: readonly Item[], fields: Partial<Known> = {}): readon
     ...fields,
   }));
 
-const told = ({ events }: Memory): readonly string[] =>
+const told = ({ events }: Walked): readonly string[] =>
   events.map(({ transition, from, to }) => [transition, from ?? "", to ?? ""].join(" ").trim());
 
 const logs = itemOf(bucket("logs"));

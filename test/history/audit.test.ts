@@ -1,7 +1,10 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import { type AuditRecord, auditHash, genesisHash } from "../../src/core/audit.ts";
 import type { History } from "../../src/history/history.ts";
-import { opened, rawly, start, stateFile } from "./temporary.ts";
+import { opened, rawly, start, stateFile, temporaryFolder } from "./temporary.ts";
 
 const record = (fields: Partial<AuditRecord> = {}): AuditRecord => ({
   ts: start,
@@ -26,11 +29,32 @@ const record = (fields: Partial<AuditRecord> = {}): AuditRecord => ({
   ...fields,
 });
 
-const filled = async (count = 5): Promise<{ readonly file: string; readonly history: History }> => {
+/** Written once and copied: every row of it is a durable transaction. */
+let template: Promise<Buffer> | undefined;
+
+const written = async (): Promise<Buffer> => {
   const file = await stateFile();
   const history = await opened(file);
-  for (let n = 1; n <= count; n += 1) await history.appendAudit(record({ runId: `run-${n}` }));
-  return { file, history };
+  for (let n = 1; n <= 5; n += 1) await history.appendAudit(record({ runId: `run-${n}` }));
+  return readFile(file);
+};
+
+const filled = async (): Promise<{ readonly file: string; readonly history: History }> => {
+  template ??= written();
+  const file = join(await temporaryFolder(), "state.db");
+  await writeFile(file, await template);
+  return { file, history: await opened(file, { mode: "read" }) };
+};
+
+/** What another writer gets that does not wait. */
+const writeNow = (database: Database.Database): string => {
+  database.pragma("busy_timeout = 0");
+  try {
+    database.exec("begin immediate; rollback");
+    return "free";
+  } catch (error) {
+    return error instanceof Database.SqliteError ? error.code : "?";
+  }
 };
 
 const untriggered = (file: string, script: string): void =>
@@ -59,6 +83,22 @@ describe("appending", () => {
   test("an empty chain holds", async () => {
     const history = await opened(await stateFile());
     expect(await history.verifyAudit()).toEqual({ rows: 0, head: genesisHash, brokenAt: undefined });
+  });
+
+  test("holds the write lock from before it reads the last row", async () => {
+    const file = await stateFile();
+    const tried: string[] = [];
+    const verbose = (sql?: unknown): void => {
+      if (String(sql).includes('from "audit"')) tried.push(rawly(file, writeNow));
+    };
+    class Watched extends Database {
+      constructor(path: string | Buffer, options?: Database.Options) {
+        super(path, { ...options, verbose });
+      }
+    }
+    const history = await opened(file, { driver: async () => Watched });
+    await history.appendAudit(record());
+    expect(tried).toEqual(["SQLITE_BUSY"]);
   });
 
   test("text cut inside a character, and numbers that are none, do not break the chain later", async () => {
@@ -151,20 +191,22 @@ describe("without them, what was done is found", () => {
   });
 
   test("a break beyond the first page of rows", async () => {
-    const { file, history } = await filled(1);
+    const { file, history } = await filled();
     const rows = await history.audit({ limit: 1 });
     rawly(file, (database) => {
       const insert = database.prepare(
-        "insert into audit select @seq, ts, event, run_id, offer_digest, fingerprint, target, actor, approver, decision, outcome, argv, exit_code, duration_ms, envelope, bound_digest, reason, stdout_tail, stderr_tail, environment, @prev, @hash from audit where seq = 1",
+        "insert into audit select @seq, ts, event, run_id, offer_digest, fingerprint, target, actor, approver, decision, outcome, argv, exit_code, duration_ms, envelope, bound_digest, reason, stdout_tail, stderr_tail, environment, @prev, @hash from audit where seq = 5",
       );
+      database.exec("begin");
       let last = rows[0];
-      for (let seq = 2; seq <= 1200 && last !== undefined; seq += 1) {
+      for (let seq = 6; seq <= 1200 && last !== undefined; seq += 1) {
         const { hash: prev, ...rest } = last;
         const linked = { ...rest, seq, prevHash: prev };
         const hash = auditHash(linked);
         insert.run({ seq, prev, hash });
         last = { ...linked, hash };
       }
+      database.exec("commit");
     });
     expect(await history.verifyAudit()).toMatchObject({ rows: 1200, brokenAt: undefined });
     untriggered(file, "update audit set target = 'x' where seq = 1100");

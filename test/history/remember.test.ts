@@ -130,7 +130,7 @@ describe("from look to look", () => {
       { state: "recurring", firstSeen: at(0) },
     ]);
     expect((await history.findings({})).map(({ lastObserved }) => lastObserved)).toEqual([at(1), at(1)]);
-    expect(await seen(20, "kept")).toMatchObject({ absent: 1, resolved: [], stale: 0 });
+    expect(await seen(30, "kept")).toMatchObject({ absent: 1, resolved: [], stale: 0 });
     expect(await history.findings({ presence: ["absent"] })).toMatchObject([
       { lastObserved: at(1), firstSeen: at(0) },
     ]);
@@ -155,7 +155,7 @@ describe("from look to look", () => {
     expect(events.map(({ transition, at: when, scan }) => [transition, when, scan])).toEqual([
       ["reopened", at(50), 6],
       ["resolved", at(31), 4],
-      ["absent", at(20), 3],
+      ["absent", at(30), 3],
       ["opened", at(0), 1],
     ]);
     expect(await history.events({ limit: 2 })).toHaveLength(2);
@@ -357,5 +357,12 @@ describe("suppression", () => {
       stale: 0,
       resolved: 0,
     });
+    const heard = (await history.findings({ loudAt: start })).map(({ identity }) => identity.name);
+    expect(heard.sort()).toEqual(["over", "plain", "plumbing", "web", "worse"]);
+    expect(await history.findings({ loudAt: start, layer: "platform" })).toMatchObject([
+      { layer: "platform" },
+    ]);
+    expect(await history.findings({ loudAt: start + 1 })).toHaveLength(6);
+    expect(await history.findings({})).toHaveLength(7);
   });
 });
