@@ -193,6 +193,11 @@ describe("what counts as a change", () => {
   const embedded = (ordinal: number) =>
     itemOf(bucket("url", { diff: [row("url", `pg://‹secret ${ordinal}›@db`)] }));
   const crash = (fields: Parameters<typeof makeSymptom>[0]) => itemOf(makeSymptom(fields));
+  const policy = (detail: string) => {
+    const { fingerprint, legacy, identity, provenance } = logs.departure;
+    const facts = { fingerprint, legacy, identity, provenance, rule: "s3-public", severity: "high" } as const;
+    return itemOf({ type: "policy", title: "public bucket", detail, ...facts });
+  };
   const flag = {
     rule: "s3-public",
     version: 1,
@@ -210,6 +215,8 @@ describe("what counts as a change", () => {
     ["another ordinal inside a value", embedded(3), embedded(4), []],
     ["a row beyond the cut", cut("one"), cut("two"), ["changed"]],
     ["a further rule at the same severity", logs, { ...logs, flags: [flag] }, ["changed"]],
+    ["another detail of a policy", policy("open to all"), policy("open to one"), ["changed"]],
+    ["the same policy", policy("open to all"), policy("open to all"), []],
     ["a churning reason", crash({ category: "ErrImagePull" }), crash({ category: "ImagePullBackOff" }), []],
     ["a growing restart count", crash({ evidence: { n: "1" } }), crash({ evidence: { n: "2" } }), []],
   ] as const)("%s", (_, before, after, events) => {
@@ -223,6 +230,16 @@ describe("what counts as a change", () => {
       known: knownAfter([crash({ evidence: { n: "1" } })]),
     });
     expect(memory.sightings[0]).toMatchObject({ write: "update", facts: { evidence: { n: "2" } } });
+  });
+
+  test("a policy is told by its rule and keeps its detail", () => {
+    expect(look({ items: [policy("open to all")] }).sightings[0]?.facts).toMatchObject({
+      type: "policy",
+      category: "s3-public",
+      evidence: { detail: "open to all" },
+      direction: undefined,
+      diff: [],
+    });
   });
 
   test("only the seals of secrets that differ are kept", () => {
