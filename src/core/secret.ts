@@ -43,7 +43,7 @@ export const makeMasker = (seal?: (secret: string) => string): Masker => {
       if (seen === value && typeof seen === "object" && seen !== null) clean.add(seen);
     },
     mask: (value, marks) =>
-      learnt.size === 0 && isTree(value) && clean.has(value) ? value : ready().walk(value, marks),
+      isTree(value) && clean.has(value) && !ready().mayHoldKnown(value) ? value : ready().walk(value, marks),
     text: (text) => ready().swap(text),
   };
 };

@@ -4,6 +4,8 @@ export const shortestSought = 6;
 export type KnownValues = {
   /** The secret that this text is a form of, as a whole. */
   readonly secretOf: (text: string) => string | undefined;
+  /** Cheap: false for a text that {@link swapIn} would leave alone. */
+  readonly occurIn: (text: string) => boolean;
   /** The text with every occurrence of a form swapped, the longest first. */
   readonly swapIn: (text: string, swap: (secret: string) => string) => string;
 };
@@ -17,16 +19,26 @@ export const knownValues = (secrets: ReadonlySet<string>): KnownValues => {
   for (const secret of secrets)
     for (const form of formsOf(secret)) if (!forms.has(form)) forms.set(form, secret);
   const { filter, starts } = indexOf(forms.keys());
+  const startingAt = (text: string, at: number): string | undefined =>
+    starts.get(text.slice(at, at + shortestSought))?.find((form) => text.startsWith(form, at));
   return {
     secretOf: (text) => forms.get(text),
+    occurIn: (text) => {
+      let found = false;
+      if (forms.size > 0 && text.length >= shortestSought) {
+        walk(text, filter, (at) => {
+          found ||= startingAt(text, at) !== undefined;
+          return found ? text.length : undefined;
+        });
+      }
+      return found;
+    },
     swapIn: (text, swap) => {
       if (forms.size === 0 || text.length < shortestSought) return text;
       let done = "";
       let copied = 0;
       const take = (at: number): number | undefined => {
-        const found = starts
-          .get(text.slice(at, at + shortestSought))
-          ?.find((form) => text.startsWith(form, at));
+        const found = startingAt(text, at);
         if (found === undefined) return undefined;
         done += text.slice(copied, at) + swap(forms.get(found) ?? found);
         copied = at + found.length;

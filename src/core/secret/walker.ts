@@ -15,6 +15,8 @@ export type Dealings = {
 
 export type Walker = {
   readonly walk: (value: unknown, marks: unknown) => Value;
+  /** Cheap: whether anything known may stand in a tree that has nothing to mask by itself. */
+  readonly mayHoldKnown: (value: unknown) => boolean;
   readonly swap: (text: string) => string;
 };
 
@@ -25,7 +27,11 @@ export const walker = (dealings: Dealings): Walker => {
     suspicion: remembered(suspicionOf),
     hides: remembered((key) => swap(tools, key) !== key),
   };
-  return { walk: (value, marks) => walk(tools, value, marks, "none"), swap: (text) => swap(tools, text) };
+  return {
+    walk: (value, marks) => walk(tools, value, marks, "none"),
+    mayHoldKnown: (value) => mayHoldKnown(tools, value),
+    swap: (text) => swap(tools, text),
+  };
 };
 
 type Tools = Dealings & {
@@ -77,13 +83,14 @@ const inList = (tools: Tools, list: readonly Value[], marks: unknown, level: Sus
 
 const inMap = (tools: Tools, map: ValueMap, marks: unknown, level: Suspicion): Value => {
   const keys = inOrder(Object.keys(map));
-  // A name cannot be masked without losing which is which, so the whole map goes.
-  if (keys.some(tools.hides)) return whole(tools, map);
-  const levelOf = levelsBelow(tools, map, level);
+  const around: Around = { level, beside: suspicionBeside(tools, map), isSecret: isSecretObject(map) };
   let changed: Map<string, Value> | undefined;
   for (const key of keys) {
-    const done = walk(tools, map[key], markAt(marks, key), levelOf(key));
-    if (done === map[key]) continue;
+    // A name cannot be masked without losing which is which, so the whole map goes.
+    if (tools.hides(key)) return whole(tools, map);
+    const value = map[key];
+    const done = walk(tools, value, markAt(marks, key), levelOf(tools, key, around));
+    if (done === value) continue;
     changed ??= new Map();
     changed.set(key, done);
   }
@@ -92,18 +99,27 @@ const inMap = (tools: Tools, map: ValueMap, marks: unknown, level: Suspicion): V
   return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, masked.get(key) ?? value]));
 };
 
-/** How suspicious each member is: by its own name, by the name beside a bare `value`, or by what it stands under. */
-const levelsBelow = (tools: Tools, map: ValueMap, level: Suspicion): ((key: string) => Suspicion) => {
-  const named = map["name"] ?? map["Name"] ?? map["key"] ?? map["Key"];
-  const beside = typeof named === "string" ? tools.suspicion(named) : "none";
-  const isSecretObject = map["kind"] === "Secret" && "apiVersion" in map;
-  return (key) => {
-    if (beside !== "none" && /^(?:value|default)$/i.test(key)) return beside;
-    if (isSecretObject && /^(?:data|stringData|binaryData)$/.test(key)) return "strong";
-    const own = tools.suspicion(key);
-    if (own !== "none" || level !== "strong") return own;
-    return isInnocuousName(key) ? "none" : "strong";
-  };
+/** What a map says of its members. */
+type Around = {
+  readonly level: Suspicion;
+  /** Of the name that stands beside a bare `value`. */
+  readonly beside: Suspicion;
+  readonly isSecret: boolean;
+};
+
+const suspicionBeside = (tools: Tools, map: ValueMap): Suspicion => {
+  const name = map["name"] ?? map["Name"] ?? map["key"] ?? map["Key"];
+  return typeof name === "string" ? tools.suspicion(name) : "none";
+};
+
+const isSecretObject = (map: ValueMap): boolean => map["kind"] === "Secret" && "apiVersion" in map;
+
+const levelOf = (tools: Tools, key: string, { level, beside, isSecret }: Around): Suspicion => {
+  if (beside !== "none" && /^(?:value|default)$/i.test(key)) return beside;
+  if (isSecret && /^(?:data|stringData|binaryData)$/.test(key)) return "strong";
+  const own = tools.suspicion(key);
+  if (own !== "none" || level !== "strong") return own;
+  return isInnocuousName(key) ? "none" : "strong";
 };
 
 const inText = (tools: Tools, text: string, level: Suspicion): Value => {
@@ -136,7 +152,7 @@ const swap = (tools: Tools, text: string): string => {
 /** A document written as text, when there may be something in it to mask. */
 const documentIn = (tools: Tools, text: string): object | undefined => {
   if (!looksLikeJson(text)) return undefined;
-  if (!mayHoldSecret(text) && tools.known.swapIn(text, () => "") === text) return undefined;
+  if (!mayHoldSecret(text) && !tools.known.occurIn(text)) return undefined;
   const parsed = parseJson(text);
   return parsed.ok && typeof parsed.value === "object" && parsed.value !== null ? parsed.value : undefined;
 };
@@ -144,10 +160,12 @@ const documentIn = (tools: Tools, text: string): object | undefined => {
 const looksLikeJson = (text: string): boolean => /^\s{0,20}[{[]/.test(text) && /[}\]]\s{0,20}$/.test(text);
 
 const hidesInBase64 = (tools: Tools, text: string): boolean => {
-  if (text.length < 16 || !/^[A-Za-z0-9+/\r\n]+={0,2}\s*$/.test(text)) return false;
+  if (!isBase64(text)) return false;
   const decoded = Buffer.from(text, "base64").toString("utf8");
   return !/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(decoded) && swap(tools, decoded) !== decoded;
 };
+
+const isBase64 = (text: string): boolean => text.length >= 16 && /^[A-Za-z0-9+/\r\n]+={0,2}\s*$/.test(text);
 
 const textsIn = (value: unknown): readonly string[] => {
   if (typeof value === "string") {
@@ -168,6 +186,16 @@ const canonical = (value: unknown): string =>
 /** Tools write sorted keys, so that looking is nearly always enough. */
 const inOrder = (keys: readonly string[]): readonly string[] =>
   keys.every((key, at) => at === 0 || (keys[at - 1] ?? "") <= key) ? keys : [...keys].sort(byCodeUnit);
+
+const mayHoldKnown = (tools: Tools, value: unknown): boolean => {
+  if (typeof value === "string") {
+    // What is written within a text, in its own way, is for the full walk to find.
+    return tools.known.occurIn(value) || isBase64(value) || (value.includes("\\") && looksLikeJson(value));
+  }
+  if (typeof value !== "object" || value === null) return false;
+  if (isTreeList(value)) return value.some((item) => mayHoldKnown(tools, item));
+  return Object.entries(value).some(([key, part]) => tools.hides(key) || mayHoldKnown(tools, part));
+};
 
 const markAt = (marks: unknown, key: string): unknown =>
   isTreeMap(marks) && Object.hasOwn(marks, key) ? marks[key] : undefined;

@@ -1,6 +1,6 @@
 import type { Action, Direction, Marker } from "../../core/departure.ts";
 import { sameValue } from "../../core/field-diff.ts";
-import { isMap, type Value, type ValueMap } from "../../core/value.ts";
+import { isMap, isOpaque, type Value, type ValueMap } from "../../core/value.ts";
 import type { Item } from "./rows.ts";
 import type { Row } from "./schema.ts";
 
@@ -60,18 +60,20 @@ const markersOf = (row: Row | undefined, unknownAction: boolean): readonly Marke
 export const realityOf = ({ change: { actions, before, after } }: Row): "gone" | "changed" | "no" => {
   if (actions.every((word) => idle.has(word))) return "no";
   if (after === null || after === undefined) return "gone";
-  return sameValue(withoutEmpties(before), withoutEmpties(after)) ? "no" : "changed";
+  return sameButForNothing(before ?? undefined, after) ? "no" : "changed";
 };
 
-const withoutEmpties = (value: Value | undefined): Value | undefined => {
-  if (value === null || value === "") return undefined;
-  if (Array.isArray(value)) return value.length === 0 ? undefined : value;
-  if (!isMap(value)) return value;
-  const kept = Object.entries(value).flatMap(([key, part]) => {
-    const rest = withoutEmpties(part);
-    return rest === undefined ? [] : [[key, rest] as const];
-  });
-  return kept.length === 0 ? undefined : Object.fromEntries(kept);
+const sameButForNothing = (a: Value | undefined, b: Value | undefined): boolean => {
+  if (isNothing(a)) return isNothing(b);
+  if (!isMap(a) || !isMap(b)) return sameValue(a, b);
+  return [a, b].every((side) =>
+    Object.keys(side).every((key) => (side === b && key in a) || sameButForNothing(a[key], b[key])),
+  );
+};
+
+const isNothing = (value: Value | undefined): boolean => {
+  if (value === undefined || value === null || value === "") return true;
+  return typeof value === "object" && !isOpaque(value) && Object.values(value).every(isNothing);
 };
 
 /** False when all that the change does is to bring reality back to what was recorded. */

@@ -3,6 +3,7 @@ import { printIdentity } from "../../core/identity.ts";
 import type { Basis, Coverage, Gap, Observation } from "../../core/observation.ts";
 import { byCodeUnit } from "../../core/order.ts";
 import { makeMasker } from "../../core/secret.ts";
+import { parseInstant } from "../../core/time.ts";
 import type { Frame, Reading } from "../source.ts";
 import { type Check, checksOf, countChecks, symptomOf } from "./checks.ts";
 import { actionOf, type Class, classify, realityOf } from "./classify.ts";
@@ -113,7 +114,5 @@ const warningsOf = ({ drifts, whole }: Rows, items: readonly Item[], basis: Basi
   ),
 ];
 
-const instantOf = (timestamp: string | undefined): number | undefined => {
-  const instant = timestamp === undefined ? Number.NaN : Date.parse(timestamp);
-  return Number.isNaN(instant) ? undefined : instant;
-};
+const instantOf = (timestamp: string | undefined): number | undefined =>
+  timestamp === undefined ? undefined : parseInstant(timestamp);
