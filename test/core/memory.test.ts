@@ -10,7 +10,6 @@ import {
   type Telling,
 } from "../../src/core/memory.ts";
 import type { Item } from "../../src/core/report.ts";
-import { secretValue } from "../../src/core/value.ts";
 import { makeDrift, makeIdentity, makeSymptom } from "../support/make.ts";
 
 const minute = 60_000;
@@ -163,6 +162,14 @@ describe("a thing that was seen", () => {
     expect(told(memory)).toEqual(events);
   });
 
+  test("readings are kept up to date although they are no change", () => {
+    const memory = look({
+      items: [itemOf(makeSymptom({ evidence: { n: "2" } }))],
+      known: knownAfter([itemOf(makeSymptom({ evidence: { n: "1" } }))]),
+    });
+    expect(memory.sightings[0]).toMatchObject({ write: "update", facts: { evidence: { n: "2" } } });
+  });
+
   test("keeps its first sighting for ever and moves its last", () => {
     const known = knownAfter([logs], { presence: "resolved" });
     const [sighting] = look({ items: [logs], known, now: start + 9 * minute }).sightings;
@@ -174,78 +181,6 @@ describe("a thing that was seen", () => {
     expect(old).toMatchObject({ firstSeen: start - grace, lastObserved: start - grace, sightedAt: start });
     const [future] = look({ items: [logs], observedAt: start + grace }).sightings;
     expect(future).toMatchObject({ firstSeen: start, lastObserved: start });
-  });
-});
-
-describe("what counts as a change", () => {
-  const secretRow = (ordinal: number) =>
-    row("password", `‹secret ${ordinal}›`, { before: "‹secret 9›", secret: true });
-  const withSecret = (ordinal: number, seal: string) =>
-    itemOf(
-      bucket("db", {
-        diff: [secretRow(ordinal)],
-        reality: { password: secretValue(9, "real"), same: secretValue(5, "kept") },
-        desired: { password: secretValue(ordinal, seal), same: secretValue(5, "kept") },
-      }),
-    );
-  const cut = (value: string) =>
-    itemOf(bucket("big", { diffCut: 3, diff: [row("a", "b")], desired: { z: value } }));
-  const embedded = (ordinal: number) =>
-    itemOf(bucket("url", { diff: [row("url", `pg://‹secret ${ordinal}›@db`)] }));
-  const crash = (fields: Parameters<typeof makeSymptom>[0]) => itemOf(makeSymptom(fields));
-  const policy = (detail: string) => {
-    const { fingerprint, legacy, identity, provenance } = logs.departure;
-    const facts = { fingerprint, legacy, identity, provenance, rule: "s3-public", severity: "high" } as const;
-    return itemOf({ type: "policy", title: "public bucket", detail, ...facts });
-  };
-  const flag = {
-    rule: "s3-public",
-    version: 1,
-    pack: "aws",
-    title: "public bucket",
-    because: "the policy allows everybody",
-    stance: "exposed-now",
-    severity: "medium",
-    references: [],
-    hint: "close it",
-  } as const;
-  test.each([
-    ["another secret", withSecret(3, "one"), withSecret(3, "two"), ["changed"]],
-    ["the same secret under another ordinal", withSecret(3, "one"), withSecret(4, "one"), []],
-    ["another ordinal inside a value", embedded(3), embedded(4), []],
-    ["a row beyond the cut", cut("one"), cut("two"), ["changed"]],
-    ["a further rule at the same severity", logs, { ...logs, flags: [flag] }, ["changed"]],
-    ["another detail of a policy", policy("open to all"), policy("open to one"), ["changed"]],
-    ["the same policy", policy("open to all"), policy("open to all"), []],
-    ["a churning reason", crash({ category: "ErrImagePull" }), crash({ category: "ImagePullBackOff" }), []],
-    ["a growing restart count", crash({ evidence: { n: "1" } }), crash({ evidence: { n: "2" } }), []],
-  ] as const)("%s", (_, before, after, events) => {
-    const memory = look({ items: [after], known: knownAfter([before]) });
-    expect(told(memory)).toEqual(events);
-  });
-
-  test("readings are kept up to date although they are no change", () => {
-    const memory = look({
-      items: [crash({ evidence: { n: "2" } })],
-      known: knownAfter([crash({ evidence: { n: "1" } })]),
-    });
-    expect(memory.sightings[0]).toMatchObject({ write: "update", facts: { evidence: { n: "2" } } });
-  });
-
-  test("a policy is told by its rule and keeps its detail", () => {
-    expect(look({ items: [policy("open to all")] }).sightings[0]?.facts).toMatchObject({
-      type: "policy",
-      category: "s3-public",
-      evidence: { detail: "open to all" },
-      direction: undefined,
-      diff: [],
-    });
-  });
-
-  test("only the seals of secrets that differ are kept", () => {
-    expect(look({ items: [withSecret(3, "one")] }).sightings[0]?.seals).toEqual({
-      "/password": ["real", "one"],
-    });
   });
 });
 
