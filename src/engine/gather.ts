@@ -8,17 +8,21 @@ import { type Asked, type Located, locate } from "./locate.ts";
 
 type Seal = (secret: string) => string;
 
-/** Either a document to judge, or which scope stayed dark and why (an error that means "could not look", status 3). */
+/** Either what was seen, or which scope stayed dark and why: the reader could not look, or what it got is no document of its. */
 export type Gathered =
-  | { readonly seen: true; readonly scope: Scope; readonly observe: (seal: Seal | undefined) => Observation }
+  | {
+      readonly seen: true;
+      readonly observation: Observation;
+      /** The same document judged again with a seal for its secrets, for a store that is only made now. */
+      readonly sealed: (seal: Seal) => Observation;
+    }
   | { readonly seen: false; readonly scope: Scope; readonly error: SteadystateError };
 
 /**
- * Locates the input and lets the source read it. Bad input throws; a reader that could not look comes back as a dark scope, so
- * that memory can mark it stale before the error is told. `observe` judges the document, and throws `input-invalid` where it is
- * none of this source's.
+ * Locates the input and lets the source read and judge it. A wrong call throws; a reader that could not look comes back as a
+ * dark scope, so that memory can mark it stale before the error is told.
  */
-export const gather = async (asked: Asked, ctx: Context): Promise<Gathered> => {
+export const gather = async (asked: Asked, seal: Seal | undefined, ctx: Context): Promise<Gathered> => {
   const located = await locate(asked, ctx);
   const source = await ctx.sources.open(located.source);
   const request = await requestOf(located, asked, ctx);
@@ -26,12 +30,19 @@ export const gather = async (asked: Asked, ctx: Context): Promise<Gathered> => {
   const scope = scopeFor(located, asked.label, workspace);
   try {
     const reading = await source.read(request, ctx.hands);
-    return { seen: true, scope, observe: (seal) => source.parse(reading, { scope, seal }) };
+    return {
+      seen: true,
+      observation: source.parse(reading, { scope, seal }),
+      sealed: (late) => source.parse(reading, { scope, seal: late }),
+    };
   } catch (thrown) {
-    if (thrown instanceof SteadystateError && thrown.exit === 3) return { seen: false, scope, error: thrown };
+    if (thrown instanceof SteadystateError && leavesDark(thrown))
+      return { seen: false, scope, error: thrown };
     throw thrown;
   }
 };
+
+const leavesDark = ({ code, exit }: SteadystateError): boolean => exit === 3 || code === "input-invalid";
 
 const requestOf = async (located: Located, asked: Asked, ctx: Context): Promise<SourceRequest> => {
   const { terraform } = await ctx.config();

@@ -13,26 +13,23 @@ export type Scanned = { readonly report: Report; readonly remembered: Remembered
 
 /** One stateless look: gather and assess; a dark scope throws its error. */
 export const lookOnce = async (asked: Asked, tuning: Tuning, ctx: Context): Promise<Report> => {
-  const gathered = await gather(asked, ctx);
+  const gathered = await gather(asked, undefined, ctx);
   if (!gathered.seen) throw gathered.error;
-  return reportOf(gathered.observe(undefined), tuning, ctx);
+  return reportOf(gathered.observation, tuning, ctx);
 };
 
-/**
- * One remembered look. A dark scope is remembered as such before its error is thrown. Bad input makes no store: where there is
- * none yet, the document is judged once before one is made.
- */
+/** One remembered look. A dark scope is remembered as such before its error is thrown; bad input makes no store. */
 export const lookAndRemember = async (asked: Asked, tuning: Tuning, ctx: Context): Promise<Scanned> => {
   const startedAt = ctx.now();
   const grace = graceOf(ctx);
-  const gathered = await gather(asked, ctx);
-  if ((await ctx.history.look()) === undefined && gathered.seen) gathered.observe(undefined);
+  const standing = (await ctx.history.look()) === undefined ? undefined : await ctx.history.open();
+  const gathered = await gather(asked, standing?.seal, ctx);
   if (!gathered.seen) {
-    await rememberDark(gathered.scope, gathered.error, { startedAt, grace }, ctx);
+    await rememberDark(gathered, { startedAt, grace }, ctx);
     throw gathered.error;
   }
-  const history = await ctx.history.open();
-  const observation = gathered.observe(history.seal);
+  const history = standing ?? (await ctx.history.open());
+  const observation = standing === undefined ? gathered.sealed(history.seal) : gathered.observation;
   const report = await reportOf(observation, tuning, ctx);
   const { scope, coverage, assertions, observedAt } = observation;
   const finishedAt = ctx.now();
@@ -49,16 +46,15 @@ export const lookAndRemember = async (asked: Asked, tuning: Tuning, ctx: Context
   return { report, remembered };
 };
 
-/** A folder with nothing to look at is a mistake, not a scope that went dark, unless memory knows it. */
+/** What was never seen as a scope is a mistake of the caller; what memory knows, or what a tool could not read, went dark. */
 const rememberDark = async (
-  scope: Scope,
-  error: SteadystateError,
+  { scope, error }: { readonly scope: Scope; readonly error: SteadystateError },
   { startedAt, grace }: { readonly startedAt: number; readonly grace: number },
   ctx: Context,
 ): Promise<void> => {
   const looks = (await (await ctx.history.look())?.lastLooks()) ?? [];
   const known = looks.some((last) => last.scope.resolution === scope.resolution);
-  if (!known && error.code === "nothing-to-look-at") return;
+  if (!known && (error.code === "nothing-to-look-at" || error.code === "input-invalid")) return;
   const history = await ctx.history.open();
   const finishedAt = ctx.now();
   await history.remember({ ...darkLook(scope, error), startedAt, finishedAt, observedAt: finishedAt, grace });

@@ -24,7 +24,8 @@ export const writeJson = (value: unknown, write: (chunk: string) => void): void 
 type Put = (text: string) => void;
 
 const emit = (value: unknown, depth: number, put: Put): void => {
-  if (Array.isArray(value)) emitList(value, depth, put);
+  if (depth >= outerLevels && isSmallRow(value)) put(safe(JSON.stringify(value)));
+  else if (Array.isArray(value)) emitList(value, depth, put);
   else if (typeof value === "object" && value !== null) emitMap(value, depth, put);
   else put(scalar(value));
 };
@@ -54,6 +55,15 @@ const emitMap = (map: object, depth: number, put: Put): void => {
   put(empty ? "{}" : `${breakAt(depth)}}`);
 };
 
+const rowMembers = 100;
+
+/** A row that is one piece by itself: a map whose own lists are short. What lies deeper in them is bounded by its makers. */
+const isSmallRow = (value: unknown): value is object =>
+  typeof value === "object" &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.values(value).every((member) => !Array.isArray(member) || member.length <= rowMembers);
+
 /** The line break inside a container at this depth: before a member (one step further in), or before its closing bracket. */
 const breakAt = (depth: number, further = 0): string =>
   depth < outerLevels ? `\n${"  ".repeat(depth + further)}` : "";
@@ -77,13 +87,15 @@ const scalar = (value: unknown): string => {
   return isLeftOut(value) ? "null" : JSON.stringify(value);
 };
 
-const quoted = (text: string): string => {
-  const json = JSON.stringify(text);
-  return steering.test(json) ? json.replace(new RegExp(steering, "gu"), escaped) : json;
-};
+const quoted = (text: string): string => safe(JSON.stringify(text));
+
+/** Nearly all text is plain ASCII, and that is told much faster than what may steer. */
+const safe = (json: string): string => (plain.test(json) ? json : json.replace(steering, escaped));
+
+const plain = /^[\x20-\x22\x24-\x7e]*$/;
 
 // DEL, the C1 controls, line separators, bidirectional and zero-width characters; and the `##[` of some log readers.
-const steering = /[\u007f-\u009f\u2028\u2029\ufff9-\ufffb\p{Default_Ignorable_Code_Point}]|#(?=#)/u;
+const steering = /[\u007f-\u009f\u2028\u2029\ufff9-\ufffb\p{Default_Ignorable_Code_Point}]|#(?=#)/gu;
 
 const escaped = (character: string): string =>
   Array.from(

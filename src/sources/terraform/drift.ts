@@ -23,7 +23,7 @@ export type Tools = {
 export const driftOf = (item: Item, { direction, action, markers }: Class, tools: Tools): Drift => {
   const { identity, address } = item;
   const row = item.change ?? item.drift;
-  const sides = sidesOf(item, action === "none", tools.masker);
+  const sides = sidesOf(item, action === "none", tools);
   const reason = row?.action_reason ?? undefined;
   const previous = row?.previous_address ?? undefined;
   return {
@@ -50,13 +50,21 @@ type Sides = { readonly reality: Side; readonly desired: Side };
  * A planned change goes from reality to the declared side. Where none is planned, the drift row goes from the recorded side,
  * which stands for the declared one, to reality.
  */
-const sidesOf = ({ change, drift }: Item, idle: boolean, masker: Masker): Sides => {
+const sidesOf = ({ change, drift }: Item, idle: boolean, { masker, written }: Tools): Sides => {
   if (idle && drift !== undefined)
     return { reality: sideOf(drift, "after", masker), desired: sideOf(drift, "before", masker) };
   if (change === undefined) return { reality: absent, desired: absent };
   const reality = sideOf(change, "before", masker);
   const { raw, masked } = sideOf(change, "after", masker);
-  return { reality, desired: { raw, masked: withUnknowns(masked, change.change.after_unknown) } };
+  const unknown = declaredOf(change.change.after_unknown, written);
+  return { reality, desired: { raw, masked: withUnknowns(masked, unknown) } };
+};
+
+/** What nobody wrote and the provider fills in is not declared: it is absent, and no rule need wait for it. */
+const declaredOf = (unknown: unknown, written: ReadonlySet<string> | undefined): unknown => {
+  if (written === undefined || typeof unknown !== "object" || unknown === null || Array.isArray(unknown))
+    return unknown;
+  return Object.fromEntries(Object.entries(unknown).filter(([attribute]) => written.has(attribute)));
 };
 
 const absent: Side = { raw: undefined, masked: undefined };

@@ -5,7 +5,7 @@ import type { Runbook } from "../../engine/runbook.ts";
 import type { Recollection } from "../../history/history.ts";
 import { itemRow } from "../../view/alert.ts";
 import type { Doc } from "../../view/doc.ts";
-import { type AlertRow, type CheckRow, fixRow } from "../../view/rows.ts";
+import { type AlertRow, type CheckRow, fixRow, present } from "../../view/rows.ts";
 import { plural } from "../../view/words.ts";
 
 export const GapRow = z.strictObject({
@@ -23,6 +23,7 @@ export const LookRow = z.strictObject({
   scope: z
     .string()
     .describe("what the findings are named by: environment, workspace, folder; empty for the plain default"),
+  environment: z.string().optional(),
   workspace: z.string().optional(),
   status: z.enum(["complete", "partial", "failed"]),
   basis: z.enum(bases).describe("declared-vs-recorded means that reality was not looked at"),
@@ -41,7 +42,7 @@ export const lookRows = (report: Report): LookRow[] =>
     source: scope.source,
     path: scope.path,
     scope: scope.identity,
-    ...(scope.workspace === undefined ? {} : { workspace: scope.workspace }),
+    ...present({ environment: scope.environment, workspace: scope.workspace }),
     status: coverage.status,
     basis: coverage.basis,
     looked: coverage.looked,

@@ -13,6 +13,7 @@ import { AlertRow, ItemRow } from "../../view/rows.ts";
 import { plural } from "../../view/words.ts";
 import { Label, LookPath, SourceName, TuningName, VarFiles, Verbose } from "../inputs.ts";
 import { defineVerb } from "../verb.ts";
+import { bareAlert } from "./bare.ts";
 import { alertRows, Counts, LookRow, lookBlocks, lookRows, rowOf } from "./rows.ts";
 
 const Input = z.strictObject({
@@ -87,7 +88,7 @@ export const scan = defineVerb({
       signals: result.signals.length,
       resolved: result.resolved.length,
     },
-    alerts: result.alerts,
+    alerts: result.alerts.map((alert) => bareAlert(alert, result.looks[0]?.environment)),
     resolved: result.resolved,
     spend: null,
   }),

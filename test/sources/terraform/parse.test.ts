@@ -134,6 +134,16 @@ describe("direction, action and markers", () => {
     expect(told(document({ endpoint: {} }))).toEqual([`${name} both replace`]);
   });
 
+  test("what nobody wrote and the provider fills in is absent; what has an expression is unknown", () => {
+    const document = (written: object) => ({
+      ...both(undefined, row(["create"], null, one, {}, { after_unknown: { arn: true } })),
+      configuration: { root_module: { resources: [{ address: name, expressions: written }] } },
+    });
+    const desired = (written: object) => JSON.stringify(drifts(document(written))[0]?.desired);
+    expect(desired({ size: {} })).not.toContain("arn");
+    expect(desired({ size: {}, arn: {} })).toContain("known after apply");
+  });
+
   test("against the recorded state everything is not yet applied, and what the refresh found is only told", () => {
     const document = both(gone, row(["create"], null, one));
     expect(told(document, terraformState)).toEqual([`${name} not-yet-applied create`]);

@@ -1,0 +1,196 @@
+import { describe, expect, test } from "vitest";
+import { askHealth } from "../../src/engine/health.ts";
+import { SteadystateError } from "../../src/errors.ts";
+import { sources } from "../../src/sources/index.ts";
+import type { Run, RunResult } from "../../src/system/run.ts";
+import { dispatch } from "../../src/verbs/dispatch.ts";
+import { verbs } from "../../src/verbs/index.ts";
+import { contextIn } from "../support/context.ts";
+import { temporaryFolder } from "../support/repo.ts";
+
+const healthy = {
+  format_version: "1.2",
+  terraform_version: "1.11.4",
+  planned_values: {},
+  configuration: {},
+  resource_changes: [
+    {
+      address: "world_thing.one",
+      mode: "managed",
+      type: "world_thing",
+      name: "one",
+      change: { actions: ["no-op"], before: { a: 1 }, after: { a: 1 } },
+    },
+  ],
+  checks: [
+    {
+      address: { to_display: "check.up", kind: "check", name: "up" },
+      status: "pass",
+      instances: [{ address: { to_display: "check.up" }, status: "pass" }],
+    },
+  ],
+  applyable: true,
+  complete: true,
+  errored: false,
+};
+
+/** Every way in which a document can fail to be a complete look; each is a whole text. */
+const badDocuments: Readonly<Record<string, string>> = {
+  "nothing at all": "",
+  "not JSON": "Error: something went wrong\n",
+  truncated: JSON.stringify(healthy).slice(0, -30),
+  "an empty object": "{}",
+  "a list": "[]",
+  "a text": '"ok"',
+  null: "null",
+  "a state": JSON.stringify({
+    format_version: "1.0",
+    terraform_version: "1.11.4",
+    values: { root_module: {} },
+  }),
+  errored: JSON.stringify({ ...healthy, errored: true }),
+  incomplete: JSON.stringify({ ...healthy, complete: false }),
+  "with deferred changes": JSON.stringify({
+    ...healthy,
+    deferred_changes: [{ reason: "unknown", resource_change: healthy.resource_changes[0] }],
+  }),
+  "of a newer format": JSON.stringify({ ...healthy, format_version: "7.0" }),
+  "with a row of a wrong type": JSON.stringify({ ...healthy, resource_changes: [3] }),
+  "of another tool": JSON.stringify({
+    apiVersion: "argoproj.io/v1alpha1",
+    kind: "Application",
+    metadata: { name: "x" },
+  }),
+};
+
+const ended = (argv: readonly string[], fields: Partial<RunResult>): RunResult => ({
+  argv,
+  exit: 0,
+  stdout: "",
+  stderr: "",
+  durationMs: 1,
+  ...fields,
+});
+
+const isShow = (argv: readonly string[]): boolean => argv.includes("show");
+const talking =
+  (document: string): Run =>
+  ({ argv }) =>
+    Promise.resolve(ended(argv, { stdout: isShow(argv) ? document : "" }));
+const failing =
+  (error: SteadystateError, at: (argv: readonly string[]) => boolean): Run =>
+  (asked) =>
+    at(asked.argv) ? Promise.reject(error) : talking(JSON.stringify(healthy))(asked);
+const exiting =
+  (at: (argv: readonly string[]) => boolean): Run =>
+  (asked) =>
+    at(asked.argv)
+      ? Promise.resolve(
+          ended(asked.argv, {
+            exit: 1,
+            stderr: "╷\n│ Error: no valid credential sources found\n│\n│   with provider\n╵\n",
+          }),
+        )
+      : talking(JSON.stringify(healthy))(asked);
+
+const missing = new SteadystateError("tool-missing", "terraform is not on PATH");
+const late = new SteadystateError("source-failed", "terraform plan took longer than 5m");
+
+/** Every way in which running the tool can fail. */
+const badRuns: Readonly<Record<string, Run>> = {
+  "the tool is missing": failing(missing, () => true),
+  "the plan takes too long": failing(late, (argv) => !isShow(argv)),
+  "the show takes too long": failing(late, isShow),
+  "the plan fails": exiting((argv) => !isShow(argv)),
+  "the show fails": exiting(isShow),
+  ...Object.fromEntries(
+    Object.entries(badDocuments).map(([name, text]) => [`the document is ${name}`, talking(text)]),
+  ),
+};
+
+type Cell = {
+  readonly source: string;
+  readonly form: "folder" | "file";
+  readonly fault: string;
+  readonly run: Run | undefined;
+  readonly text: string | undefined;
+};
+
+/** One cell for each reader, each form of its input and each fault: made from the registry, so that none can be forgotten. */
+const cells: readonly Cell[] = Object.values(sources).flatMap(({ name, accepts }) =>
+  accepts.flatMap((form): Cell[] =>
+    form === "folder"
+      ? Object.entries(badRuns).map(([fault, run]) => ({ source: name, form, fault, run, text: undefined }))
+      : Object.entries(badDocuments).map(([fault, text]) => ({
+          source: name,
+          form,
+          fault,
+          run: undefined,
+          text,
+        })),
+  ),
+);
+
+const wall = (form: "folder" | "file") =>
+  temporaryFolder(form === "folder" ? { "infra/main.tf": "" } : { "plan.json": JSON.stringify(healthy) });
+
+describe("no fault in any reader is ever green (L1)", () => {
+  test("the table covers every source and every form of input", () => {
+    expect(new Set(cells.map(({ source, form }) => `${source} ${form}`)).size).toBe(
+      Object.values(sources).reduce((sum, { accepts }) => sum + accepts.length, 0),
+    );
+    expect(cells.length).toBeGreaterThan(60);
+  });
+
+  test.each(cells)("$source, $form: $fault", async ({ source, form, run, text }) => {
+    const folder = wall(form);
+    const path = form === "folder" ? "infra" : "plan.json";
+    const good = await contextIn(folder.root, { hands: { run: talking(JSON.stringify(healthy)) } });
+    const scanned = await dispatch(await verbs.scan(), { path, source }, good);
+    expect(scanned.exit, "the healthy world must scan clean, or this cell shows nothing").toBe(0);
+    const working = (await askHealth(nothingAsked, good)).judgement.verdict;
+    expect(working).toBe(source === "terraform" ? "WORKING" : "UNKNOWN");
+
+    if (text !== undefined) folder.writeRaw("plan.json", text);
+    const ctx = await contextIn(folder.root, run === undefined ? {} : { hands: { run } });
+    const gate = await dispatch(await verbs.ci(), { path, source }, ctx);
+    expect([2, 3]).toContain(gate.exit);
+    if (gate.ok) expect(gate.data).toMatchObject({ gate: "cannot-tell" });
+
+    const again = await dispatch(await verbs.scan(), { path, source }, ctx);
+    expect([2, 3]).toContain(again.exit);
+    if (again.ok) expect(again.data).toMatchObject({ complete: false, resolved: [] });
+    expect((await askHealth(nothingAsked, ctx)).judgement.verdict).toBe("UNKNOWN");
+  });
+
+  test("two scopes, one goes dark: nothing of it resolves, and the other still may (L2)", async () => {
+    const drifting = {
+      ...healthy,
+      resource_changes: [
+        {
+          address: "world_thing.one",
+          mode: "managed",
+          type: "world_thing",
+          name: "one",
+          change: { actions: ["update"], before: { a: 1 }, after: { a: 2 } },
+        },
+      ],
+    };
+    const folder = temporaryFolder({ "east.json": drifting, "west.json": drifting });
+    const ctx = await contextIn(folder.root, { env: { STEADYSTATE_RESOLVE_AFTER: "0" } });
+    const scan = await verbs.scan();
+    for (const path of ["east.json", "west.json"]) await dispatch(scan, { path, label: path }, ctx);
+    folder.write({
+      "east.json": { ...healthy, resource_changes: [], errored: true },
+      "west.json": { ...healthy, resource_changes: [] },
+    });
+    const east = await dispatch(scan, { path: "east.json", label: "east.json" }, ctx);
+    const west = await dispatch(scan, { path: "west.json", label: "west.json" }, ctx);
+    expect(east.ok && east.data).toMatchObject({ resolved: [], stale: 1, complete: false });
+    expect(west.ok && west.data).toMatchObject({
+      resolved: [{ title: expect.stringContaining("world_thing.one") }],
+    });
+  });
+});
+
+const nothingAsked = { workload: undefined, maxAge: undefined, checks: undefined };
