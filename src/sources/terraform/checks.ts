@@ -54,6 +54,7 @@ export const symptomOf = ({ identity, address, name, result, problems }: Check, 
   const category = failed ? "CheckFailed" : "CheckUnknown";
   const messages = problems.map((problem) => masker.text(problem));
   const [first] = messages;
+  const subject = identity.kind === "check" ? address : `a condition of ${address}`;
   return {
     type: "symptom",
     fingerprint: departureFingerprint(identity, category),
@@ -64,8 +65,8 @@ export const symptomOf = ({ identity, address, name, result, problems }: Check, 
     family: category,
     severity: failed ? "medium" : "low",
     title: failed
-      ? `check ${address} failed${first === undefined ? "" : `: ${oneLine(first)}`}`
-      : `check ${address} gave no answer`,
+      ? `${subject} failed${first === undefined ? "" : `: ${oneLine(first)}`}`
+      : `${subject} gave no answer`,
     detail: messages.join("\n"),
     workload: name,
     evidence: Object.fromEntries(messages.map((message, at) => [`problem ${at + 1}`, message])),

@@ -37,35 +37,46 @@ export const driftOf = (item: Item, { direction, action, markers }: Class, tools
     markers,
     reason: reason === undefined ? undefined : tools.masker.text(reason),
     reality: mapOf(sides.reality.masked),
-    desired: mapOf(sides.desired.masked),
+    desired: mapOf(sides.declared),
     ...diffOf(sides, item.change?.change.replace_paths ?? [], tools.written),
     stateful: isStateful(identity.kind),
     movedFrom: markers.includes("moved") ? previous : undefined,
   };
 };
 
-type Sides = { readonly reality: Side; readonly desired: Side };
+type Sides = {
+  readonly reality: Side;
+  /** Every attribute, unknowns marked. */
+  readonly desired: Side;
+  /** The same without what nobody wrote and the provider fills in: no rule need wait for that. */
+  readonly declared: Value | undefined;
+};
 
 /**
  * A planned change goes from reality to the declared side. Where none is planned, the drift row goes from the recorded side,
  * which stands for the declared one, to reality.
  */
 const sidesOf = ({ change, drift }: Item, idle: boolean, { masker, written }: Tools): Sides => {
-  if (idle && drift !== undefined)
-    return { reality: sideOf(drift, "after", masker), desired: sideOf(drift, "before", masker) };
-  if (change === undefined) return { reality: absent, desired: absent };
+  if (idle && drift !== undefined) {
+    const reality = sideOf(drift, "after", masker);
+    const desired = sideOf(drift, "before", masker);
+    return { reality, desired, declared: desired.masked };
+  }
+  if (change === undefined) return { reality: absent, desired: absent, declared: undefined };
   const reality = sideOf(change, "before", masker);
   const { raw, masked } = sideOf(change, "after", masker);
-  const unknown = declaredOf(change.change.after_unknown, written);
-  return { reality, desired: { raw, masked: withUnknowns(masked, unknown) } };
+  const { after_unknown: unknown } = change.change;
+  return {
+    reality,
+    desired: { raw, masked: withUnknowns(masked, unknown) },
+    declared: withUnknowns(masked, written === undefined ? unknown : onlyWritten(unknown, written)),
+  };
 };
 
-/** What nobody wrote and the provider fills in is not declared: it is absent, and no rule need wait for it. */
-const declaredOf = (unknown: unknown, written: ReadonlySet<string> | undefined): unknown => {
-  if (written === undefined || typeof unknown !== "object" || unknown === null || Array.isArray(unknown))
-    return unknown;
-  return Object.fromEntries(Object.entries(unknown).filter(([attribute]) => written.has(attribute)));
-};
+const onlyWritten = (unknown: unknown, written: ReadonlySet<string>): unknown =>
+  typeof unknown !== "object" || unknown === null || Array.isArray(unknown)
+    ? unknown
+    : Object.fromEntries(Object.entries(unknown).filter(([attribute]) => written.has(attribute)));
 
 const absent: Side = { raw: undefined, masked: undefined };
 

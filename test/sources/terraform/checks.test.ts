@@ -51,7 +51,7 @@ test("a check per instance: failed, unanswered and passed are told apart", () =>
     ['module.m["a.b"].check.fail', "CheckFailed", "medium"],
   ]);
   expect(seen.departures[3]).toMatchObject({
-    title: 'check module.m["a.b"].check.fail failed: first',
+    title: 'module.m["a.b"].check.fail failed: first',
     evidence: { "problem 2": "second" },
   });
 });

@@ -168,7 +168,7 @@ check "fine" {
       family: "CheckFailed",
       severity: "medium",
       workload: "health",
-      title: "check check.health failed: held is open to 0.0.0.0/0",
+      title: "check.health failed: held is open to 0.0.0.0/0",
     });
   });
 });
