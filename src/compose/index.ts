@@ -49,6 +49,9 @@ const openContext = async (
     http: async (request) => (await import("../system/http.ts")).makeHttp(env)(request),
   };
   const place = await placeAt({ directory: await folderOf(where, hands), state: where.state, env, files });
+  if (place.wallAbove !== undefined) {
+    stance.notice(`steadystate/ is in ${place.wallAbove}, not here: did you mean -C ${place.wallAbove}?`);
+  }
   const memory = openMemory(place.stateFile);
   const config = once(async () => (await import("../intent/config.ts")).loadConfig(place, files));
   return {

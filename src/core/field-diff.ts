@@ -42,6 +42,10 @@ export const sameValue = (a: Value | undefined, b: Value | undefined): boolean =
   return same;
 };
 
+/**
+ * A path as the diff shows it: `a[0].b-c["d e"]`.
+ * @internal its table test asks it apart
+ */
 export const printPath = (path: Path): string =>
   path.reduce<string>((printed, step) => {
     if (typeof step === "number") return `${printed}[${step}]`;

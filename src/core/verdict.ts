@@ -87,7 +87,9 @@ const isUsable = (scope: ScopeEvidence, maxAge: number): boolean =>
   scope.status === "complete" && scope.age <= maxAge && scope.assertions.unknown === 0;
 
 const downReasons = ({ checks }: Evidence): readonly string[] =>
-  checks.filter(({ status }) => status === "fail").map(({ name, reason }) => `check ${name}: ${reason}`);
+  checks
+    .filter(({ status }) => status === "fail")
+    .map(({ name, reason, target }) => `check ${name}: ${reason} (${target})`);
 
 const missingOf = ({ scopes, checks, faults, maxAge }: Evidence): readonly Gap[] => [
   ...faults,

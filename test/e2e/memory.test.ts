@@ -174,3 +174,39 @@ describe("memory", () => {
     expect(readFileSync(folder.at(".steadystate/state.db")).equals(bytes)).toBe(true);
   });
 });
+
+describe("where it works", () => {
+  test("a silo is a name for a folder, and -C wins over it", () => {
+    const folder = demoWall();
+    const home = temporaryFolder({ "silos.json": { shop: folder.root } });
+    const env = { STEADYSTATE_SILOS: home.at("silos.json") };
+    expect(steadystate(["ci", "--silo", "shop"], { cwd: home.root, env }).status).toBe(1);
+    expect(steadystate(["ci", "--silo", "shop", "-C", home.root], { cwd: home.root, env }).status).toBe(3);
+    const typo = steadystate(["ci", "--silo", "shpo"], { cwd: home.root, env });
+    expect([typo.status, typo.stderr.includes("did you mean shop?")]).toEqual([5, true]);
+    home.writeRaw("silos.json", "[1");
+    const broken = steadystate(["ci", "--silo", "shop"], { cwd: home.root, env });
+    expect([broken.status, broken.stderr.includes("silos.json")]).toEqual([2, true]);
+    expect(readFileSync(home.at("silos.json"), "utf8")).toBe("[1");
+  });
+
+  test("--state chooses the store; a folder in its place is asked wrongly", () => {
+    const folder = demoWall();
+    const elsewhere = temporaryFolder();
+    const store = elsewhere.at("memory.db");
+    expect(steadystate(["scan", "--state", store], { cwd: folder.root }).status).toBe(0);
+    expect(readdirSync(folder.root)).not.toContain(".steadystate");
+    expect(steadystate(["findings", "--state", store], { cwd: folder.root }).stdout).toContain(
+      "aws_s3_bucket.invoices",
+    );
+    expect(steadystate(["findings", "--state", elsewhere.root], { cwd: folder.root }).status).toBe(2);
+  });
+
+  test("a folder below the wall is told where the wall is (D15)", () => {
+    const folder = demoWall();
+    mkdirSync(folder.at(".git"));
+    mkdirSync(folder.at("modules/web"), { recursive: true });
+    const { stderr } = steadystate(["summary"], { cwd: folder.at("modules/web") });
+    expect(stderr).toContain(`-C ${folder.root}`);
+  });
+});

@@ -49,18 +49,18 @@ export const countChecks = (checks: readonly Check[]): Assertions => {
 };
 
 /** A failed assertion is a malfunction; one without an answer is said too, so that it is never taken for a pass. */
-export const symptomOf = ({ identity, address, name, result, problems }: Check, masker: Masker): Symptom => {
+export const symptomOf = ({ identity, name, result, problems }: Check, masker: Masker): Symptom => {
   const failed = result === "failed";
   const category = failed ? "CheckFailed" : "CheckUnknown";
   const messages = problems.map((problem) => masker.text(problem));
   const [first] = messages;
-  const subject = identity.kind === "check" ? address : `a condition of ${address}`;
+  const subject = printIdentity(identity);
   return {
     type: "symptom",
     fingerprint: departureFingerprint(identity, category),
     legacy: legacyDepartureFingerprint("terraform", identity, category),
     identity,
-    provenance: { source: "terraform", address: printIdentity(identity), file: undefined, line: undefined },
+    provenance: { source: "terraform", address: subject, file: undefined, line: undefined },
     category,
     family: category,
     severity: failed ? "medium" : "low",

@@ -122,6 +122,7 @@ const gateText = ({ gate, failing, below, threshold, unread, cannotTell }: Outpu
     case "cannot-tell":
       return `nothing at or above ${threshold} in what was seen${under}${doubt}`;
     case "pass":
+      if (threshold === "none") return `the gate is open: nothing fails it${under}${doubt}`;
       return below === 0 ? `no finding${doubt}` : `nothing at or above ${threshold}${under}${doubt}`;
   }
 };

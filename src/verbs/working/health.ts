@@ -7,7 +7,7 @@ import { findingRow } from "../../view/finding.ts";
 import { CheckRow, FindingRow } from "../../view/rows.ts";
 import { plural } from "../../view/words.ts";
 import { Duration } from "../inputs.ts";
-import { checkBlocks, GapRow } from "../look/rows.ts";
+import { GapRow } from "../look/rows.ts";
 import { defineVerb } from "../verb.ts";
 
 const ScopeRow = z.strictObject({
@@ -129,7 +129,6 @@ export const healthDoc = (result: HealthOutput): Doc => {
     ...(because.length > 8
       ? [{ kind: "note" as const, text: `and ${because.length - 8} more reasons: --json` }]
       : []),
-    ...checkBlocks(checks.filter(({ status }) => status !== "pass")),
     ...reviewLine(review),
     { kind: "note", text: `evidence: ${evidence.seen} of ${plural(evidence.expected, "place")} seen${age}` },
     ...nextBlocks(result),

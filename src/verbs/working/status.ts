@@ -30,16 +30,7 @@ export const status = defineVerb({
       ...(wallAbove === undefined ? {} : { wallAbove }),
     };
   },
-  view: ({ known, wallAbove, ...result }) => [
-    ...(wallAbove === undefined
-      ? []
-      : [
-          {
-            kind: "line" as const,
-            tone: "warn" as const,
-            text: `${wallAbove} has steadystate/, this folder does not: did you mean -C ${wallAbove}?`,
-          },
-        ]),
+  view: ({ known, wallAbove: _told, ...result }) => [
     ...(known
       ? healthDoc(result)
       : [
