@@ -29,7 +29,18 @@ export const networkAclTypes = [
   "aws_network_acl_rule",
 ] as const;
 
+/** What the world reaches through one side. Several rules ask it of the same side, so an answer is kept as long as the side is. */
 export const reachOf = (side: ValueMap, type: string): Reach => {
+  const known = answered.get(side);
+  if (known?.type === type) return known.reach;
+  const found = readReach(side, type);
+  answered.set(side, { type, reach: found });
+  return found;
+};
+
+const answered = new WeakMap<ValueMap, { readonly type: string; readonly reach: Reach }>();
+
+const readReach = (side: ValueMap, type: string): Reach => {
   switch (type) {
     case "aws_security_group_rule":
       return reach([{ ...readRule(side), applies: isWord(side["type"], "ingress") }]);
