@@ -1,12 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Client } from "@modelcontextprotocol/sdk/client/index.js";
-import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { describe, expect, test } from "vitest";
 import { makeKit } from "../../src/compose/index.ts";
 import { converse, newConversation } from "../../src/doors/chat/converse.ts";
-import { agentServer } from "../../src/doors/mcp/index.ts";
+import type { Where } from "../../src/doors/door.ts";
 import { renderMarkdown } from "../../src/view/markdown.ts";
+import { connectAgent, whereIn } from "../support/agent.ts";
 import { steadystate } from "../support/cli.ts";
 import { type Repo, temporaryFolder } from "../support/repo.ts";
 
@@ -119,7 +118,7 @@ const everythingSaid = async (folder: Repo): Promise<string> => {
     const { data } = JSON.parse(steadystate(["findings", "--json"], { cwd: folder.root }).stdout);
     for (const { fingerprint } of data.findings) run("show", fingerprint, "--format", format);
   }
-  const where = { directory: folder.root, silo: undefined, state: undefined, onBehalfOf: undefined };
+  const where = whereIn(folder.root);
   const stance = {
     class: "human",
     channel: "chat",
@@ -137,11 +136,8 @@ const everythingSaid = async (folder: Repo): Promise<string> => {
   return said.join("\n");
 };
 
-const saidOverMcp = async (where: Parameters<typeof agentServer>[1]): Promise<string> => {
-  const [near, far] = InMemoryTransport.createLinkedPair();
-  const { server } = agentServer(makeKit(), where, { grant: "read", label: undefined }, () => undefined);
-  const client = new Client({ name: "canary", version: "1" });
-  await Promise.all([server.connect(near), client.connect(far)]);
+const saidOverMcp = async (where: Where): Promise<string> => {
+  const client = await connectAgent(where);
   const results = [client.getInstructions() ?? "", JSON.stringify(await client.listTools())];
   for (const name of ["ci", "health", "findings", "summary", "history"]) {
     results.push(

@@ -1,19 +1,12 @@
 import { symlinkSync } from "node:fs";
-import { Client } from "@modelcontextprotocol/sdk/client/index.js";
-import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { expect, test } from "vitest";
-import { makeKit } from "../../src/compose/index.ts";
-import { agentServer } from "../../src/doors/mcp/index.ts";
+import { connectAgent, whereIn } from "../support/agent.ts";
 import { temporaryFolder } from "../support/repo.ts";
 
 const plan = { format_version: "1.2", terraform_version: "1.11.4", planned_values: {}, configuration: {} };
 
 const agentIn = async (directory: string) => {
-  const [near, far] = InMemoryTransport.createLinkedPair();
-  const where = { directory, silo: undefined, state: undefined, onBehalfOf: undefined };
-  const { server } = agentServer(makeKit(), where, { grant: "read", label: undefined }, () => undefined);
-  const client = new Client({ name: "fence", version: "1" });
-  await Promise.all([server.connect(near), client.connect(far)]);
+  const client = await connectAgent(whereIn(directory));
   return async (path: string) => {
     const { isError, content } = await client.callTool({ name: "ci", arguments: { path } });
     return { refused: isError === true, text: JSON.stringify(content) };

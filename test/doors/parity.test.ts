@@ -1,14 +1,12 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
-import { Client } from "@modelcontextprotocol/sdk/client/index.js";
-import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { describe, expect, test } from "vitest";
 import { makeKit } from "../../src/compose/index.ts";
 import { converse, newConversation } from "../../src/doors/chat/converse.ts";
 import { runCli } from "../../src/doors/cli/index.ts";
 import type { Where } from "../../src/doors/door.ts";
-import { agentServer } from "../../src/doors/mcp/index.ts";
+import { connectAgent, whereIn } from "../support/agent.ts";
 import { temporaryFolder } from "../support/repo.ts";
 
 /** The same question at every door, as each door's caller would put it. */
@@ -36,7 +34,7 @@ const wall = async (): Promise<Where> => {
     `"timestamp": "${new Date().toISOString()}"`,
   );
   writeFileSync(plan, stamped);
-  const where = { directory: folder.root, silo: undefined, state: undefined, onBehalfOf: undefined };
+  const where = whereIn(folder.root);
   expect((await atTerminal({ verb: "scan", argv: ["plan.json"], input: {} }, where)).ok).toBe(true);
   return where;
 };
@@ -79,10 +77,7 @@ const inChat = async ({ verb, argv }: Question, where: Where): Promise<Answer> =
 };
 
 const overMcp = async ({ verb, input }: Question, where: Where): Promise<Answer> => {
-  const [near, far] = InMemoryTransport.createLinkedPair();
-  const { server } = agentServer(kit, where, { grant: "read", label: undefined }, () => undefined);
-  const client = new Client({ name: "parity", version: "1" });
-  await Promise.all([server.connect(near), client.connect(far)]);
+  const client = await connectAgent(where);
   try {
     await client.listTools();
     const result = await client.callTool({ name: verb.replaceAll(" ", "_"), arguments: { ...input } });
