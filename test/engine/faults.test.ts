@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { HttpReading } from "../../src/core/checks/check.ts";
 import { askHealth } from "../../src/engine/health.ts";
 import { SteadystateError } from "../../src/errors.ts";
 import { sources } from "../../src/sources/index.ts";
@@ -194,3 +195,44 @@ describe("no fault in any reader is ever green (L1)", () => {
 });
 
 const nothingAsked = { workload: undefined, maxAge: undefined, checks: undefined };
+
+describe("the reader of http checks", () => {
+  const answers: readonly (readonly [string, HttpReading, string])[] = [
+    ["the answer as demanded", { kind: "answered", status: 200, body: "ok", latencyMs: 1 }, "WORKING"],
+    ["another status", { kind: "answered", status: 503, body: "ok", latencyMs: 1 }, "DOWN"],
+    ["a body without the pattern", { kind: "answered", status: 200, body: "sorry", latencyMs: 1 }, "DOWN"],
+    ["silence of the target", { kind: "no-answer", reason: "connection refused" }, "DOWN"],
+    ["our own inability to ask", { kind: "unable", reason: "the resolver did not answer" }, "UNKNOWN"],
+  ];
+
+  test.each(answers)("%s is %#", async (_, reading, verdict) => {
+    const folder = temporaryFolder({
+      "steadystate/checks.json": [
+        {
+          name: "shop",
+          read: { kind: "http", url: "http://127.0.0.1:9/" },
+          when: { status: 200, body: "^ok" },
+          emit: { severity: "high", title: "x" },
+        },
+      ],
+    });
+    const ctx = { ...(await contextIn(folder.root)), readCheck: () => Promise.resolve(reading) };
+    expect((await askHealth(nothingAsked, ctx)).judgement.verdict).toBe(verdict);
+  });
+
+  test("a kind that this version does not read is not seen, and never passes", async () => {
+    const folder = temporaryFolder({
+      "steadystate/checks.json": [
+        {
+          name: "queue",
+          read: { kind: "kubectl-log", selector: "app=web", namespace: "shop" },
+          when: { pattern: "ready", expect: "present" },
+          emit: { severity: "high", title: "x" },
+        },
+      ],
+    });
+    const { judgement } = await askHealth(nothingAsked, await contextIn(folder.root));
+    expect(judgement.verdict).toBe("UNKNOWN");
+    expect(JSON.stringify(judgement.missing)).toContain("queue");
+  });
+});
