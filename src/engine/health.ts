@@ -7,6 +7,7 @@ import { type Finding, isSuppressed, presences } from "../core/finding.ts";
 import type { Gap } from "../core/observation.ts";
 import { parseDuration } from "../core/time.ts";
 import { type Evidence, type Judgement, judge, type ScopeEvidence } from "../core/verdict.ts";
+import { SteadystateError } from "../errors.ts";
 import type { History, LastLook } from "../history/history.ts";
 import { faultLine } from "./runbook.ts";
 
@@ -64,6 +65,7 @@ export const askChecks = async (
   { workload, checks: path }: Pick<HealthQuestion, "workload" | "checks">,
   ctx: Context,
 ): Promise<Smoke> => {
+  if (path !== undefined && ctx.actor.class === "agent") throw ownChecks(path);
   const { entries, faults } = await ctx.checks(path);
   const asked = workload === undefined ? entries : entries.filter((check) => speaksFor(check, workload));
   const limit = pLimit(10);
@@ -72,6 +74,12 @@ export const askChecks = async (
   );
   return { results, faults: faults.map((fault) => ({ what: "checks file", why: faultLine(fault) })) };
 };
+
+/** A checks file says which addresses are called; nobody vouched for one that an agent names. */
+const ownChecks = (path: string): SteadystateError =>
+  new SteadystateError("refused", `an agent asks the committed checks only, and ${path} is another file`, {
+    hint: "leave out checks; a person commits steadystate/checks.json",
+  });
 
 type Recall = {
   readonly symptoms: readonly Finding[];

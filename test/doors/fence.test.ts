@@ -32,3 +32,20 @@ test("an agent looks inside the folder that the server was started in, and nowhe
   }
   expect((await ask("way-out/plan.json")).text).toContain("refused");
 });
+
+test("an agent cannot bring its own checks: they say which addresses are called (D11)", async () => {
+  const inside = temporaryFolder({
+    "mine.json": [
+      {
+        name: "x",
+        read: { kind: "http", url: "http://127.0.0.1:9/" },
+        when: { status: 200 },
+        emit: { severity: "low", title: "x" },
+      },
+    ],
+  });
+  const client = await connectAgent(whereIn(inside.root));
+  const { isError, content } = await client.callTool({ name: "health", arguments: { checks: "mine.json" } });
+  expect(isError).toBe(true);
+  expect(JSON.stringify(content)).toContain("refused");
+});
