@@ -44,17 +44,31 @@ const suppressedAt = (now: number): RawBuilder<SqlBool> =>
 export const findings = (
   db: Kysely<Tables>,
   file: string,
-  {
-    presence = ["present", "absent", "stale"],
-    type,
-    atLeast,
-    keyword,
-    workload,
-    layer,
-    loudAt,
-    limit,
-  }: FindingFilter,
-): Promise<readonly Finding[]> => {
+  filter: FindingFilter,
+): Promise<readonly Finding[]> => select(db, file, { conditions: conditionsOf(filter), limit: filter.limit });
+
+/** How many rows `findings` would give without its limit. */
+export const count = async (db: Kysely<Tables>, filter: FindingFilter): Promise<number> => {
+  const conditions = conditionsOf(filter);
+  const row = await db
+    .selectFrom("findings as f")
+    .leftJoin("suppressions as s", "s.fingerprint", "f.fingerprint")
+    .where((eb) => eb.and([leads, ...conditions.map((condition) => condition(eb))]))
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .executeTakeFirst();
+  return row?.count ?? 0;
+};
+
+const conditionsOf = ({
+  presence = ["present", "absent", "stale"],
+  type,
+  atLeast,
+  keyword,
+  workload,
+  layer,
+  loudAt,
+  quietAt,
+}: FindingFilter): readonly Condition[] => {
   const wanted = severities.slice(atLeast === undefined ? 0 : severities.indexOf(atLeast));
   const conditions: readonly (Condition | undefined)[] = [
     (eb) => eb("f.presence", "in", presence),
@@ -64,8 +78,9 @@ export const findings = (
     workload === undefined ? undefined : names(workload),
     layer === undefined ? undefined : (eb) => eb("f.layer", "=", layer),
     loudAt === undefined ? undefined : (eb) => eb.not(suppressedAt(loudAt)),
+    quietAt === undefined ? undefined : () => suppressedAt(quietAt),
   ];
-  return select(db, file, { conditions: conditions.filter((one) => one !== undefined), limit });
+  return conditions.filter((one) => one !== undefined);
 };
 
 /** By range, which uses the indexes and gives no character of the text a meaning. */

@@ -63,6 +63,8 @@ export type FindingFilter = {
   readonly layer?: Finding["layer"] | undefined;
   /** Leaves out what is muted or snoozed at this instant. */
   readonly loudAt?: number | undefined;
+  /** Only what is muted or snoozed at this instant. */
+  readonly quietAt?: number | undefined;
   /** Worst first, then oldest, then fingerprint; `undefined` is unlimited. */
   readonly limit?: number | undefined;
 };
@@ -95,6 +97,8 @@ export type History = {
   /** Records one look in one short transaction; only a complete look resolves, and only its own scope. */
   readonly remember: (look: Look) => Promise<Remembered>;
   readonly findings: (filter: FindingFilter) => Promise<readonly Finding[]>;
+  /** How many rows `findings` would give without its limit. */
+  readonly count: (filter: FindingFilter) => Promise<number>;
   /** Findings whose fingerprint (or legacy fingerprint) begins with this hex text; at most `limit`. */
   readonly byPrefix: (prefix: string, limit: number) => Promise<readonly Finding[]>;
   readonly tally: (now: number) => Promise<Tally>;

@@ -7,7 +7,7 @@ import { type Connection, connect, migrate } from "./connection.ts";
 import { type Driver, loadDriver } from "./driver.ts";
 import { events } from "./events.ts";
 import { guarded } from "./failures.ts";
-import { byPrefix, findings, tally } from "./findings.ts";
+import { byPrefix, count, findings, tally } from "./findings.ts";
 import { prepareFolder, readKey } from "./folder.ts";
 import type { History } from "./history.ts";
 import { inspect } from "./inspect.ts";
@@ -69,6 +69,7 @@ const historyOn = (connection: Connection, file: string, key: Buffer | undefined
   return {
     remember: (look) => turn(() => remember(connection, look)),
     findings: (filter) => turn(() => findings(db, file, filter)),
+    count: (filter) => turn(() => count(db, filter)),
     byPrefix: (prefix, limit) => turn(() => byPrefix(db, file, prefix, limit)),
     tally: (at) => turn(() => tally(db, at)),
     lastLooks: () => turn(() => lastLooks(db, file)),

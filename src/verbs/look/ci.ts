@@ -4,13 +4,21 @@ import { groupItems } from "../../core/correlate/group.ts";
 import { askChecks } from "../../engine/health.ts";
 import { openRunbook } from "../../engine/runbook.ts";
 import { lookOnce } from "../../engine/scan.ts";
-import { alertBlocks } from "../../view/alert.ts";
 import type { Doc } from "../../view/doc.ts";
 import { AlertRow, CheckRow } from "../../view/rows.ts";
 import { plural } from "../../view/words.ts";
 import { Label, LookPath, SourceName, TuningName, VarFiles, Verbose } from "../inputs.ts";
 import { defineVerb } from "../verb.ts";
-import { alertRows, Counts, checkBlocks, GapRow, LookRow, lookBlocks, lookRows } from "./rows.ts";
+import {
+  alertRows,
+  alertsBlocks,
+  Counts,
+  checkBlocks,
+  GapRow,
+  LookRow,
+  lookBlocks,
+  lookRows,
+} from "./rows.ts";
 
 const Output = z.strictObject({
   gate: z.enum(["pass", "fail", "cannot-tell"]),
@@ -89,7 +97,7 @@ export const ci = defineVerb({
     { kind: "gate", gate: result.gate, text: gateText(result) },
     ...doubtLines(result),
     ...checkBlocks(result.checks),
-    ...result.alerts.flatMap((alert) => alertBlocks(alert, { verbose })),
+    ...alertsBlocks(result.alerts, { verbose, most: 50 }),
     ...lesserBlocks(result),
     ...lookBlocks(result.looks),
   ],

@@ -3,7 +3,7 @@ import { bases } from "../../core/observation.ts";
 import type { Alert, Item, Report } from "../../core/report.ts";
 import type { Runbook } from "../../engine/runbook.ts";
 import type { Recollection } from "../../history/history.ts";
-import { itemRow } from "../../view/alert.ts";
+import { alertBlocks, itemRow } from "../../view/alert.ts";
 import type { Doc } from "../../view/doc.ts";
 import { type AlertRow, type CheckRow, fixRow, present } from "../../view/rows.ts";
 import { plural } from "../../view/words.ts";
@@ -101,6 +101,22 @@ export const rowOf = (item: Item, runbook: Runbook, memory: Memory | undefined) 
     recollection: memory?.recollections.get(item.departure.fingerprint),
     now: memory?.now,
   });
+
+/** The worst alerts, and how many more there are; the screen is not the place for thousands. */
+export const alertsBlocks = (
+  alerts: readonly AlertRow[],
+  { verbose, most }: { readonly verbose: boolean; readonly most: number },
+): Doc => [
+  ...alerts.slice(0, most).flatMap((alert) => alertBlocks(alert, { verbose })),
+  ...(alerts.length > most
+    ? [
+        {
+          kind: "note" as const,
+          text: `and ${plural(alerts.length - most, "more alert")}: --json has them all`,
+        },
+      ]
+    : []),
+];
 
 export const checkBlocks = (checks: readonly CheckRow[]): Doc =>
   checks.map(({ name, target, status, reason }) => ({

@@ -7,14 +7,13 @@ import type { Item, Report } from "../../core/report.ts";
 import { tunings } from "../../core/score/tuning.ts";
 import { openRunbook } from "../../engine/runbook.ts";
 import { lookAndRemember, lookOnce, type Scanned } from "../../engine/scan.ts";
-import { alertBlocks } from "../../view/alert.ts";
 import type { Doc } from "../../view/doc.ts";
 import { AlertRow, ItemRow } from "../../view/rows.ts";
 import { plural } from "../../view/words.ts";
 import { Label, LookPath, SourceName, TuningName, VarFiles, Verbose } from "../inputs.ts";
 import { defineVerb } from "../verb.ts";
 import { bareAlert } from "./bare.ts";
-import { alertRows, Counts, LookRow, lookBlocks, lookRows, rowOf } from "./rows.ts";
+import { alertRows, alertsBlocks, Counts, LookRow, lookBlocks, lookRows, rowOf } from "./rows.ts";
 
 const Input = z.strictObject({
   path: LookPath,
@@ -70,15 +69,7 @@ export const scan = defineVerb({
   },
   view: (result, { verbose }) => [
     ...headBlocks(result),
-    ...result.alerts.slice(0, shownAlerts).flatMap((alert) => alertBlocks(alert, { verbose })),
-    ...(result.alerts.length > shownAlerts
-      ? [
-          {
-            kind: "note" as const,
-            text: `and ${plural(result.alerts.length - shownAlerts, "more alert")}: steadystate findings, or --json`,
-          },
-        ]
-      : []),
+    ...alertsBlocks(result.alerts, { verbose, most: 25 }),
     ...resolvedBlocks(result),
     ...lookBlocks(result.looks),
   ],
@@ -94,8 +85,6 @@ export const scan = defineVerb({
   }),
   outcome: ({ tripped, complete }) => (tripped ? "tripped" : complete ? "done" : "blind"),
 });
-
-const shownAlerts = 25;
 
 const resultOf = async (
   { report, remembered }: Scanned,

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Context } from "../../context.ts";
-import { type Finding, isSuppressed, type Presence, presences } from "../../core/finding.ts";
+import { type Presence, presences } from "../../core/finding.ts";
+import type { FindingFilter } from "../../history/history.ts";
 import { findingRow, findingTable } from "../../view/finding.ts";
 import { bareFinding, FindingRow } from "../../view/rows.ts";
 import { plural } from "../../view/words.ts";
@@ -45,11 +45,16 @@ export const findings = defineVerb({
       return { findings: [], more: 0, muted: 0, resolved: 0, everScanned: false, exitCode: input.exitCode };
     }
     const now = ctx.now();
-    const [tally, rows] = await Promise.all([history.tally(now), list(input, history, now)]);
-    const cap = input.limit === 0 ? rows.length : input.limit;
+    const filter = filterOf(input, now);
+    const limit = input.limit === 0 ? undefined : input.limit;
+    const [tally, rows, total] = await Promise.all([
+      history.tally(now),
+      history.findings({ ...filter, limit }),
+      history.count(filter),
+    ]);
     return {
-      findings: rows.slice(0, cap).map((finding) => findingRow(finding, now)),
-      more: Math.max(0, rows.length - cap),
+      findings: rows.map((finding) => findingRow(finding, now)),
+      more: total - rows.length,
       muted: tally.muted,
       resolved: tally.resolved,
       everScanned: true,
@@ -76,21 +81,12 @@ export const findings = defineVerb({
   outcome: ({ exitCode, findings: rows }) => (exitCode && rows.length > 0 ? "tripped" : "done"),
 });
 
-type History = NonNullable<Awaited<ReturnType<Context["history"]["look"]>>>;
-
-const list = async (
-  input: z.infer<typeof Input>,
-  history: History,
-  now: number,
-): Promise<readonly Finding[]> => {
-  const rows = await history.findings({
-    keyword: input.keyword,
-    atLeast: input.severity,
-    presence: presenceOf(input),
-    ...(input.muted ? {} : { limit: input.limit === 0 ? undefined : input.limit + 1000 }),
-  });
-  return input.muted ? rows.filter((finding) => isSuppressed(finding, now)) : rows;
-};
+const filterOf = (input: z.infer<typeof Input>, now: number): FindingFilter => ({
+  keyword: input.keyword,
+  atLeast: input.severity,
+  presence: presenceOf(input),
+  quietAt: input.muted ? now : undefined,
+});
 
 /** The reference's precedence: all, then resolved, then open; without any, everything but resolved. */
 const presenceOf = ({ all, resolved, open }: z.infer<typeof Input>): readonly Presence[] => {
