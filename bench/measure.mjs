@@ -48,6 +48,7 @@ export const measured = (cases, rounds) => {
   return cases.map((one) => ({
     name: one.name,
     against: one.against,
+    reference: one.reference === true,
     milliseconds: median(times.get(one.name)),
     megabytes: peakOf((extra) => once(one, ["--import", preload], extra)),
   }));

@@ -24,8 +24,8 @@ export const actionWords: Readonly<Record<Exclude<Action, "none">, string>> = {
 };
 
 const stanceWords: Readonly<Record<Stance, string>> = {
-  "exposed-now": "open now",
-  "will-be-exposed": "will be open after apply",
+  "exposed-now": "exposed now",
+  "will-be-exposed": "exposed after apply",
   "being-closed": "being closed",
   unchanged: "open, and not changed by this",
   "cannot-tell": "cannot tell",

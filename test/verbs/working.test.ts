@@ -161,7 +161,14 @@ describe("kinds and directions (L4)", () => {
   const rule = { type: "ingress", from_port: 22, to_port: 22, protocol: "tcp" };
   const open = { ...rule, cidr_blocks: ["0.0.0.0/0"] };
   const closed = { ...rule, cidr_blocks: ["10.0.0.0/8"] };
-  const database = { engine: "pg" };
+  const database = {
+    engine: "pg",
+    storage_encrypted: true,
+    deletion_protection: true,
+    backup_retention_period: 7,
+    publicly_accessible: false,
+    skip_final_snapshot: false,
+  };
 
   test.each([
     [
@@ -178,19 +185,19 @@ describe("kinds and directions (L4)", () => {
         [row("aws_security_group_rule.ssh", ["update"], open, closed)],
         [row("aws_security_group_rule.ssh", ["update"], closed, open)],
       ),
-      "open now",
+      "exposed now",
     ],
     [
       "a firewall opened in code",
       planOf([row("aws_security_group_rule.ssh", ["create"], null, open)]),
-      "will be open after apply",
+      "exposed after apply",
     ],
   ])("%s fails the gate at high and says which it is", async (_, plan, words) => {
     const ctx = await contextIn(temporaryFolder({ "plan.json": plan }).root);
     const { exit, text } = await ask("ci", { path: "plan.json", failOn: "high" }, ctx);
     expect(exit).toBe(1);
     expect(text).toContain(words);
-    for (const other of ["is gone in reality", "open now", "will be open after apply"]) {
+    for (const other of ["is gone in reality", "exposed now", "exposed after apply"]) {
       if (other !== words) expect(text).not.toContain(other);
     }
   });
@@ -200,6 +207,6 @@ describe("kinds and directions (L4)", () => {
     const ctx = await contextIn(temporaryFolder({ "plan.json": plan }).root);
     const { exit, text } = await ask("ci", { path: "plan.json", failOn: "high", verbose: true }, ctx);
     expect(exit).toBe(0);
-    expect(text).not.toContain("open now");
+    expect(text).not.toContain("exposed now");
   });
 });

@@ -64,8 +64,8 @@ describe("an alert", () => {
   });
 
   test.each([
-    ["exposed-now", "open now"],
-    ["will-be-exposed", "will be open after apply"],
+    ["exposed-now", "exposed now"],
+    ["will-be-exposed", "exposed after apply"],
     ["being-closed", "being closed"],
     ["cannot-tell", "cannot tell"],
     ["unchanged", "open, and not changed by this"],
