@@ -43,10 +43,16 @@ export const makeMasker = (seal?: (secret: string) => string): Masker => {
       if (seen === value && typeof seen === "object" && seen !== null) clean.add(seen);
     },
     mask: (value, marks) =>
-      isTree(value) && clean.has(value) && !ready().mayHoldKnown(value) ? value : ready().walk(value, marks),
+      isTree(value) && clean.has(value) && !marksAny(marks) && !ready().mayHoldKnown(value)
+        ? value
+        : ready().walk(value, marks),
     text: (text) => ready().swap(text),
   };
 };
+
+/** What was clean under the marks that it was learnt with need not be under others. */
+const marksAny = (marks: unknown): boolean =>
+  typeof marks === "object" && marks !== null ? Object.values(marks).some(marksAny) : marks === true;
 
 /** What came out of a JSON parser is a tree of values all the way down. */
 const isTree = (value: unknown): value is ValueMap => typeof value === "object" && value !== null;

@@ -200,4 +200,48 @@ describe("a document is masked", () => {
     const document: unknown = JSON.parse('{"__proto__": {"password": "hunter2"}}');
     expect(JSON.stringify(masked(document))).toBe('{"__proto__":{"password":"‹secret 1›"}}');
   });
+
+  test("a name and its value inside of a document written as text", () => {
+    const containers = JSON.stringify([{ environment: [{ name: "API_TOKEN", value: "abc-1" }] }]);
+    expect(masked({ containers })).toEqual({
+      containers: '[{"environment":[{"name":"API_TOKEN","value":"‹secret 1›"}]}]',
+    });
+  });
+
+  const secret = "p<ss&w'rd>-1d5e9a";
+  const base64 = (text: string) => Buffer.from(text).toString("base64");
+  const goJson = "p\\u003css\\u0026w'rd\\u003e-1d5e9a";
+  test.each([
+    ["base64 of a text that goes on", `run ${base64(`${secret} and more`)} now`],
+    ["base64 one byte in", `run ${base64(`u${secret} and more`)} now`],
+    ["base64 two bytes in", `run ${base64(`u:${secret}`)} now`],
+    ["the JSON of Go", `see ${goJson} there`],
+    ["the JSON of Go as a document", `{"colour":"${goJson}"}`],
+    ["the JSON of Go in a document in a document", JSON.stringify({ a: `{"colour":"${goJson}"}` })],
+  ])("a marked secret again as %s", (_what, text) => {
+    const done = JSON.stringify(masked({ marked: secret, text }, { marked: true }));
+    expect(done.split("‹secret 1›")).toHaveLength(3);
+    for (const left of ["1d5e9a", base64(secret).slice(4, 16)]) expect(done).not.toContain(left);
+  });
+
+  test("base64 that hides a known secret beside an unknown one goes whole", () => {
+    const text = base64(`echo ${secret}; export DB_PASSWORD=abc-2`);
+    expect(masked({ marked: secret, text }, { marked: true })).toMatchObject({
+      text: expect.stringMatching(/^‹secret \d›$/),
+    });
+  });
+
+  test("a long number that is marked is a secret wherever it stands; a short one is only masked in its place", () => {
+    const document = { pin: 48211234, port: 5432, again: [48211234, "pin 48211234", 5432, "5432"] };
+    expect(masked(document, { pin: true, port: true })).toMatchObject({
+      again: ["‹secret 1›", "pin ‹secret 1›", 5432, "5432"],
+    });
+  });
+
+  test("what was clean when it was learnt is masked under a mark that comes later", () => {
+    const masker = makeMasker();
+    const document = { a: "plain" };
+    masker.learn(document, {});
+    expect(masker.mask(document, { a: true })).toMatchObject({ a: { text: "‹secret 1›" } });
+  });
 });

@@ -51,10 +51,27 @@ export const knownValues = (secrets: ReadonlySet<string>): KnownValues => {
 };
 
 const formsOf = (secret: string): readonly string[] => {
-  const base64 = Buffer.from(secret, "utf8").toString("base64").replace(/=+$/, "");
-  const forms = [secret, JSON.stringify(secret).slice(1, -1), base64];
+  const json = JSON.stringify(secret).slice(1, -1);
+  const forms = [secret, json, escapedForHtml(json), ...inBase64(secret)];
   const encoded = /[\ud800-\udfff]/u.test(secret) ? [] : [encodeURIComponent(secret)];
   return [...new Set([...forms, ...encoded])].filter((form) => form.length >= shortestSought);
+};
+
+/** As Go writes JSON, and so Terraform's `jsonencode`. */
+const escapedForHtml = (json: string): string =>
+  json.replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`);
+
+/** Whole, and inside of a longer text at each of the three places where it can begin: only what no neighbour has a part in. */
+const inBase64 = (secret: string): readonly string[] => {
+  const bytes = Buffer.from(secret, "utf8");
+  const whole = bytes.toString("base64").replace(/=+$/, "");
+  const inner = [0, 1, 2].map((before) => {
+    const shifted = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString("base64")
+      .replace(/=+$/, "");
+    return shifted.slice([0, 2, 3][before], (before + bytes.length) % 3 === 0 ? undefined : -1);
+  });
+  return [whole, ...inner];
 };
 
 const base = 0x01000193;

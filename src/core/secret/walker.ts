@@ -1,5 +1,5 @@
 import { parseJson } from "../document.ts";
-import { byCodeUnit } from "../order.ts";
+import { byCodeUnit, inOrder } from "../order.ts";
 import { isOpaque, type Opaque, type Value, type ValueMap } from "../value.ts";
 import type { KnownValues } from "./known-values.ts";
 import { isBenignValue, isInnocuousName, type Suspicion, suspicionOf } from "./names.ts";
@@ -57,12 +57,20 @@ const walk = (tools: Tools, value: unknown, marks: unknown, level: Suspicion): V
   if (marks === true) return whole(tools, value);
   if (typeof value === "string") return inText(tools, value, level);
   if (typeof value === "boolean") return value;
-  // Shorter numbers under such a name are counts and lengths.
-  if (typeof value === "number")
-    return level === "strong" && Math.abs(value) >= 1e5 ? tools.opaqueOf(String(value)) : value;
+  if (typeof value === "number") return inNumber(tools, value, level);
   if (isTreeList(value)) return inList(tools, value, marks, level);
   return isTreeMap(value) && !isOpaque(value) ? inMap(tools, value, marks, level) : whole(tools, value);
 };
+
+const inNumber = (tools: Tools, value: number, level: Suspicion): Value => {
+  // Shorter numbers under such a name are counts and lengths.
+  if (level === "strong" && Math.abs(value) >= 1e5) return tools.opaqueOf(String(value));
+  const secret = isLong(value) ? tools.known.secretOf(String(value)) : undefined;
+  return secret === undefined ? value : tools.opaqueOf(secret);
+};
+
+/** Long enough that the same digits elsewhere are no coincidence. */
+const isLong = (value: number): boolean => Math.abs(value) >= 1e7;
 
 /** A marked value goes as one; its texts are learnt one by one. */
 const whole = (tools: Tools, value: unknown): Opaque => {
@@ -72,7 +80,8 @@ const whole = (tools: Tools, value: unknown): Opaque => {
 
 const inList = (tools: Tools, list: readonly Value[], marks: unknown, level: Suspicion): Value => {
   let copy: Value[] | undefined;
-  for (const [at, item] of list.entries()) {
+  for (let at = 0; at < list.length; at += 1) {
+    const item = list[at];
     const done = walk(tools, item, Array.isArray(marks) ? marks[at] : undefined, level);
     if (done === item) continue;
     copy ??= [...list];
@@ -127,9 +136,8 @@ const inText = (tools: Tools, text: string, level: Suspicion): Value => {
     return level === "strong" ? whole(tools, text) : tools.opaqueOf(text);
   const secret = tools.known.secretOf(text);
   if (secret !== undefined) return tools.opaqueOf(secret);
-  const done = swap(tools, text);
-  if (done !== text) return done;
-  return hidesInBase64(tools, text) ? tools.opaqueOf(text) : text;
+  // Goes whole: a part that is known would be swapped, and the rest of what it hides left to read.
+  return hidesInBase64(tools, text) ? tools.opaqueOf(text) : swap(tools, text);
 };
 
 const swap = (tools: Tools, text: string): string => {
@@ -152,10 +160,14 @@ const swap = (tools: Tools, text: string): string => {
 /** A document written as text, when there may be something in it to mask. */
 const documentIn = (tools: Tools, text: string): object | undefined => {
   if (!looksLikeJson(text)) return undefined;
-  if (!mayHoldSecret(text) && !tools.known.occurIn(text)) return undefined;
+  if (!mayHoldSecret(text) && !mayHideSecret.test(text) && !tools.known.occurIn(text)) return undefined;
   const parsed = parseJson(text);
   return parsed.ok && typeof parsed.value === "object" && parsed.value !== null ? parsed.value : undefined;
 };
+
+/** What only parsing shows: a list of `{"name": "API_TOKEN", "value": …}`, or a text written within the text. */
+const mayHideSecret =
+  /\\|"(?:name|key)"\s{0,8}:\s{0,8}"[^"]{0,100}(?:pass|pwd|secret|token|key|cred|auth|dsn|conn|cookie)/i;
 
 const looksLikeJson = (text: string): boolean => /^\s{0,20}[{[]/.test(text) && /[}\]]\s{0,20}$/.test(text);
 
@@ -172,6 +184,7 @@ const textsIn = (value: unknown): readonly string[] => {
     const parsed = looksLikeJson(value) ? parseJson(value) : undefined;
     return parsed?.ok === true ? [value, ...textsIn(parsed.value)] : [value];
   }
+  if (typeof value === "number") return isLong(value) ? [String(value)] : [];
   if (typeof value !== "object" || value === null || isOpaque(value)) return [];
   return Object.values(value).flatMap(textsIn);
 };
@@ -183,18 +196,17 @@ const canonical = (value: unknown): string =>
       : part,
   );
 
-/** Tools write sorted keys, so that looking is nearly always enough. */
-const inOrder = (keys: readonly string[]): readonly string[] =>
-  keys.every((key, at) => at === 0 || (keys[at - 1] ?? "") <= key) ? keys : [...keys].sort(byCodeUnit);
-
 const mayHoldKnown = (tools: Tools, value: unknown): boolean => {
   if (typeof value === "string") {
     // What is written within a text, in its own way, is for the full walk to find.
     return tools.known.occurIn(value) || isBase64(value) || (value.includes("\\") && looksLikeJson(value));
   }
+  if (typeof value === "number") return isLong(value) && tools.known.secretOf(String(value)) !== undefined;
   if (typeof value !== "object" || value === null) return false;
   if (isTreeList(value)) return value.some((item) => mayHoldKnown(tools, item));
-  return Object.entries(value).some(([key, part]) => tools.hides(key) || mayHoldKnown(tools, part));
+  if (!isTreeMap(value)) return false;
+  const map = value;
+  return Object.keys(map).some((key) => tools.hides(key) || mayHoldKnown(tools, map[key]));
 };
 
 const markAt = (marks: unknown, key: string): unknown =>

@@ -2,6 +2,7 @@ import { departureFingerprint, legacyDepartureFingerprint, type Symptom } from "
 import { type Identity, printIdentity } from "../../core/identity.ts";
 import type { Assertions } from "../../core/observation.ts";
 import type { Masker } from "../../core/secret.ts";
+import { maskedAddress, maskedIdentity } from "./masked-name.ts";
 import type { CheckInstance, CheckRow } from "./schema.ts";
 
 /** One instance of a `check` block, a condition or a validation, with what it came to. */
@@ -16,8 +17,9 @@ export type Check = {
 export const checksOf = (rows: readonly CheckRow[], scope: string): readonly Check[] =>
   rows.flatMap((row) => {
     const instances: readonly CheckInstance[] = row.instances ?? [];
-    // The tool could not even tell which instances there are.
-    const counted = instances.length > 0 ? instances : row.status === "pass" ? [] : [bare(row)];
+    // The tool could not even tell which instances there are, or there are more than it names.
+    const explained = row.status === "pass" || instances.some(({ status }) => status !== "pass");
+    const counted = explained ? instances : [...instances, bare(row)];
     return counted.map((instance) => checkOf(row, instance, scope));
   });
 
@@ -54,12 +56,13 @@ export const symptomOf = ({ identity, name, result, problems }: Check, masker: M
   const category = failed ? "CheckFailed" : "CheckUnknown";
   const messages = problems.map((problem) => masker.text(problem));
   const [first] = messages;
-  const subject = printIdentity(identity);
+  const shown = maskedIdentity(identity, masker);
+  const subject = printIdentity(shown);
   return {
     type: "symptom",
     fingerprint: departureFingerprint(identity, category),
     legacy: legacyDepartureFingerprint("terraform", identity, category),
-    identity,
+    identity: shown,
     provenance: { source: "terraform", address: subject, file: undefined, line: undefined },
     category,
     family: category,
@@ -68,7 +71,7 @@ export const symptomOf = ({ identity, name, result, problems }: Check, masker: M
       ? `${subject} failed${first === undefined ? "" : `: ${oneLine(first)}`}`
       : `${subject} gave no answer`,
     detail: messages.join("\n"),
-    workload: name,
+    workload: maskedAddress(name, masker),
     evidence: Object.fromEntries(messages.map((message, at) => [`problem ${at + 1}`, message])),
   };
 };

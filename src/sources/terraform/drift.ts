@@ -9,6 +9,8 @@ import type { Masker } from "../../core/secret.ts";
 import { isStateful } from "../../core/stateful.ts";
 import { isMap, isUnknown, type Value, type ValueMap } from "../../core/value.ts";
 import type { Class } from "./classify.ts";
+import { marksOf } from "./marks.ts";
+import { maskedAddress, maskedIdentity } from "./masked-name.ts";
 import type { Item } from "./rows.ts";
 import type { Row } from "./schema.ts";
 import { withUnknowns } from "./unknowns.ts";
@@ -30,8 +32,13 @@ export const driftOf = (item: Item, { direction, action, markers }: Class, tools
     type: "drift",
     fingerprint: departureFingerprint(identity, "drift"),
     legacy: legacyDepartureFingerprint("terraform", identity, changeType({ direction, action })),
-    identity,
-    provenance: { source: "terraform", address, file: undefined, line: undefined },
+    identity: maskedIdentity(identity, tools.masker),
+    provenance: {
+      source: "terraform",
+      address: shownAddress(address, tools),
+      file: undefined,
+      line: undefined,
+    },
     direction,
     action,
     markers,
@@ -40,9 +47,12 @@ export const driftOf = (item: Item, { direction, action, markers }: Class, tools
     desired: mapOf(sides.declared),
     ...diffOf(sides, item.change?.change.replace_paths ?? [], tools.written),
     stateful: isStateful(identity.kind),
-    movedFrom: markers.includes("moved") ? previous : undefined,
+    movedFrom: markers.includes("moved") ? shownAddress(previous, tools) : undefined,
   };
 };
+
+const shownAddress = (address: string | undefined, { masker }: Tools): string | undefined =>
+  address === undefined ? undefined : maskedAddress(address, masker);
 
 type Sides = {
   readonly reality: Side;
@@ -57,14 +67,15 @@ type Sides = {
  * which stands for the declared one, to reality.
  */
 const sidesOf = ({ change, drift }: Item, idle: boolean, { masker, written }: Tools): Sides => {
+  const masking = { masker, marks: marksOf([change, drift]) };
   if (idle && drift !== undefined) {
-    const reality = sideOf(drift, "after", masker);
-    const desired = sideOf(drift, "before", masker);
+    const reality = sideOf(drift, "after", masking);
+    const desired = sideOf(drift, "before", masking);
     return { reality, desired, declared: desired.masked };
   }
   if (change === undefined) return { reality: absent, desired: absent, declared: undefined };
-  const reality = sideOf(change, "before", masker);
-  const { raw, masked } = sideOf(change, "after", masker);
+  const reality = sideOf(change, "before", masking);
+  const { raw, masked } = sideOf(change, "after", masking);
   const { after_unknown: unknown } = change.change;
   return {
     reality,
@@ -80,9 +91,10 @@ const onlyWritten = (unknown: unknown, written: ReadonlySet<string>): unknown =>
 
 const absent: Side = { raw: undefined, masked: undefined };
 
-const sideOf = ({ change }: Row, which: "before" | "after", masker: Masker): Side => {
+type Masking = { readonly masker: Masker; readonly marks: unknown };
+
+const sideOf = ({ change }: Row, which: "before" | "after", { masker, marks }: Masking): Side => {
   const raw = change[which] ?? undefined;
-  const marks = which === "before" ? change.before_sensitive : change.after_sensitive;
   return { raw, masked: raw === undefined ? undefined : masker.mask(raw, marks) };
 };
 

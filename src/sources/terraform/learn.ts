@@ -1,20 +1,31 @@
 import type { Masker } from "../../core/secret.ts";
 import { isDocument } from "./expressions.ts";
 import type { Rows } from "./gate.ts";
+import { marksOf } from "./marks.ts";
+import type { Item } from "./rows.ts";
 import type { Row } from "./schema.ts";
 
 /** Every place of a plan document that may hold a secret, also those that are not shown themselves. */
-export const learnSecrets = (masker: Masker, { plan, changes, drifts }: Rows): void => {
-  for (const row of [...changes, ...drifts]) learnRow(masker, row);
+export const learnSecrets = (
+  masker: Masker,
+  { plan, changes, drifts }: Rows,
+  items: readonly Item[],
+): void => {
+  for (const row of [...changes, ...drifts]) learnRow(masker, row, marksOf([row]));
+  for (const { change, drift } of items) {
+    if (change === undefined || drift === undefined) continue;
+    const marks = marksOf([change, drift]);
+    if (marks !== undefined) for (const row of [change, drift]) learnRow(masker, row, marks);
+  }
   learnOutputs(masker, plan.output_changes);
   learnVariables(masker, plan.variables, plan.configuration);
   for (const state of [plan.prior_state, plan.planned_values]) learnState(masker, state);
 };
 
-const learnRow = (masker: Masker, { change }: Row): void => {
-  masker.learn(change.before, change.before_sensitive);
+const learnRow = (masker: Masker, { change }: Row, marks: unknown): void => {
+  masker.learn(change.before, marks);
   // A row that changes nothing says the same on both sides.
-  if (!change.actions.every((word) => word === "no-op")) masker.learn(change.after, change.after_sensitive);
+  if (!change.actions.every((word) => word === "no-op")) masker.learn(change.after, marks);
 };
 
 const learnOutputs = (masker: Masker, outputs: unknown): void => {

@@ -2,7 +2,7 @@ import type { Departure } from "../../core/departure.ts";
 import { printIdentity } from "../../core/identity.ts";
 import type { Basis, Coverage, Gap, Observation } from "../../core/observation.ts";
 import { byCodeUnit } from "../../core/order.ts";
-import { makeMasker } from "../../core/secret.ts";
+import { type Masker, makeMasker } from "../../core/secret.ts";
 import { parseInstant } from "../../core/time.ts";
 import type { Frame, Reading } from "../source.ts";
 import { type Check, checksOf, countChecks, symptomOf } from "./checks.ts";
@@ -11,6 +11,7 @@ import { driftOf, type Tools } from "./drift.ts";
 import { writtenAttributes } from "./expressions.ts";
 import { judgePlan, type Rows } from "./gate.ts";
 import { learnSecrets } from "./learn.ts";
+import { maskedAddress, maskedIdentity } from "./masked-name.ts";
 import { type Item, type Joined, joinRows } from "./rows.ts";
 
 /** Judges a plan document. Against the recorded state every difference is one that is not yet applied. */
@@ -18,14 +19,18 @@ export const parsePlan = (basis: Basis, reading: Reading, frame: Frame): Observa
   const rows = judgePlan(reading.document, reading.path);
   const joined = joinRows(rows.changes, basis === "declared-vs-recorded" ? [] : rows.drifts, frame);
   const checks = checksOf(rows.checks, frame.scope.identity);
+  const masker = makeMasker(frame.seal);
+  learnSecrets(masker, rows, joined.items);
+  // First, so that the ordinals of secrets follow the departures.
+  const departures = departuresOf(rows, joined.items, checks, masker);
   return {
     scope: frame.scope,
-    coverage: coverageOf(rows, joined, basis),
-    departures: departuresOf(rows, joined.items, checks, frame),
+    coverage: coverageOf(rows, joined, basis, masker),
+    departures,
     assertions: countChecks(checks),
     observedAt: instantOf(rows.plan.timestamp ?? undefined),
     informational: informationalOf(rows),
-    warnings: [...reading.warnings, ...joined.warnings, ...warningsOf(rows, joined.items, basis)],
+    warnings: [...reading.warnings, ...joined.warnings, ...warningsOf(rows, joined.items, basis, masker)],
   };
 };
 
@@ -34,10 +39,8 @@ const departuresOf = (
   rows: Rows,
   items: readonly Item[],
   checks: readonly Check[],
-  { seal }: Frame,
+  masker: Masker,
 ): readonly Departure[] => {
-  const masker = makeMasker(seal);
-  learnSecrets(masker, rows);
   const writtenBy = writtenAttributes(rows.plan.configuration);
   const made = [
     ...items.flatMap((item) => {
@@ -57,7 +60,12 @@ const makerOfDrift = (item: Item, found: Class, tools: Tools) => ({
   make: () => driftOf(item, found, tools),
 });
 
-const coverageOf = ({ plan, deferred, whole }: Rows, { items }: Joined, basis: Basis): Coverage => {
+const coverageOf = (
+  { plan, deferred, whole }: Rows,
+  { items }: Joined,
+  basis: Basis,
+  masker: Masker,
+): Coverage => {
   const gaps = [
     ...(plan.errored === true
       ? [{ what: "the plan", why: "planning ended with errors, so it is incomplete" }]
@@ -65,16 +73,17 @@ const coverageOf = ({ plan, deferred, whole }: Rows, { items }: Joined, basis: B
     ...(plan.complete === false
       ? [{ what: "the plan", why: "the tool says that more changes remain after it" }]
       : []),
-    ...deferred.map(deferredGap),
+    ...deferred.map((row) => deferredGap(row, masker)),
   ];
   const status = plan.errored === true ? "failed" : gaps.length > 0 ? "partial" : "complete";
   return { status, basis: whole ? basis : "unverified", gaps, looked: items.length };
 };
 
-const deferredGap = ({ reason, resource_change: row }: Rows["deferred"][number]): Gap => {
+const deferredGap = ({ reason, resource_change: row }: Rows["deferred"][number], masker: Masker): Gap => {
   const address =
     typeof row === "object" && row !== null && "address" in row ? String(row.address) : "a resource";
-  return { what: address, why: `its change is deferred (${reason ?? "no reason given"})` };
+  const why = `its change is deferred (${masker.text(reason ?? "no reason given")})`;
+  return { what: maskedAddress(address, masker), why };
 };
 
 const informationalOf = ({ plan, changes, drifts }: Rows): Readonly<Record<string, number>> => {
@@ -94,7 +103,12 @@ const informationalOf = ({ plan, changes, drifts }: Rows): Readonly<Record<strin
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 };
 
-const warningsOf = ({ drifts, whole }: Rows, items: readonly Item[], basis: Basis): readonly string[] => [
+const warningsOf = (
+  { drifts, whole }: Rows,
+  items: readonly Item[],
+  basis: Basis,
+  masker: Masker,
+): readonly string[] => [
   ...(whole
     ? []
     : [
@@ -108,7 +122,7 @@ const warningsOf = ({ drifts, whole }: Rows, items: readonly Item[], basis: Basi
   ...items.flatMap(({ identity, change }) =>
     actionOf(change) === undefined
       ? [
-          `${printIdentity(identity)} has a planned action that is not known: ${change?.change.actions.join(", ")}`,
+          `${printIdentity(maskedIdentity(identity, masker))} has a planned action that is not known: ${masker.text(change?.change.actions.join(", ") ?? "")}`,
         ]
       : [],
   ),
