@@ -87,7 +87,7 @@ const parseInput = (verb: Verb, input: Readonly<Record<string, unknown>>): Recor
   const known = Object.keys(verb.input.shape);
   const reasons = result.error.issues.map((issue) => explain(issue, known));
   throw new SteadystateError("usage", `${verb.name}: ${reasons.join("; ")}`, {
-    hint: `see: steadystate help ${verb.name}`,
+    hint: `steadystate help ${verb.name}`,
     details: { issues: reasons },
   });
 };

@@ -10,6 +10,7 @@ import {
   placeLine,
   type Reading,
   statePhrase,
+  unsaid,
 } from "./parts.ts";
 import { type AlertRow, diffRows, type FixRow, type ItemRow, present, referenceRows } from "./rows.ts";
 import { ago, instant } from "./words.ts";
@@ -59,7 +60,7 @@ export const alertBlocks = (alert: AlertRow, reading: Reading = {}): Doc => {
   const body =
     first === undefined ? [] : others.length === 0 ? itemLines(first, reading) : groupLines(alert, reading);
   const tag = alert.tag ?? tagOf(alert.items);
-  const why: Doc = alert.why === "" ? [] : [{ kind: "line", text: alert.why }];
+  const why: Doc = isSaid(alert) ? [] : [{ kind: "line", text: alert.why }];
   return [
     {
       kind: "alert",
@@ -71,10 +72,22 @@ export const alertBlocks = (alert: AlertRow, reading: Reading = {}): Doc => {
   ];
 };
 
-/** Everything of one item, under its title. */
+/** Whether title, state or flags of its one item say already why it matters. */
+const isSaid = ({ title, why, items: [first, ...others] }: AlertRow): boolean => {
+  if (why === "") return true;
+  if (first === undefined || others.length > 0) return false;
+  if (first.direction === "not-yet-applied") return true;
+  return (
+    title.includes(why.replace(/\.$/, "")) || first.flags.some((flag) => why.startsWith(`${flag.title}:`))
+  );
+};
+
+/** Everything of one item, under its title; what is open comes first, as Markdown folds the rest away. */
 const itemLines = (item: ItemRow, reading: Reading = {}): Doc => {
-  const { state, flags, fixes, own } = partsOf(item, reading);
-  return [...state, ...own, ...flags, ...fixes, placeLine(item, reading)];
+  const { state, flags, fixes, own } = partsOf({ ...item, evidence: unsaid(item) }, reading);
+  const exposed = item.flags.some(({ stance }) => stance === "exposed-now" || stance === "will-be-exposed");
+  const told = exposed ? [...flags, ...state, ...own] : [...state, ...own, ...flags];
+  return [...told, ...fixes, placeLine(item, reading)];
 };
 
 const factsOf = (departure: Item["departure"]) => {

@@ -1,6 +1,14 @@
 import { type Finding, isSuppressed } from "../core/finding.ts";
 import type { Block, Doc } from "./doc.ts";
-import { diffLines, evidenceFields, fixBlocks, flagLines, shortFingerprint, statePhrase } from "./parts.ts";
+import {
+  diffLines,
+  evidenceFields,
+  fixBlocks,
+  flagLines,
+  shortFingerprint,
+  statePhrase,
+  unsaid,
+} from "./parts.ts";
 import { standing, standingWord } from "./phrases.ts";
 import { diffRows, type FindingRow, type FixRow, present, type SuppressionRow } from "./rows.ts";
 import { ago, instant } from "./words.ts";
@@ -35,9 +43,14 @@ export const findingRow = (finding: Finding, now: number): FindingRow => {
   };
 };
 
-/** One finding alone, with everything that is known of it. */
-export const findingBlocks = (finding: FindingRow, fixes: readonly FixRow[] = []): Doc => {
-  const evidence = evidenceFields(finding.evidence, { verbose: true });
+/** One finding alone, with everything that is known of it; `nameOf` gives the words for a rule's id. */
+export const findingBlocks = (
+  finding: FindingRow,
+  fixes: readonly FixRow[] = [],
+  nameOf: (rule: string) => string | undefined = () => undefined,
+): Doc => {
+  const evidence = evidenceFields(unsaid(finding), { verbose: true });
+  const flags = finding.flags.map((flag) => ({ ...flag, ...present({ title: nameOf(flag.rule) }) }));
   const changes = diffLines(finding.diff, 0, { verbose: true });
   const word = standingWord(finding);
   return [
@@ -46,12 +59,12 @@ export const findingBlocks = (finding: FindingRow, fixes: readonly FixRow[] = []
       severity: finding.severity,
       ...(word === "open" ? {} : { tag: word }),
       title: finding.title,
-      body: [statePhrase(finding), ...flagLines(finding.flags)],
+      body: [statePhrase(finding), ...flagLines(flags)],
     },
     { kind: "fields", rows: factRows(finding) },
-    ...titled("Changed fields", changes),
+    ...titled("Changed fields (real -> declared)", changes),
     ...titled("Evidence", evidence),
-    ...titled("Runbook", fixBlocks(fixes)),
+    ...titled("Documented fix", fixBlocks(fixes)),
   ];
 };
 

@@ -10,7 +10,7 @@ import { clip, plural } from "./words.ts";
 export type Reading = { readonly verbose?: boolean | undefined };
 
 type Stated = Pick<ItemRow, "type" | "category" | "direction" | "action" | "workload"> &
-  Partial<Pick<ItemRow, "markers" | "reason" | "stateful" | "movedFrom" | "diff">>;
+  Partial<Pick<ItemRow, "title" | "markers" | "reason" | "stateful" | "movedFrom" | "diff">>;
 
 /** What kind of trouble it is: in which direction it differs and what applying would do, or how it fails. */
 export const statePhrase = (row: Stated): Block => {
@@ -32,7 +32,7 @@ const losesData = ({ stateful, action }: Stated): boolean =>
   stateful === true && (action === "delete" || action === "replace");
 
 const driftPhrase = (row: Stated): string => {
-  const { direction, action, markers = [], reason, movedFrom } = row;
+  const { title = "", direction, action, markers = [], reason, movedFrom } = row;
   const forced = (row.diff ?? []).filter((field) => field.forcesReplacement).map(({ path }) => path);
   const because = [
     ...(reason === undefined ? [] : [reason.replaceAll("_", " ")]),
@@ -40,7 +40,9 @@ const driftPhrase = (row: Stated): string => {
   ];
   const doing = action === undefined || action === "none" ? [] : [actionWords[action]];
   const parts = [
-    ...(direction === undefined ? [] : [directionWords[direction]]),
+    ...(direction === undefined || title.endsWith(directionWords[direction])
+      ? []
+      : [directionWords[direction]]),
     ...doing.map((words) => (because.length === 0 ? words : `${words} (${because.join("; ")})`)),
     ...(losesData(row) ? ["it holds data"] : []),
     ...(markers.includes("deposed") ? ["a deposed leftover"] : []),
@@ -78,6 +80,10 @@ export const evidenceFields = (
   ];
 };
 
+/** Evidence without what the title says. */
+export const unsaid = ({ title, evidence }: Pick<ItemRow, "title" | "evidence">): ItemRow["evidence"] =>
+  Object.fromEntries(Object.entries(evidence).filter(([, value]) => !title.includes(value)));
+
 const briefly = (value: string): string => {
   const [first = "", ...rest] = manyLines(value).trim().split("\n");
   const brief = clip(first, 200);
@@ -100,7 +106,10 @@ export const flagLines = (flags: readonly Flagged[]): Doc =>
         tone: stanceTones.get(stance) ?? "warn",
         text: `${stancePhrase(stance)}: ${title ?? rule}${reason}${chips}`,
       },
-      ...(hint === "" ? [] : [{ kind: "line" as const, text: `  hint: ${hint}` }]),
+      // A hole that is being closed leaves nothing to do.
+      ...(hint === "" || stance === "being-closed"
+        ? []
+        : [{ kind: "line" as const, text: `  hint: ${hint}` }]),
     ];
   });
 

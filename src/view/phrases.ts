@@ -64,6 +64,21 @@ export const standingWord = ({ presence, suppression }: FindingRow): string => {
   return presence === "present" ? "open" : presence;
 };
 
+/** What became of a finding: `opened (high)`, `severity low to high`. */
+export const transitionPhrase = ({
+  transition,
+  from,
+  to,
+}: {
+  readonly transition: string;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}): string => {
+  if (from !== undefined && to !== undefined) return `${transition}, ${from} to ${to}`;
+  const only = from ?? to;
+  return only === undefined ? transition : `${transition} (${only})`;
+};
+
 export const diffPhrase = (row: DiffRow, most: number): string => {
   const { before, after } = apart(sideText(row.before), sideText(row.after), most);
   const marks = [

@@ -4,7 +4,7 @@ import { severities } from "../core/severity.ts";
 import { verdicts } from "../core/verdict.ts";
 import type { Column, Doc } from "./doc.ts";
 import { asciiMarks, type Ink, layOut, type Style, unicodeMarks } from "./layout.ts";
-import { columns, cut, padded } from "./width.ts";
+import { columns, cut, folded, padded } from "./width.ts";
 
 export type Screen = {
   readonly width: number;
@@ -82,11 +82,30 @@ const drawTable = ({ heads, rows, width, ellipsis, paint }: Drawing): readonly s
     });
     if (start === 0) table.push(titles.map((text, index) => cell(text, index, "dim")));
     for (const row of rows.slice(start, start + piece))
-      table.push(row.map((text, index) => cell(text, index, inkOf(text))));
+      for (const line of unfolded(row, { heads, sizes, ellipsis }))
+        table.push(line.map((text, index) => cell(text, index, inkOf(text))));
     lines.push(...table.toString().split("\n"));
   }
   return lines;
 };
+
+type Sizes = Pick<Drawing, "heads" | "ellipsis"> & { readonly sizes: readonly number[] };
+
+/** A cell of the growing column goes on under itself: its end often says what matters. The other cells are empty there. */
+const unfolded = (
+  row: readonly string[],
+  { heads, sizes, ellipsis }: Sizes,
+): readonly (readonly string[])[] => {
+  const cells = row.map((text, index) =>
+    heads[index]?.grow === true
+      ? folded(text, sizes[index] ?? 0, { most: linesIn(sizes[index] ?? 0), ellipsis })
+      : [text],
+  );
+  const height = Math.max(1, ...cells.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) => cells.map((lines) => lines[line] ?? ""));
+};
+
+const linesIn = (size: number): number => (size < 30 ? 6 : 3);
 
 const noBorder = {
   top: "",

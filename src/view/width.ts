@@ -36,6 +36,35 @@ export const wrapped = (text: string, width: number, first = width): readonly st
     line.replaceAll(noBreak, " "),
   );
 
+/** As {@link wrapped}, in at most `most` lines, with a longer word broken and what is over cut. */
+export const folded = (
+  text: string,
+  width: number,
+  { most, ellipsis }: { readonly most: number; readonly ellipsis: string },
+): readonly string[] => {
+  if (columns(text) <= width) return [text];
+  const words = text.split(/ +/).filter((word) => word !== "");
+  const lines = wrapped(words.flatMap((word) => chopped(word, width)).join(" "), width);
+  if (lines.length <= most) return lines;
+  return [...lines.slice(0, most - 1), cut(lines.slice(most - 1).join(" "), width, ellipsis)];
+};
+
+const chopped = (word: string, width: number): readonly string[] => {
+  if (columns(word) <= width) return [word];
+  const pieces: string[] = [];
+  let piece = "";
+  for (const character of word) {
+    if (piece !== "" && columns(piece + character) > width) {
+      const stop = 1 + Math.max(...[".", "/", "_", "-"].map((mark) => piece.lastIndexOf(mark)));
+      const end = stop > piece.length / 2 ? stop : piece.length;
+      pieces.push(piece.slice(0, end));
+      piece = piece.slice(end);
+    }
+    piece += character;
+  }
+  return [...pieces, piece];
+};
+
 const brokenAt = (text: string, width: number, first: number): readonly string[] => {
   const lines: string[] = [];
   let line = "";

@@ -203,10 +203,10 @@ describe("ci", () => {
     const ctx = await contextIn(folder.root);
     const asked = dispatch(ci, { path: "plan.json" }, ctx);
     expect((await asked).exit).toBe(3);
-    expect(await textOf(asked)).toMatch(/CANNOT TELL[\s\S]*this gate says fail/);
+    expect(await textOf(asked)).toMatch(/CANNOT TELL[\s\S]*the gate stays shut/);
     const passed = dispatch(ci, { path: "plan.json", onUnknown: "pass" }, ctx);
     expect((await passed).exit).toBe(0);
-    expect(await textOf(passed)).toContain("this gate says pass");
+    expect(await textOf(passed)).toContain("the gate lets it through");
   });
 });
 

@@ -145,7 +145,7 @@ describe("an alert", () => {
     expect(text.match(/aws_s3_bucket\.logs\[/g)).toHaveLength(5);
     expect(text).toContain('aws_s3_bucket.logs["6"]');
     expect(text).toContain("and 2 more");
-    expect(text.match(/changed in reality; applying/g)).toHaveLength(1);
+    expect(text.match(/applying updates it in place/g)).toHaveLength(1);
     expect(read(group, true).match(/aws_s3_bucket\.logs\[/g)).toHaveLength(7);
   });
 
@@ -155,6 +155,15 @@ describe("an alert", () => {
     [{ state: "recurring", firstSeen: now - 3 * day } as const, "[seen 3d]"],
   ])("memory %j is told as %s", (recollection, tag) => {
     expect(read(single(openedByHand, { recollection, now }))).toContain(tag);
+  });
+
+  test("what the title says is not said again", () => {
+    const symptom = read({ ...single(openedByHand), title: "t failed: no answer", why: "no answer." });
+    expect(symptom).not.toContain("no answer.");
+    expect(read({ ...single(openedByHand), why: `${flag.title}: ${flag.because}.` })).not.toContain(
+      `${flag.title}: ${flag.because}.`,
+    );
+    expect(read({ ...single(openedByHand), why: "It was changed by hand." })).toContain("changed by hand");
   });
 
   test("without memory there is no tag", () => {

@@ -66,10 +66,25 @@ describe("tables", () => {
     },
   ];
 
-  test("the growing column is cut, the others are not", () => {
-    expect(renderTerminal(table("word ".repeat(50)), grey).split("\n")[1]).toBe(
-      `0123456789ab  7  ${"word ".repeat(12)}wo…`,
-    );
+  test("the growing column goes on under itself, and is cut at its third line; the others are whole", () => {
+    const words = "word ".repeat(12).trimEnd();
+    expect(
+      renderTerminal(table("word ".repeat(50)), grey)
+        .split("\n")
+        .slice(1, 5),
+    ).toEqual([
+      `0123456789ab  7  ${words}`,
+      `                 ${words}`,
+      `                 ${words} wo…`,
+      "",
+    ]);
+  });
+
+  test("a long name is broken at a dot where it has one, and nothing of it is lost", () => {
+    const name = `module.${"a".repeat(40)}.aws_sqs_queue.${"b".repeat(70)} is gone`;
+    const lines = renderTerminal(table(name), grey).split("\n").slice(1);
+    expect(lines[0]).toBe(`0123456789ab  7  module.${"a".repeat(40)}.aws_sqs_queue.`);
+    expect(lines.map((line) => line.slice(17)).join("")).toBe(name.replace(" is", " is"));
   });
 
   test("a fingerprint or a command is never cut", () => {

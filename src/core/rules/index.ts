@@ -10,6 +10,10 @@ export const packs = [aws] as const satisfies readonly Pack[];
 /** The rules that apply to a resource type, in pack order; none for a type that no rule names. */
 export const rulesFor = (type: string): readonly Entry[] => byType.get(type) ?? [];
 
+/** What a rule is about, in one line; `undefined` for one that this version does not know. */
+export const titleOfRule = (id: string): string | undefined =>
+  packs.flatMap(({ rules }) => [...rules]).find((rule) => rule.id === id)?.title;
+
 type Entry = { readonly pack: string; readonly rule: Rule };
 
 const index = (entries: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> => {

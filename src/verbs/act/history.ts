@@ -2,6 +2,7 @@ import { z } from "zod";
 import { auditEvents } from "../../core/audit.ts";
 import { SteadystateError } from "../../errors.ts";
 import type { Doc } from "../../view/doc.ts";
+import { transitionPhrase } from "../../view/phrases.ts";
 import { instant, plural } from "../../view/words.ts";
 import { Label, RowLimit } from "../inputs.ts";
 import { defineVerb } from "../verb.ts";
@@ -101,39 +102,39 @@ export const history = defineVerb({
   },
   view: ({ decisions, changes, chain }) => [
     ...chainBlocks(chain),
-    { kind: "heading", text: "Decisions" },
+    { kind: "heading", text: "Who decided what" },
     decisions.length === 0
       ? { kind: "note", text: "nobody has decided anything yet" }
       : {
           kind: "table",
           columns: [
-            { title: "when" },
+            { title: "when (UTC)" },
             { title: "who" },
             { title: "what" },
             { title: "came of it", grow: true },
           ],
           rows: decisions.map(({ at, actor, event, outcome, reason, target }) => [
-            at,
+            minuteOf(at),
             actor,
             event,
             [outcome, target, reason].filter(Boolean).join(": "),
           ]),
         },
-    { kind: "heading", text: "Findings" },
+    { kind: "heading", text: "What became of findings" },
     changes.length === 0
-      ? { kind: "note", text: "nothing was ever seen" }
+      ? { kind: "note", text: "no finding was ever opened" }
       : {
           kind: "table",
           columns: [
-            { title: "when" },
+            { title: "when (UTC)" },
             { title: "finding" },
             { title: "change" },
             { title: "what", grow: true },
           ],
           rows: changes.map(({ at, fingerprint, transition, from, to, title }) => [
-            at,
+            minuteOf(at),
             fingerprint.slice(0, 12),
-            `${transition}${from === undefined ? "" : ` ${from} → ${to ?? ""}`}`,
+            transitionPhrase({ transition, from, to }),
             title,
           ]),
         },
@@ -190,3 +191,5 @@ const chainBlocks = (chain: z.infer<typeof Chain> | undefined): Doc => {
     },
   ];
 };
+
+const minuteOf = (at: string): string => at.slice(0, 16).replace("T", " ");

@@ -120,10 +120,10 @@ const gateFacts = (result: GateResult, faults: readonly { what: string; why: str
 
 const gateText = ({ gate, failing, below, threshold, unread, cannotTell }: Output): string => {
   const under = below === 0 ? "" : `; ${plural(below, "finding")} under the gate`;
-  const doubt =
-    unread.length + cannotTell.length === 0
-      ? ""
-      : `; ${unread.length} not seen, ${cannotTell.length} not to be judged yet`;
+  const doubt = [
+    ...(unread.length === 0 ? [] : [`; ${unread.length} not seen`]),
+    ...(cannotTell.length === 0 ? [] : [`; ${cannotTell.length} cannot be judged before apply`]),
+  ].join("");
   switch (gate) {
     case "fail":
       return `${plural(failing, "finding")} at or above ${threshold}${under}${doubt}`;
@@ -131,26 +131,46 @@ const gateText = ({ gate, failing, below, threshold, unread, cannotTell }: Outpu
       return `nothing at or above ${threshold} in what was seen${under}${doubt}`;
     case "pass":
       if (threshold === "none") return `the gate is open: nothing fails it${under}${doubt}`;
-      return below === 0 ? `no finding${doubt}` : `nothing at or above ${threshold}${under}${doubt}`;
+      return below === 0 ? `no findings${doubt}` : `nothing at or above ${threshold}${under}${doubt}`;
   }
 };
 
-const doubtLines = ({ cannotTell, onUnknown, gate }: Output): Doc => [
+/** What the looks and the checks below do not name themselves. */
+const unnamed = ({ unread, looks, checks }: Output): Output["unread"] => {
+  const named = new Set([
+    ...looks.flatMap(({ gaps }) => gaps.map(({ what }) => what)),
+    ...checks.map(({ name }) => `check ${name}`),
+  ]);
+  return unread.filter(({ what }) => !named.has(what));
+};
+
+const doubtLines = ({ cannotTell, onUnknown, gate, ...result }: Output): Doc => [
   ...cannotTell.slice(0, 10).map((title) => ({
     kind: "line" as const,
     tone: "warn" as const,
-    text: `cannot tell before apply: ${title}`,
+    text: `cannot be judged before apply: ${title}`,
+  })),
+  ...(cannotTell.length > 10 ? [{ kind: "note" as const, text: `and ${cannotTell.length - 10} more` }] : []),
+  ...unnamed({ cannotTell, onUnknown, gate, ...result }).map(({ what, why }) => ({
+    kind: "line" as const,
+    tone: "warn" as const,
+    text: `not seen: ${what}: ${why}`,
   })),
   ...(gate === "cannot-tell" || (onUnknown === "pass" && cannotTell.length > 0)
-    ? [{ kind: "note" as const, text: `where it cannot tell, this gate says ${onUnknown} ([ci] on_unknown)` }]
+    ? [{ kind: "note" as const, text: doubtNote(onUnknown) }]
     : []),
 ];
 
-const lesserBlocks = ({ lesser }: Output): Doc => {
+const doubtNote = (onUnknown: Output["onUnknown"]): string =>
+  onUnknown === "fail"
+    ? "where it cannot tell, the gate stays shut (status 3); --on-unknown pass, or [ci] on_unknown, lets it through"
+    : "where it cannot tell, the gate lets it through: on_unknown is pass";
+
+const lesserBlocks = ({ lesser, below }: Output): Doc => {
   const shown = lesser.slice(0, 20);
   if (shown.length === 0) return [];
   return [
-    { kind: "heading", text: "Under the gate" },
+    { kind: "heading", text: `Under the gate: ${plural(below, "finding")}` },
     {
       kind: "table",
       columns: [{ title: "severity" }, { title: "what", grow: true }],

@@ -79,8 +79,14 @@ const lookLine = ({ source, path, scope, looked, status, assertions, information
   const asserted = total === 0 ? "" : `; ${passed} of ${plural(total, "assertion")} passed`;
   const told = Object.entries(informational)
     .filter(([, count]) => count > 0)
-    .map(([name, count]) => `${count} ${name}`);
+    .map(([name, count]) => informationPhrase(name, count));
   return `looked at ${path} with ${source}${named}: ${plural(looked, "resource")}, ${status}${asserted}${told.length === 0 ? "" : `; not drift: ${told.join(", ")}`}`;
+};
+
+/** The counted words are plural in JSON. */
+const informationPhrase = (name: string, count: number): string => {
+  const words = name === "equivalent" ? "equivalent changes" : name === "outputs" ? "output changes" : name;
+  return plural(count, words.replace(/s$/, ""));
 };
 
 /** What a remembered look knows of its items; `now` in milliseconds UTC gives their ages. */
@@ -122,5 +128,5 @@ export const checkBlocks = (checks: readonly CheckRow[]): Doc =>
   checks.map(({ name, target, status, reason }) => ({
     kind: "line" as const,
     tone: ({ pass: "good", fail: "bad", unable: "warn" } as const)[status],
-    text: `check ${name}: ${status === "pass" ? "as demanded" : status === "fail" ? reason : `could not ask: ${reason}`} (${target})`,
+    text: `check ${name}: ${status === "pass" ? "answers as demanded" : status === "fail" ? reason : `could not ask: ${reason}`} (${target})`,
   }));

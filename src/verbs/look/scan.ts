@@ -72,6 +72,7 @@ export const scan = defineVerb({
     ...alertsBlocks(result.alerts, { verbose, most: 25 }),
     ...resolvedBlocks(result),
     ...lookBlocks(result.looks),
+    ...nextBlocks(result),
   ],
   bare: (result) => ({
     summary: {
@@ -135,6 +136,24 @@ const headBlocks = ({ alerts, signals, suppressed, complete, looks }: Output): D
   ];
 };
 
+/** What is not remembered cannot be shown again. */
+const nextBlocks = ({ alerts, stateless }: Output): Doc => {
+  const worst = alerts[0]?.items[0];
+  if (stateless || worst === undefined) return [];
+  return [
+    {
+      kind: "next",
+      commands: [
+        {
+          command: `steadystate show ${worst.fingerprint.slice(0, 12)}`,
+          why: "the worst alone, and what became of it",
+        },
+        { command: "steadystate health", why: "whether it works all the same" },
+      ],
+    },
+  ];
+};
+
 const resolvedBlocks = ({ resolved, absent, stale }: Output): Doc => [
   ...(resolved.length === 0
     ? []
@@ -144,14 +163,19 @@ const resolvedBlocks = ({ resolved, absent, stale }: Output): Doc => [
       ]),
   ...(absent === 0
     ? []
-    : [{ kind: "note" as const, text: `${absent} not seen any more; they resolve when the grace is over` }]),
+    : [
+        {
+          kind: "note" as const,
+          text: `${plural(absent, "finding")} not seen any more; resolved when the grace is over`,
+        },
+      ]),
   ...(stale === 0
     ? []
     : [
         {
           kind: "line" as const,
           tone: "warn" as const,
-          text: `${stale} known findings could not be looked at`,
+          text: `${plural(stale, "known finding")} could not be looked at`,
         },
       ]),
 ];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Presence, presences } from "../../core/finding.ts";
 import type { FindingFilter } from "../../history/history.ts";
+import type { Block } from "../../view/doc.ts";
 import { findingRow, findingTable } from "../../view/finding.ts";
 import { bareFinding, FindingRow } from "../../view/rows.ts";
 import { plural } from "../../view/words.ts";
@@ -75,6 +76,7 @@ export const findings = defineVerb({
         kind: "note",
         text: `${shown}${more === 0 ? "" : `, ${more} not shown (--limit 0)`} | ${muted} muted | ${resolved} resolved`,
       },
+      nextStep(rows),
     ];
   },
   bare: ({ findings: rows }) => rows.map(bareFinding),
@@ -94,3 +96,15 @@ const presenceOf = ({ all, resolved, open }: z.infer<typeof Input>): readonly Pr
   if (resolved) return ["resolved"];
   return open ? ["present"] : ["present", "absent", "stale"];
 };
+
+const nextStep = ([worst]: z.infer<typeof Output>["findings"]): Block => ({
+  kind: "next",
+  commands: [
+    worst === undefined
+      ? { command: "steadystate summary", why: "everything known, in counts" }
+      : {
+          command: `steadystate show ${worst.fingerprint.slice(0, 12)}`,
+          why: "all that is known of it, and the documented fix",
+        },
+  ],
+});

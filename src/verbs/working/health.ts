@@ -91,7 +91,7 @@ export const healthResult = (answer: Health, workload: string | undefined, now: 
     evidence: {
       seen: judgement.seen,
       expected: judgement.expected,
-      ...(judgement.oldest === undefined ? {} : { oldestSeconds: seconds(judgement.oldest) }),
+      ...(judgement.oldest === undefined ? {} : { oldestSeconds: Math.max(0, seconds(judgement.oldest)) }),
       maxAgeSeconds: seconds(maxAge),
       missing: judgement.missing.map(({ what, why }) => ({ what, why })),
       scopes: scopes.map(({ name, source, status, basis, age, assertions }) => ({
@@ -99,7 +99,7 @@ export const healthResult = (answer: Health, workload: string | undefined, now: 
         source,
         status,
         basis,
-        ageSeconds: seconds(age),
+        ageSeconds: Math.max(0, seconds(age)),
         assertions: { ...assertions },
       })),
     },
@@ -116,7 +116,9 @@ export const healthDoc = (result: HealthOutput): Doc => {
   const { verdict, workload, because, evidence, checks, impaired, review, muted } = result;
   const passed = checks.filter(({ status }) => status === "pass").length;
   const smoke =
-    checks.length === 0 ? "no http check" : `${passed} of ${plural(checks.length, "check")} as demanded`;
+    checks.length === 0
+      ? "no http check"
+      : `${passed} of ${plural(checks.length, "http check")} ${checks.length === 1 ? "answers" : "answer"} as demanded`;
   const subject = workload === undefined ? "" : `${workload}: `;
   const age =
     evidence.oldestSeconds === undefined
@@ -131,9 +133,18 @@ export const healthDoc = (result: HealthOutput): Doc => {
       : []),
     ...reviewLine(review),
     { kind: "note", text: `evidence: ${evidence.seen} of ${plural(evidence.expected, "place")} seen${age}` },
+    ...missingLines(result),
     ...nextBlocks(result),
   ];
 };
+
+/** Where the verdict stands without them, the places not seen are named all the same. */
+const missingLines = ({ verdict, evidence }: HealthOutput): Doc =>
+  verdict === "UNKNOWN"
+    ? []
+    : evidence.missing
+        .slice(0, 5)
+        .map(({ what, why }) => ({ kind: "note", text: `not seen: ${what}: ${why}` }));
 
 const reviewLine = ([worst, ...rest]: HealthOutput["review"]): Doc => {
   if (worst === undefined) return [];
@@ -147,31 +158,29 @@ const reviewLine = ([worst, ...rest]: HealthOutput["review"]): Doc => {
   ];
 };
 
-const nextBlocks = ({ verdict, evidence, impaired, checks }: HealthOutput): Doc => {
-  const [worst] = impaired;
-  if (verdict === "DEGRADED" && worst !== undefined) {
-    return [
-      {
-        kind: "next",
-        commands: [
-          {
-            command: `steadystate show ${worst.fingerprint.slice(0, 12)}`,
-            why: "what is known, and the documented fix",
-          },
-        ],
-      },
+const nextBlocks = ({ verdict, evidence, impaired, review, checks }: HealthOutput): Doc => {
+  if (verdict !== "UNKNOWN") {
+    const commands = [
+      ...impaired.slice(0, 1).map((worst) => showCommand(worst, "what fails, and the documented fix")),
+      ...review.slice(0, 1).map((worst) => showCommand(worst, "the worst to review")),
+      ...(evidence.missing.length > 0 && evidence.scopes.length > 0
+        ? [{ command: `steadystate scan ${scanned(evidence)}`, why: "look again at what was not seen" }]
+        : []),
     ];
+    return commands.length === 0 ? [] : [{ kind: "next", commands }];
   }
-  if (verdict !== "UNKNOWN") return [];
   return [
     {
       kind: "next",
       commands: [
         {
-          command: "steadystate scan .",
+          command: `steadystate scan ${scanned(evidence)}`,
           why: evidence.scopes.length === 0 ? "look at this folder's Terraform, and remember" : "look again",
         },
-        { command: "steadystate ci .", why: "the same look as a gate that remembers nothing" },
+        {
+          command: `steadystate ci ${scanned(evidence)}`,
+          why: "the same look as a gate that remembers nothing",
+        },
         {
           command: "steadystate help health",
           why:
@@ -183,3 +192,14 @@ const nextBlocks = ({ verdict, evidence, impaired, checks }: HealthOutput): Doc 
     },
   ];
 };
+
+const showCommand = ({ fingerprint }: Pick<FindingRow, "fingerprint">, why: string) => ({
+  command: `steadystate show ${fingerprint.slice(0, 12)}`,
+  why,
+});
+
+/** A captured document is named as it was given; a folder is named from the repository, which may not be here. */
+const scanned = ({ scopes }: HealthOutput["evidence"]): string =>
+  scopes.length === 1 && scopes[0] !== undefined && /^[\w./-]+\.json$/.test(scopes[0].name)
+    ? scopes[0].name
+    : ".";

@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { titleOfRule } from "../../core/rules/index.ts";
 import { openRunbook } from "../../engine/runbook.ts";
+import type { Doc } from "../../view/doc.ts";
 import { findingBlocks, findingRow } from "../../view/finding.ts";
+import { transitionPhrase } from "../../view/phrases.ts";
 import { bareFinding, FindingRow, FixRow, fixRow } from "../../view/rows.ts";
 import { instant } from "../../view/words.ts";
 import { find } from "../find.ts";
@@ -50,15 +53,35 @@ export const show = defineVerb({
     };
   },
   view: ({ finding, fixes, events }) => [
-    ...findingBlocks(finding, fixes),
+    ...findingBlocks(finding, fixes, titleOfRule),
+    ...(fixes.length === 0
+      ? [
+          {
+            kind: "note" as const,
+            text: "no entry of the runbook (steadystate/solutions.json) answers it yet",
+          },
+        ]
+      : []),
+    { kind: "heading", text: "What became of it" },
     {
       kind: "table",
-      columns: [{ title: "when" }, { title: "what happened", grow: true }],
+      columns: [{ title: "when" }, { title: "change", grow: true }],
       rows: events.map(({ at, transition, from, to, by }) => [
         at,
-        `${transition}${from === undefined ? "" : ` from ${from}`}${to === undefined ? "" : ` to ${to}`}${by === undefined ? "" : ` by ${by}`}`,
+        `${transitionPhrase({ transition, from, to })}${by === undefined ? "" : ` by ${by}`}`,
       ]),
     },
+    ...nextBlocks(finding),
   ],
   bare: ({ finding }) => bareFinding(finding),
 });
+
+const nextBlocks = ({ presence, label }: z.infer<typeof FindingRow>): Doc =>
+  presence === "resolved"
+    ? []
+    : [
+        {
+          kind: "note",
+          text: `after the fix, scan the same place again: a complete look without ${label} closes it`,
+        },
+      ];

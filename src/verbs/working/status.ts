@@ -30,7 +30,7 @@ export const status = defineVerb({
       ...(wallAbove === undefined ? {} : { wallAbove }),
     };
   },
-  view: ({ known, wallAbove: _told, ...result }) => [
+  view: ({ known, wallAbove, ...result }) => [
     ...(known
       ? healthDoc(result)
       : [
@@ -38,6 +38,9 @@ export const status = defineVerb({
           {
             kind: "next" as const,
             commands: [
+              ...(wallAbove === undefined
+                ? []
+                : [{ command: `steadystate -C ${wallAbove}`, why: "the wall above this folder" }]),
               {
                 command: "steadystate scan .",
                 why: "compare this folder's Terraform with what is real, and remember",

@@ -144,7 +144,16 @@ const summaryDoc = (result: Output): Doc => {
       ]),
     },
     { kind: "note", text: "counts from memory; `steadystate health` says whether it works" },
+    ...nextBlocks(result),
   ];
+};
+
+const nextBlocks = ({ worst, toReview }: Output): Doc => {
+  const commands = [
+    ...(worst === undefined ? [] : [{ ...worst, why: "what fails, and the documented fix" }]),
+    ...(toReview === undefined ? [] : [{ ...toReview, why: "the worst to review" }]),
+  ].map(({ fingerprint, why }) => ({ command: `steadystate show ${fingerprint.slice(0, 12)}`, why }));
+  return commands.length === 0 ? [] : [{ kind: "next", commands }];
 };
 
 const total = (counts: Output["impaired"]): number =>
