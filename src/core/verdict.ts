@@ -11,7 +11,7 @@ export type ScopeEvidence = {
   readonly source: string;
   readonly status: Coverage["status"];
   readonly basis: Basis;
-  /** Milliseconds since reality was looked at. */
+  /** Milliseconds since reality was looked at; negative when the clock has been set back since. */
   readonly age: number;
   readonly assertions: Assertions;
   readonly gaps: readonly Gap[];
@@ -73,18 +73,24 @@ export const judge = (evidence: Evidence): Judgement => {
   if (because.length > 0) return { ...base, verdict: "DOWN", because };
   const failing = evidence.symptoms.filter(({ severity, fresh }) => fresh && isAtLeast(severity, "medium"));
   if (failing.length > 0) return { ...base, verdict: "DEGRADED", because: failing.map(({ title }) => title) };
-  const doubts = doubtsOf(evidence, missing, seen);
+  const positive =
+    seenScopes.some(({ assertions }) => assertions.passed > 0) ||
+    evidence.checks.some(({ status }) => status === "pass");
+  const doubts = doubtsOf(evidence, missing, positive);
   return doubts.length > 0
     ? { ...base, verdict: "UNKNOWN", because: doubts }
     : { ...base, verdict: "WORKING", because: [] };
 };
 
-/** Only a look at reality whose document carries assertions says anything about function. */
+/** Only a look at reality, in a whole document that carries assertions, says anything about function. */
 const isEvidence = ({ assertions, basis }: ScopeEvidence): boolean =>
-  basis !== "declared-vs-recorded" && assertions.passed + assertions.failed + assertions.unknown > 0;
+  basis === "declared-vs-real" && assertions.passed + assertions.failed + assertions.unknown > 0;
 
 const isUsable = (scope: ScopeEvidence, maxAge: number): boolean =>
-  scope.status === "complete" && scope.age <= maxAge && scope.assertions.unknown === 0;
+  scope.status === "complete" && scope.age <= maxAge && !isAhead(scope) && scope.assertions.unknown === 0;
+
+/** Two clocks may differ by a little; more than that, and nobody knows how old the look is. */
+const isAhead = ({ age }: ScopeEvidence): boolean => age < -60_000;
 
 const downReasons = ({ checks }: Evidence): readonly string[] =>
   checks
@@ -107,6 +113,7 @@ const scopeGaps = (scope: ScopeEvidence, maxAge: number): readonly Gap[] => {
       : scope.gaps.map(({ why, what: part }) => ({ what: `${what}: ${part}`, why }));
   }
   if (!isEvidence(scope)) return [];
+  if (isAhead(scope)) return [{ what, why: "the last look is dated in the future, so its age is not known" }];
   if (scope.age > maxAge) return [{ what, why: "the last look is too old to count" }];
   return scope.assertions.unknown > 0
     ? [{ what, why: `${scope.assertions.unknown} assertion(s) could not be decided` }]
@@ -116,7 +123,7 @@ const scopeGaps = (scope: ScopeEvidence, maxAge: number): readonly Gap[] => {
 const doubtsOf = (
   { asked, known, symptoms }: Evidence,
   missing: readonly Gap[],
-  seen: number,
+  positive: boolean,
 ): readonly string[] => {
   if (asked !== undefined && !known) return [`nothing here is named ${asked}`];
   const stale = symptoms.filter(({ fresh, severity }) => !fresh && isAtLeast(severity, "medium"));
@@ -124,6 +131,6 @@ const doubtsOf = (
     ...stale.map(({ title }) => `last known to be failing, not seen since: ${title}`),
     ...missing.map(({ what, why }) => `${what}: ${why}`),
   ];
-  if (seen === 0) doubts.push("no check, probe or assertion says whether it works");
+  if (!positive) doubts.push("no check, probe or assertion says whether it works");
   return doubts;
 };

@@ -132,7 +132,7 @@ const scopeEvidence = (
   source: scope.source,
   status: coverage.status,
   basis: coverage.basis,
-  age: Math.max(0, now - observedAt),
+  age: now - observedAt,
   assertions,
   gaps: coverage.gaps,
 });

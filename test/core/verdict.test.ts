@@ -50,6 +50,23 @@ const table: readonly (readonly [string, Partial<Evidence>, Verdict])[] = [
     { scopes: [{ ...asserting, basis: "declared-vs-recorded" }] },
     "UNKNOWN",
   ],
+  [
+    "assertions of a document that nothing vouches for",
+    { scopes: [{ ...asserting, basis: "unverified" }] },
+    "UNKNOWN",
+  ],
+  [
+    "assertions that all failed, though no malfunction is told of",
+    { scopes: [{ ...asserting, assertions: { passed: 0, failed: 2, unknown: 0 } }] },
+    "UNKNOWN",
+  ],
+  ["a look from the future", { scopes: [{ ...asserting, age: -2 * hour }] }, "UNKNOWN"],
+  [
+    "a passing check beside a look from the future",
+    { checks: [passing], scopes: [{ ...asserting, age: -120_000 }] },
+    "UNKNOWN",
+  ],
+  ["clocks that differ by seconds", { scopes: [{ ...asserting, age: -5000 }] }, "WORKING"],
   ["an old look", { scopes: [{ ...asserting, age: hour + 1 }] }, "UNKNOWN"],
   ["a look exactly as old as allowed", { scopes: [{ ...asserting, age: hour }] }, "WORKING"],
   [

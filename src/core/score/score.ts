@@ -28,7 +28,7 @@ export const flagsOf = (drift: Drift): readonly Flag[] =>
   rulesFor(drift.identity.kind)
     .flatMap(({ pack, rule }) => {
       const reality = ask(rule, drift.reality, drift);
-      const desired = ask(rule, staysAsIs(drift) ? drift.reality : drift.desired, drift);
+      const desired = afterwards(reality, ask(rule, drift.desired, drift), drift);
       const stance = stanceOf(reality, desired, drift);
       if (stance === undefined) return [];
       const because = (stance === "will-be-exposed" || stance === "cannot-tell" ? desired : reality).because;
@@ -49,8 +49,14 @@ const rank = ({ stance, severity }: Flag): number =>
   (raises(stance) ? 10 : stance === "cannot-tell" ? 5 : 0) +
   ["low", "medium", "high", "critical"].indexOf(severity);
 
-/** What is forgotten is not destroyed: it stays as it is, only out of sight. */
-const staysAsIs = ({ action }: Drift): boolean => action === "forget";
+/** What is forgotten is not destroyed: it stays as it is, only out of sight, beside what is created in its place. */
+const afterwards = (reality: Exposure, created: Exposure, { action, desired }: Drift): Exposure => {
+  if (action !== "forget") return created;
+  if (desired === undefined) return reality;
+  return rankOf[created.answer] >= rankOf[reality.answer] ? created : reality;
+};
+
+const rankOf: Readonly<Record<Answer, number>> = { no: 0, unknown: 1, yes: 2 };
 
 const closed: Exposure = { answer: "no", because: "" };
 

@@ -30,9 +30,13 @@ export const classify = ({ change, drift }: Item, isComputed: IsComputed): Class
   return { direction: both ? "both" : "changed-in-reality", action: planned, markers };
 };
 
-/** The planned action; `undefined` for words that nobody knows yet. */
+/** The planned action; `undefined` for words that nobody knows yet, and for a row without a word. */
 export const actionOf = (change: Row | undefined): Action | undefined => {
-  const words = new Set(change?.change.actions.filter((word) => !idle.has(word)));
+  if (change?.change.actions.length === 0) return undefined;
+  const all = change?.change.actions ?? [];
+  const [first] = all;
+  if (first !== undefined && all.length === 1) return alone.get(first);
+  const words = new Set(all.filter((word) => !idle.has(word)));
   const only = (...allowed: readonly string[]) =>
     words.size === allowed.length && allowed.every((word) => words.has(word));
   if (words.size === 0) return "none";
@@ -42,6 +46,17 @@ export const actionOf = (change: Row | undefined): Action | undefined => {
   if (only("create", "delete")) return "replace";
   return only("forget") || only("create", "forget") ? "forget" : undefined;
 };
+
+/** Nearly every row has one word, and there are tens of thousands of rows. */
+const alone: ReadonlyMap<string, Action> = new Map([
+  ["create", "create"],
+  ["update", "update"],
+  ["delete", "delete"],
+  ["forget", "forget"],
+  ["no-op", "none"],
+  ["read", "none"],
+  ["open", "none"],
+]);
 
 const idle: ReadonlySet<string> = new Set(["no-op", "read", "open"]);
 
@@ -58,7 +73,7 @@ const markersOf = (row: Row | undefined, unknownAction: boolean): readonly Marke
 
 /** What the refresh found. Providers write "nothing" in several ways; one kind of nothing for another is no drift. */
 export const realityOf = ({ change: { actions, before, after } }: Row): "gone" | "changed" | "no" => {
-  if (actions.every((word) => idle.has(word))) return "no";
+  if (actions.length > 0 && actions.every((word) => idle.has(word))) return "no";
   if (after === null || after === undefined) return "gone";
   return sameButForNothing(before ?? undefined, after) ? "no" : "changed";
 };

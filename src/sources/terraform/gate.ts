@@ -32,8 +32,10 @@ export const captureHint =
 
 const demandPlan = (document: unknown, path: string): void => {
   const plan = isObject(document) ? document : {};
-  const isPart = "resource_changes" in plan || "resource_drift" in plan;
-  const isWhole = "format_version" in plan && "planned_values" in plan;
+  const isPart =
+    ("resource_changes" in plan && plan.resource_changes !== null) ||
+    ("resource_drift" in plan && plan.resource_drift !== null);
+  const isWhole = "format_version" in plan && "planned_values" in plan && isObject(plan.planned_values);
   if (!isPart && !isWhole) throw notAPlan(document, path);
   const version = "format_version" in plan ? plan.format_version : undefined;
   if (version === undefined || version === null || /^[01](?:\.\d+)*$/.test(String(version))) return;

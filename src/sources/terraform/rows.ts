@@ -53,8 +53,8 @@ const itemOf = (change: Row | undefined, drift: Row | undefined, nth: number, sc
   return { identity: identityOf(row, address, nth, scope), address, change, drift };
 };
 
-/** Data sources and ephemeral values are read, not managed. A hand-made row may say nothing of its mode. */
-const isManaged = ({ mode }: Row): boolean => (mode ?? "managed") === "managed";
+/** Data sources and ephemeral values are read. A hand-made row may say nothing of its mode, a later tool a word of its own. */
+const isManaged = ({ mode }: Row): boolean => mode !== "data" && mode !== "ephemeral";
 
 const addressOf = (row: Row): string | undefined => {
   if (row.address !== undefined && row.address !== null && row.address !== "") return row.address;

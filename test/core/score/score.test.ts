@@ -72,6 +72,24 @@ describe("stance of an exposure", () => {
     ],
     ["closed in code", { action: "update", reality: open, desired: closed }, "being-closed", "medium"],
     ["deleted in code", { action: "delete", reality: open, desired: undefined }, "being-closed", "medium"],
+    [
+      "forgotten while closed, and created open",
+      { action: "forget", reality: closed, desired: open },
+      "will-be-exposed",
+      "critical",
+    ],
+    [
+      "forgotten while open, and created closed",
+      { action: "forget", reality: open, desired: closed },
+      "unchanged",
+      "medium",
+    ],
+    [
+      "forgotten while closed, and created with what is known after apply",
+      { action: "forget", reality: closed, desired: unknown },
+      "cannot-tell",
+      "medium",
+    ],
     ["open before and after", { action: "update", reality: open, desired: open }, "unchanged", "medium"],
     [
       "opened wider in code",

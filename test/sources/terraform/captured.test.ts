@@ -54,6 +54,8 @@ describe("what is no plan is refused, by its name, with the way to a plan", () =
     ["the screen", text, "it is the plan as printed for people"],
     ["the plan file", Buffer.from([0x50, 0x4b, 3, 4, 0, 0]), "it is a binary plan file"],
     ["a binary", Buffer.from([0, 1, 2, 255, 254]), "it is binary"],
+    ["neither list in it", '{"resource_changes":null,"resource_drift":null}', "is not a Terraform plan"],
+    ["nothing planned", '{"format_version":"1.2","planned_values":null}', "is not a Terraform plan"],
     ["an empty file", "", "it is empty (line 1, column 1)"],
     ["a truncated one", plan({}).slice(0, -1), "ends in the middle"],
     ["a broken one", '{\n  "format_version": 1.2.3\n}', "(line 2, column 24)"],

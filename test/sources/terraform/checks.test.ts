@@ -55,3 +55,21 @@ test("a check per instance: failed, unanswered and passed are told apart", () =>
     evidence: { "problem 2": "second" },
   });
 });
+
+test("a row that did not pass is never taken for its passing instances", () => {
+  const passing = [{ address: { to_display: "check.a" }, status: "pass" }];
+  const counted = (status: string) =>
+    terraform.parse(
+      captured({
+        format_version: "1.2",
+        planned_values: {},
+        checks: [
+          { address: { kind: "check", name: "a", to_display: "check.a" }, status, instances: passing },
+        ],
+      }),
+      frame(),
+    ).assertions;
+  expect(counted("pass")).toEqual({ passed: 1, failed: 0, unknown: 0 });
+  expect(counted("fail")).toEqual({ passed: 1, failed: 1, unknown: 0 });
+  expect(counted("error")).toEqual({ passed: 1, failed: 0, unknown: 1 });
+});

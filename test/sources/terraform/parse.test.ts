@@ -67,6 +67,18 @@ describe("direction, action and markers", () => {
       both(undefined, row(["levitate"], one, two)),
       [`${name} not-yet-applied update unknown-action`],
     ],
+    [
+      "no word at all",
+      both(undefined, row([], one, null)),
+      [`${name} not-yet-applied update unknown-action`],
+    ],
+    ["changed, in no word", both(row([], one, two), undefined), [`${name} changed-in-reality none`]],
+    ["gone, in no word", both(row([], one, null), undefined), [`${name} vanished none`]],
+    [
+      "a mode that nobody knows yet",
+      both(undefined, row(["delete"], one, null, { mode: "adopted" })),
+      [`${name} not-yet-applied delete`],
+    ],
     ["gone, and it would be created", both(gone, row(["create"], null, one)), [`${name} vanished create`]],
     ["gone, and out of the code", both(gone, undefined), [`${name} vanished none`]],
     ["gone, and a no-op", both(gone, row(["no-op"], null, null)), [`${name} vanished none`]],
