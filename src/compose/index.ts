@@ -5,6 +5,7 @@ import { nearest } from "../core/nearest.ts";
 import type { Kit, Stance, Where } from "../doors/door.ts";
 import { SteadystateError } from "../errors.ts";
 import type { History } from "../history/history.ts";
+import { isMissing } from "../history/missing.ts";
 import { processEnvironment, readEnv } from "../system/env.ts";
 import { makeFiles } from "../system/files.ts";
 import type { Hands } from "../system/hands.ts";
@@ -111,6 +112,7 @@ const openMemory = (file: string): Context["history"] & { readonly close: () => 
   return {
     look: async () => {
       if (opened.writer !== undefined) return opened.writer;
+      if (opened.reader === undefined && (await isMissing(file))) return undefined;
       const { openHistory } = await import("../history/store.ts");
       opened.reader ??= await openHistory({ file, mode: "read", now: Date.now });
       return opened.reader;

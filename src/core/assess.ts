@@ -7,7 +7,7 @@ import { byCodeUnit } from "./order.ts";
 import type { Item, Report } from "./report.ts";
 import { flagsOf, severityOf } from "./score/score.ts";
 import { barOf, type Tuning } from "./score/tuning.ts";
-import { compareSeverity, countSeverities, isAtLeast } from "./severity.ts";
+import { countSeverities, isAtLeast, severities } from "./severity.ts";
 import { titleOf } from "./title.ts";
 import { dispositionOf } from "./triage.ts";
 
@@ -16,10 +16,9 @@ export const assess = (
   observations: readonly Observation[],
   { tuning, platform }: { readonly tuning: Tuning; readonly platform: PlatformSettings },
 ): Report => {
-  const items = observations
-    .flatMap(({ departures }) => departures)
-    .map((departure) => itemOf(departure, platform))
-    .sort(worstFirst);
+  const items = sorted(
+    observations.flatMap(({ departures }) => departures.map((departure) => itemOf(departure, platform))),
+  );
   const bar = barOf[tuning];
   return {
     tuning,
@@ -47,7 +46,20 @@ const itemOf = (departure: Departure, platform: PlatformSettings): Item => {
   };
 };
 
-const worstFirst = (a: Item, b: Item): number =>
-  compareSeverity(b.severity, a.severity) ||
-  byCodeUnit(printIdentity(a.departure.identity), printIdentity(b.departure.identity)) ||
-  byCodeUnit(a.departure.fingerprint, b.departure.fingerprint);
+/** Names are printed once for each item, not once for each comparison. */
+const sorted = (items: readonly Item[]): readonly Item[] =>
+  items
+    .map((item) => ({
+      item,
+      rank: severities.indexOf(item.severity),
+      name: printIdentity(item.departure.identity),
+    }))
+    .sort(worstFirst)
+    .map(({ item }) => item);
+
+type Keyed = { readonly item: Item; readonly rank: number; readonly name: string };
+
+const worstFirst = (a: Keyed, b: Keyed): number =>
+  b.rank - a.rank ||
+  byCodeUnit(a.name, b.name) ||
+  byCodeUnit(a.item.departure.fingerprint, b.item.departure.fingerprint);

@@ -71,24 +71,12 @@ const encodingOf = (bytes: Uint8Array): { readonly encoding: string; readonly sk
   return { encoding: "utf-8", skip: 0 };
 };
 
-const isTooDeep = (root: unknown): boolean => {
-  let level: unknown[] = [root];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > depthLimit) return true;
-    const next: unknown[] = [];
-    for (const value of level) pushContainers(value, next);
-    level = next;
-  }
-  return false;
-};
-
-const pushContainers = (value: unknown, into: unknown[]): void => {
-  if (Array.isArray(value)) {
-    for (const child of value) if (typeof child === "object" && child !== null) into.push(child);
-  } else if (typeof value === "object" && value !== null) {
-    for (const child of Object.values(value))
-      if (typeof child === "object" && child !== null) into.push(child);
-  }
+/** Recursion ends at the limit itself, and needs no list of what is still to be visited. */
+const isTooDeep = (value: unknown, depth = 0): boolean => {
+  if (typeof value !== "object" || value === null) return false;
+  if (depth > depthLimit) return true;
+  if (Array.isArray(value)) return value.some((child) => isTooDeep(child, depth + 1));
+  return Object.values(value).some((child) => isTooDeep(child, depth + 1));
 };
 
 const describeList = (list: readonly unknown[]): string => {

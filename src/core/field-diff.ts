@@ -1,6 +1,6 @@
 import type { FieldDiff } from "./departure.ts";
 import { parseJson } from "./document.ts";
-import { byCodeUnit } from "./order.ts";
+import { byCodeUnit, inOrder } from "./order.ts";
 import { isMap, isOpaque, isSecret, isUnknown, type Value, type ValueMap } from "./value.ts";
 
 /** One side of a comparison: as it is, which decides what differs, and masked, which is what is shown. */
@@ -35,6 +35,8 @@ export const fieldDiff = (before: Side, after: Side, { forcing, isNoise }: DiffR
 
 /** The same thing said in two ways is the same: JSON texts by meaning, lists of objects as multisets, `null` as absent. */
 export const sameValue = (a: Value | undefined, b: Value | undefined): boolean => {
+  if (isUnknown(b)) return false;
+  if ((a ?? undefined) === (b ?? undefined)) return true;
   let same = true;
   descend([], { raw: a, masked: a }, { raw: b, masked: b }, () => {
     same = false;
@@ -83,11 +85,9 @@ const inMaps = (path: Path, before: Side, after: Side, found: Found): void => {
 const keysOfBoth = (before: Side, after: Side): readonly string[] => {
   const [from, to] = [keysOf(before.raw), keysOf(after.raw)];
   const alike = from.length === to.length && from.every((key, nth) => key === to[nth]);
-  const keys =
-    alike && after.masked === after.raw ? from : [...new Set([...from, ...to, ...keysOf(after.masked)])];
-  return keys.every((key, nth) => nth === 0 || (keys[nth - 1] ?? "") <= key)
-    ? keys
-    : [...keys].sort(byCodeUnit);
+  return inOrder(
+    alike && after.masked === after.raw ? from : [...new Set([...from, ...to, ...keysOf(after.masked)])],
+  );
 };
 
 type ListSide = { readonly raw: readonly Value[]; readonly masked: Value | undefined };

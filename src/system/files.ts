@@ -85,18 +85,32 @@ const readWhole = async (path: string, cap: number): Promise<Uint8Array> => {
   try {
     const { size } = await handle.stat();
     if (size > cap) throw new TooLarge(cap);
-    return await readUpTo(handle, cap);
+    return await (size > 0 ? readSized(handle, size, cap) : readUpTo(handle, cap));
   } finally {
     await handle.close();
   }
 };
 
-const readUpTo = async (handle: FileHandle, cap: number): Promise<Uint8Array> => {
-  const chunks: Uint8Array[] = [];
-  let total = 0;
+/** A file whose size is told goes into one buffer, not into chunks and then a copy; what it grew by meanwhile follows. */
+const readSized = async (handle: FileHandle, size: number, cap: number): Promise<Uint8Array> => {
+  const bytes = new Uint8Array(size);
+  let filled = 0;
+  while (filled < size) {
+    const { bytesRead } = await handle.read(bytes, filled, size - filled);
+    if (bytesRead === 0) return bytes.subarray(0, filled);
+    filled += bytesRead;
+  }
+  return readUpTo(handle, cap, bytes);
+};
+
+const readUpTo = async (handle: FileHandle, cap: number, begun?: Uint8Array): Promise<Uint8Array> => {
+  const chunks: Uint8Array[] = begun === undefined ? [] : [begun];
+  let total = begun?.length ?? 0;
   for (;;) {
     const { bytesRead, buffer } = await handle.read(new Uint8Array(1024 * 1024));
-    if (bytesRead === 0) return Buffer.concat(chunks, total);
+    const [only] = chunks;
+    if (bytesRead === 0)
+      return only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks, total);
     total += bytesRead;
     if (total > cap) throw new TooLarge(cap);
     chunks.push(buffer.subarray(0, bytesRead));

@@ -37,9 +37,10 @@ const keyOf = ({ departure, flags, layer }: Item): string => {
         identity.kind,
         departure.direction,
         departure.action,
-        departure.markers,
-        departure.diff.map(({ path }) => path),
-        flags.map(({ rule, stance }) => [rule, stance]),
+        // One text each: a printed path has no line break, and a list of lists is slow to print.
+        departure.markers.join(),
+        departure.diff.map(({ path }) => path).join("\n"),
+        flags.map(({ rule, stance }) => `${rule} ${stance}`).join(),
       ]);
     case "policy":
       return JSON.stringify([
