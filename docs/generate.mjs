@@ -6,7 +6,9 @@ export const commandsPage = ({ facts, rooms }) =>
     "# Commands",
     "",
     "Generated from the verbs; `npm run generate` rewrites it. Every verb takes `--json`, `-C <dir>`, `--silo <name>`,",
-    "`--state <file>`, `--format`, `--output <file>`, `--quiet`, `--no-color` and `--debug`, at any position.",
+    "`--state <file>`, `--format <format>`, `--output <file>`, `--quiet`, `--color`, `--no-color`, `--debug` and",
+    "`--actor <label>`, at any position. `steadystate help <command>` prints the same with the exit statuses;",
+    "`steadystate help chat` and `steadystate help mcp` tell of the two conversations.",
     ...Object.entries(rooms).flatMap(([room, title]) => {
       const verbs = facts.filter((verb) => verb.room === room);
       return verbs.length === 0 ? [] : ["", `## ${title}`, ...verbs.flatMap(verbSection)];
@@ -55,7 +57,7 @@ export const configPage = (written, { settings, implemented, variables }) => {
     "",
     "## config.toml",
     "",
-    "Tables marked *later* are validated today and act with a later version.",
+    "Tables and keys marked *later* are validated today and do nothing until a later version.",
     ...Object.entries(settings.properties).flatMap(([name, table]) =>
       tableSection(name, table, implemented.includes(name)),
     ),

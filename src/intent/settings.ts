@@ -72,8 +72,8 @@ export const Settings = z.strictObject({
       fail_on: word(["any", ...severities, "none"])
         .optional()
         .describe("severity from which on a finding fails the gate; high where it is not set"),
-      to: z.string().optional().describe("surfaces that are told"),
-      deliver: z.string().optional().describe("how a proposal is delivered"),
+      to: z.string().optional().describe("surfaces that are told (later)"),
+      deliver: z.string().optional().describe("how a proposal is delivered (later)"),
       checks: z.boolean().default(false).describe("whether the gate asks the http checks too"),
       on_unknown: word(["fail", "pass"])
         .default("fail")

@@ -177,7 +177,7 @@ const effectLines: Readonly<Record<Effect, string>> = {
 const touches = ({ tier, effect, doors }: VerbFacts): string => {
   const who = {
     all: tierLines[tier],
-    local: "Only at a terminal.",
+    local: "Not offered to agents.",
     human: "Only for people, never for agents.",
   };
   return `${effectLines[effect]} ${who[doors]}`;

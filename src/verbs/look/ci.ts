@@ -75,6 +75,17 @@ export const ci = defineVerb({
   },
   positionals: ["path"],
   examples: ["ci", "ci plan.json --fail-on medium", "ci infra --output report.md"],
+  details: [
+    "A captured plan is made by",
+    "",
+    "terraform plan -out plan.bin",
+    "terraform show -json plan.bin > plan.json",
+    "",
+    "and read offline, without credentials. A folder is planned by terraform",
+    "itself, which must be initialised there. Nothing is remembered. Status 0",
+    "passes, 1 fails, 3 could not tell: a part was not seen, or can be judged",
+    "only after apply.",
+  ],
   output: Output,
   async run({ path, source, failOn, onUnknown, tuning, label, varFile, checks }, ctx) {
     const asked = { path: path ?? ".", source, label, varFiles: varFile };
@@ -118,6 +129,13 @@ const gateFacts = (result: GateResult, faults: readonly { what: string; why: str
   unread: [...result.unread, ...faults].map(({ what, why }) => ({ what, why })),
 });
 
+const barPhrase = (threshold: Output["threshold"]): string =>
+  threshold === "any"
+    ? "of any severity"
+    : threshold === "none"
+      ? "that may fail"
+      : `at or above ${threshold}`;
+
 const gateText = ({ gate, failing, below, threshold, unread, cannotTell }: Output): string => {
   const under = below === 0 ? "" : `; ${plural(below, "finding")} under the gate`;
   const doubt = [
@@ -126,12 +144,12 @@ const gateText = ({ gate, failing, below, threshold, unread, cannotTell }: Outpu
   ].join("");
   switch (gate) {
     case "fail":
-      return `${plural(failing, "finding")} at or above ${threshold}${under}${doubt}`;
+      return `${plural(failing, "finding")} ${barPhrase(threshold)}${under}${doubt}`;
     case "cannot-tell":
-      return `nothing at or above ${threshold} in what was seen${under}${doubt}`;
+      return `nothing ${barPhrase(threshold)} in what was seen${under}${doubt}`;
     case "pass":
       if (threshold === "none") return `the gate is open: nothing fails it${under}${doubt}`;
-      return below === 0 ? `no findings${doubt}` : `nothing at or above ${threshold}${under}${doubt}`;
+      return below === 0 ? `no findings${doubt}` : `nothing ${barPhrase(threshold)}${under}${doubt}`;
   }
 };
 
