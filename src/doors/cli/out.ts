@@ -61,14 +61,26 @@ export const openOut = (streams: Streams, { quiet }: { readonly quiet: boolean }
 };
 
 /** A reader that went away (`| head`) is no failure; a full disk is. */
-const written = (stream: NodeJS.WritableStream, text: string): Promise<void> =>
-  new Promise((resolve, reject) => {
-    stream.write(text, (error) => {
+const written = (stream: NodeJS.WritableStream, text: string): Promise<void> => {
+  const { promise, settle } = settling();
+  stream.write(text, settle);
+  return promise;
+};
+
+type Settle = (error?: Error | null) => void;
+
+/** Made apart from the text, which would otherwise be kept until the stream calls back: a whole document, piece by piece. */
+const settling = (): { readonly promise: Promise<void>; readonly settle: Settle } => {
+  const waiting: { settle: Settle } = { settle: () => {} };
+  const promise = new Promise<void>((resolve, reject) => {
+    waiting.settle = (error) => {
       const code = codeOf(error);
       if (error === undefined || error === null || (code !== undefined && readerGone.has(code))) resolve();
       else reject(notWritten(code, error));
-    });
+    };
   });
+  return { promise, settle: waiting.settle };
+};
 
 const readerGone = new Set(["EPIPE", "ERR_STREAM_DESTROYED", "ECONNRESET"]);
 
