@@ -13,10 +13,18 @@ export const marksOf = (rows: readonly (Row | undefined)[]): unknown =>
 const joined = (one: unknown, other: unknown): unknown => {
   if (!holdsTrue(other)) return one;
   if (!holdsTrue(one)) return other;
+  if (covers(one, other)) return one;
   if (!isTree(one) || !isTree(other) || Array.isArray(one) !== Array.isArray(other)) return true;
   const steps = [...new Set([...Object.keys(one), ...Object.keys(other)])];
   const both = steps.map((step) => [step, joined(partOf(one, step), partOf(other, step))] as const);
   return Array.isArray(one) ? listOf(both) : Object.fromEntries(both);
+};
+
+/** Both sides nearly always mark the same, and then there is nothing to make. */
+const covers = (one: unknown, other: unknown): boolean => {
+  if (one === true || !holdsTrue(other)) return true;
+  if (!isTree(one) || !isTree(other) || Array.isArray(one) !== Array.isArray(other)) return false;
+  return Object.keys(other).every((step) => covers(partOf(one, step), partOf(other, step)));
 };
 
 const listOf = (parts: readonly (readonly [string, unknown])[]): readonly unknown[] => {
