@@ -102,13 +102,16 @@ const resultOf = async (
   const below = new Set(report.signals);
   const memory = remembered === undefined ? undefined : { recollections: remembered.recollections, now };
   const heard: Report = { ...report, items: loud };
+  // Grouping is dear; where nothing is left out, the report has done it.
+  const alerts =
+    loud.length === report.items.length ? report.alerts : groupItems(loud.filter((item) => !below.has(item)));
   return {
     tuning: report.tuning,
     stateless,
     tripped: judgeGate(heard, [], { threshold: failOn, onUnknown: "pass" }).gate === "fail",
     complete: report.looks.every(({ coverage }) => coverage.status === "complete"),
     counts: report.counts,
-    alerts: alertRows(groupItems(loud.filter((item) => !below.has(item))), runbook, memory),
+    alerts: alertRows(alerts, runbook, memory),
     signals: loud.filter((item) => below.has(item)).map((item) => rowOf(item, runbook, memory)),
     suppressed: report.items.length - loud.length,
     resolved: [...(remembered?.resolved ?? [])],
