@@ -1,5 +1,7 @@
 import { stat } from "node:fs/promises";
 import { execa } from "execa";
+import { type KnownValues, knownValues } from "../core/secret/known-values.ts";
+import { isBenignValue, suspicionOf } from "../core/secret/names.ts";
 import { redactText } from "../core/secret.ts";
 import { SteadystateError } from "../errors.ts";
 import { type End, groupOf } from "./process-group.ts";
@@ -21,6 +23,7 @@ export type RunResult = {
   readonly argv: readonly string[];
   readonly exit: number;
   readonly stdout: string;
+  /** Without the secrets of this process's environment. */
   readonly stderr: string;
   readonly durationMs: number;
 };
@@ -54,11 +57,22 @@ export const readerEnvironment = (environment: Environment): Readonly<Record<str
 /** Runs tools with this environment as their base, less what readers must not see. */
 export const makeRun = (environment: Environment): Run => {
   const base = readerEnvironment(environment);
+  const secrets = secretsOf(environment);
   return async (request) => {
     await demandFolder(request.cwd);
-    return runIn(base, request);
+    return runIn(base, secrets, request);
   };
 };
+
+/** What a tool was given in secret it may repeat in its complaints. */
+const secretsOf = (environment: Environment): KnownValues =>
+  knownValues(
+    new Set(
+      Object.entries(environment).flatMap(([name, value = ""]) =>
+        suspicionOf(name) === "none" || isBenignValue(value) ? [] : [value],
+      ),
+    ),
+  );
 
 /** Starting in a folder that is not there fails with the same code as a missing tool; so it is asked first. */
 const demandFolder = async (cwd: string): Promise<void> => {
@@ -75,6 +89,7 @@ const demandFolder = async (cwd: string): Promise<void> => {
 
 const runIn = async (
   base: Readonly<Record<string, string>>,
+  secrets: KnownValues,
   { argv, cwd, timeout, env = {}, outputCap = defaultCap }: RunRequest,
 ): Promise<RunResult> => {
   const [file = "", ...rest] = argv;
@@ -100,7 +115,7 @@ const runIn = async (
         argv,
         exit: result.exitCode,
         stdout: textOf(result.stdout),
-        stderr: textOf(result.stderr),
+        stderr: secrets.swapIn(textOf(result.stderr), () => "‹secret›"),
         durationMs: Math.round(performance.now() - started),
       },
       ended: result.isMaxBuffer ? "cap" : group.ended(),

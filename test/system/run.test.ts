@@ -87,6 +87,25 @@ describe("a completed run", () => {
     expect(result.stdout).not.toContain("CANARY");
   });
 
+  test("does not repeat in its complaints what the environment holds in secret", async () => {
+    const { root } = temporaryFolder();
+    const secrets = {
+      TF_VAR_db_password: "CANARY-1",
+      AWS_SECRET_ACCESS_KEY: "CANARY/2+x",
+      TF_TOKEN_host: "CANARY-3",
+    };
+    const { stderr } = await makeRun({ ...path, ...secrets, AWS_REGION: "eu-west-1" })({
+      argv: [
+        "sh",
+        "-c",
+        "echo $TF_VAR_db_password, $AWS_SECRET_ACCESS_KEY, $TF_TOKEN_host in $AWS_REGION >&2",
+      ],
+      cwd: root,
+      timeout: 5000,
+    });
+    expect(stderr).toBe("‹secret›, ‹secret›, ‹secret› in eu-west-1\n");
+  });
+
   test("does not wait for a descendant that keeps its pipes open", async () => {
     const { stdout, durationMs } = await shell("sleep 30 & echo done", { timeout: 20_000 });
     expect(stdout).toBe("done\n");

@@ -1,4 +1,5 @@
 import { compilePattern } from "../pattern.ts";
+import { redactText } from "../secret.ts";
 import type { Check, CheckResult, HttpReading } from "./check.ts";
 import { shownUrl } from "./shown-url.ts";
 
@@ -43,14 +44,15 @@ const judgeAnswer = (
   }
   if (pattern === undefined) return { status: "pass", reason: "" };
   const compiled = compilePattern(pattern);
-  if (!compiled.ok) return { status: "unable", reason: `cannot look for /${pattern}/: ${compiled.why}` };
+  const shown = redactText(pattern);
+  if (!compiled.ok) return { status: "unable", reason: `cannot look for /${shown}/: ${compiled.why}` };
   if (compiled.test(answer.body)) return { status: "pass", reason: "" };
   if (isCut(answer.body))
     return {
       status: "unable",
-      reason: `/${pattern}/ is not in the first 64 KiB of the body, and the rest is not read`,
+      reason: `/${shown}/ is not in the first 64 KiB of the body, and the rest is not read`,
     };
-  return { status: "fail", reason: `answered ${answer.status}, but the body does not contain /${pattern}/` };
+  return { status: "fail", reason: `answered ${answer.status}, but the body does not contain /${shown}/` };
 };
 
 /** A body as long as the cap was probably longer; a character cut in two at the cap may count up to three bytes less. */

@@ -1,10 +1,12 @@
-/** An address as people may see it: without userinfo, fragment and the values of its query. */
+import { redactText } from "../secret.ts";
+
+/** An address as people may see it: without userinfo, fragment, the values of its query and tokens in its path. */
 export const shownUrl = (url: string): string => {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) return shownText(url);
   const keys = [...parsed.searchParams.keys()].map((key) => `${encodeURIComponent(key)}=…`);
   const query = keys.length === 0 ? "" : `?${keys.join("&")}`;
-  return `${parsed.protocol}//${parsed.host}${parsed.pathname}${query}`;
+  return `${redactText(`${parsed.protocol}//${parsed.host}${parsed.pathname}`)}${query}`;
 };
 
 /** What is no address may hold a password anywhere before its last `@`. */

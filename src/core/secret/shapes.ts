@@ -39,10 +39,18 @@ const swapBlocks = (text: string, swap: Swap): string =>
 /** Up to the end of the text where the block is cut short. */
 const keyBlock = /-----BEGIN ([A-Z0-9 ]{1,60})-----[\s\S]*?(?:-----END \1-----|$)/g;
 
-const swapPairs = (text: string, swap: Swap): string =>
-  text.replace(pair, (whole: string, name: string, middle: string, value: string) =>
-    suspicionOf(name) === "strong" ? `${name}${middle}${swapValue(value, swap)}` : whole,
-  );
+/** A value holds pairs of its own: `https:` is followed by one, with the first of the query in it. */
+const swapPairs = (text: string, swap: Swap, depth = 0): string =>
+  text.replace(pair, (whole: string, name: string, middle: string, value: string) => {
+    // Within a value a bare colon is a part of an ARN or of an image, not a sign.
+    const signs = depth === 0 || /[="']/.test(middle);
+    if (signs && suspicionOf(name) === "strong") return `${name}${middle}${swapValue(value, swap)}`;
+    const deeper = depth < deepest && /[:=]/.test(value);
+    return deeper ? `${name}${middle}${swapPairs(value, swap, depth + 1)}` : whole;
+  });
+
+/** Keeps a text of nothing but pairs from costing its length squared. */
+const deepest = 8;
 
 /** `name = value`, `"name": "value"` (also escaped), `?name=value&`, and a YAML block scalar under a name. */
 const pair = new RegExp(
@@ -125,4 +133,11 @@ const token = new RegExp(
 );
 
 /** Key blocks before pairs, so that no pair takes only a block's first word; pairs before tokens, to take values whole. */
-const steps = [swapBlocks, swapPairs, swapFlags, swapAuthorization, swapAddresses, swapTokens];
+const steps: readonly ((text: string, swap: Swap) => string)[] = [
+  swapBlocks,
+  swapPairs,
+  swapFlags,
+  swapAuthorization,
+  swapAddresses,
+  swapTokens,
+];

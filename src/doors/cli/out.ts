@@ -1,5 +1,6 @@
 import { SteadystateError } from "../../errors.ts";
 import { manyLines } from "../../view/escape/terminal.ts";
+import { defuseWorkflowCommands } from "../../view/escape/workflow.ts";
 import type { Streams } from "../door.ts";
 import { isUtf8 } from "../screen.ts";
 
@@ -39,7 +40,7 @@ export const openOut = (streams: Streams, { quiet }: { readonly quiet: boolean }
     begun: () => state.begun,
     say: (text) => {
       clear();
-      stderr.write(`${manyLines(text)}\n`);
+      stderr.write(`${defuseWorkflowCommands(manyLines(text))}\n`);
     },
     during: async (work) => {
       if (quiet || stderr.isTTY !== true) return work();

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Context } from "../../context.ts";
 import type { SteadystateError } from "../../errors.ts";
 import type { Reply } from "../../verbs/dispatch.ts";
+import { oneLine } from "../../view/escape/terminal.ts";
 import { instant } from "../../view/words.ts";
 import type { Streams } from "../door.ts";
 import { ended, screenOf } from "../screen.ts";
@@ -112,9 +113,9 @@ const errorEnvelope = (verb: string | undefined, now: number, error: Steadystate
 
 const errorText = ({ message, hint, details }: SteadystateError): string =>
   [
-    `error: ${message}`,
+    `error: ${oneLine(message)}`,
     ...(typeof details["usage"] === "string" ? [`usage: ${details["usage"]}`] : []),
-    ...(hint === undefined ? [] : [`next: ${hint}`]),
+    ...(hint === undefined ? [] : [`next: ${oneLine(hint)}`]),
   ].join("\n");
 
 /** Where it came from: kinds and places, never messages, which may hold values. */

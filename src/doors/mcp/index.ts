@@ -10,7 +10,7 @@ import { SteadystateError } from "../../errors.ts";
 import { bugOf, dispatch, type Reply } from "../../verbs/dispatch.ts";
 import { guess } from "../../verbs/typed.ts";
 import type { Tier } from "../../verbs/verb.ts";
-import { manyLines } from "../../view/escape/terminal.ts";
+import { manyLines, oneLine } from "../../view/escape/terminal.ts";
 import { renderPlain } from "../../view/plain.ts";
 import type { Kit, Stance, Streams, Where } from "../door.ts";
 import { briefing } from "./briefing.ts";
@@ -131,7 +131,7 @@ const failure = ({ code, message, hint }: SteadystateError): CallToolResult => (
   content: [
     {
       type: "text",
-      text: manyLines(`error: ${code}: ${message}${hint === undefined ? "" : `\nnext: ${hint}`}`),
+      text: `error: ${code}: ${oneLine(message)}${hint === undefined ? "" : `\nnext: ${oneLine(hint)}`}`,
     },
   ],
 });

@@ -32,6 +32,13 @@ describe("evaluateCheck", () => {
       "answered 200, but the body does not contain /ok/",
     ],
     [
+      "a pattern with a token in it",
+      { body: "token=canary-1" },
+      answered(200, "down"),
+      "fail",
+      "answered 200, but the body does not contain /token=‹secret›/",
+    ],
+    [
       "the body with another status",
       { body: "ok" },
       answered(500, "ok"),

@@ -7,6 +7,8 @@ test.each([
   ["https://canary@svc/", "https://svc/"],
   ["https://svc/h?token=canary&b=canary#canary", "https://svc/h?token=…&b=…"],
   ["https://svc/h?canary", "https://svc/h?canary=…"],
+  ["https://hooks.slack.com/services/T0/B0/canary", "https://‹secret›"],
+  ["https://svc/token=canary/x", "https://svc/token=‹secret›"],
   ["http://[::1]:80/x", "http://[::1]/x"],
   ["http://user:canary@ho st/x?y=canary", "http://ho st/x"],
   ["user:canary@host", "user:host"],

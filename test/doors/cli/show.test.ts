@@ -74,6 +74,13 @@ describe("a failure", () => {
     expect(kit.open()).toBe(0);
   });
 
+  test("cannot be given another next step or a workflow command by what was typed", async () => {
+    const { exit, stderr } = await cli("show --a\n::error::b\nnext:c\n##[group]");
+    expect(exit).toBe(2);
+    expect(stderr).toMatch(/--a ::error::b next:c/);
+    expect(stderr).not.toMatch(/^::|^next:c|##\[/m);
+  });
+
   test("is one document under --json", async () => {
     const { stdout, stderr, exit } = await cli("show ffff --json");
     expect([exit, stderr]).toEqual([5, ""]);
