@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { SteadystateError } from "../errors.ts";
 
 type Clause = { readonly message: string; readonly hint: string };
@@ -57,7 +58,7 @@ const clauseOf = (file: string, code: string): Clause | undefined => {
     case "SQLITE_READONLY":
       return {
         message: `the memory at ${file} may not be read or written here`,
-        hint: `ls -ld ${quoted(file)}`,
+        hint: `--state <file> where you may, or scan --stateless; whose it is: ls -ld ${quoted(dirname(file))}`,
       };
     default:
       if (code.startsWith("SQLITE_")) return databaseClause(file, code);
