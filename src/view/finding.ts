@@ -64,7 +64,7 @@ export const findingBlocks = (
     { kind: "fields", rows: factRows(finding) },
     ...titled("Changed fields (real -> declared)", changes),
     ...titled("Evidence", evidence),
-    ...titled("Documented fix", fixBlocks(fixes)),
+    ...titled("What to do", fixBlocks(fixes)),
   ];
 };
 

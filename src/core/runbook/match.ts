@@ -49,14 +49,13 @@ const reasonOf = (
   const reasons: string[] = [];
   if (wanted !== undefined) {
     const name = wanted.toLowerCase();
-    if (name === category.toLowerCase()) reasons.push(`for ${wanted} is its category`);
-    else if (rules.some((rule) => rule.toLowerCase() === name))
-      reasons.push(`for ${wanted} is a rule that flagged it`);
+    if (name === category.toLowerCase()) reasons.push(`its category is ${wanted}`);
+    else if (rules.some((rule) => rule.toLowerCase() === name)) reasons.push(`${wanted} flagged it`);
     else return undefined;
   }
   if (test !== undefined) {
     if (!test(title)) return undefined;
-    reasons.push(`match /${match}/ is in its title`);
+    reasons.push(`its title matches /${match}/`);
   }
-  return reasons.length === 0 ? undefined : reasons.join(", and ");
+  return reasons.length === 0 ? undefined : reasons.join(", ");
 };

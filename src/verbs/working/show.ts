@@ -56,12 +56,14 @@ export const show = defineVerb({
     ...findingBlocks(finding, fixes, titleOfRule),
     ...(fixes.length === 0
       ? [
+          { kind: "heading" as const, text: "What to do" },
           {
             kind: "note" as const,
             text: "no entry of the runbook (steadystate/solutions.json) answers it yet",
           },
         ]
       : []),
+    ...afterwards(finding),
     { kind: "heading", text: "What became of it" },
     {
       kind: "table",
@@ -71,12 +73,11 @@ export const show = defineVerb({
         `${transitionPhrase({ transition, from, to })}${by === undefined ? "" : ` by ${by}`}`,
       ]),
     },
-    ...nextBlocks(finding),
   ],
   bare: ({ finding }) => bareFinding(finding),
 });
 
-const nextBlocks = ({ presence, label }: z.infer<typeof FindingRow>): Doc =>
+const afterwards = ({ presence, label }: z.infer<typeof FindingRow>): Doc =>
   presence === "resolved"
     ? []
     : [

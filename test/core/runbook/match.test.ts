@@ -27,14 +27,11 @@ const reason = (keys: Pick<Partial<Solution>, "for" | "match">, over: Partial<Qu
 
 describe("matchSolutions", () => {
   test.each([
-    [{ for: "CrashLoopBackOff" }, "for CrashLoopBackOff is its category"],
-    [{ for: "crashloopbackoff" }, "for crashloopbackoff is its category"],
-    [{ for: "K8S-PRIVILEGED" }, "for K8S-PRIVILEGED is a rule that flagged it"],
-    [{ match: "gateway.*HUNG" }, "match /gateway.*HUNG/ is in its title"],
-    [
-      { for: "aws-sg-open", match: "east" },
-      "for aws-sg-open is a rule that flagged it, and match /east/ is in its title",
-    ],
+    [{ for: "CrashLoopBackOff" }, "its category is CrashLoopBackOff"],
+    [{ for: "crashloopbackoff" }, "its category is crashloopbackoff"],
+    [{ for: "K8S-PRIVILEGED" }, "K8S-PRIVILEGED flagged it"],
+    [{ match: "gateway.*HUNG" }, "its title matches /gateway.*HUNG/"],
+    [{ for: "aws-sg-open", match: "east" }, "aws-sg-open flagged it, its title matches /east/"],
   ])("%j answers", (keys, because) => {
     expect(reason(keys)).toBe(because);
   });
@@ -52,7 +49,7 @@ describe("matchSolutions", () => {
   });
 
   test("a direction is the category of a drift", () => {
-    expect(reason({ for: "vanished" }, { category: "vanished" })).toBe("for vanished is its category");
+    expect(reason({ for: "vanished" }, { category: "vanished" })).toBe("its category is vanished");
   });
 
   test("file order is kept, drafts included", () => {
@@ -81,8 +78,8 @@ describe("matchSolutions", () => {
       "gateway \n::error::hung",
       "gateway </title><script>hung",
     ]) {
-      expect(reason({ for: "CrashLoopBackOff" }, { title })).toBe("for CrashLoopBackOff is its category");
-      expect(reason({ match: "hung" }, { title })).toBe("match /hung/ is in its title");
+      expect(reason({ for: "CrashLoopBackOff" }, { title })).toBe("its category is CrashLoopBackOff");
+      expect(reason({ match: "hung" }, { title })).toBe("its title matches /hung/");
       expect(reason({ for: "Evicted" }, { title })).toBeUndefined();
     }
   });
