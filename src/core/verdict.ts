@@ -73,8 +73,9 @@ export const judge = (evidence: Evidence): Judgement => {
   if (because.length > 0) return { ...base, verdict: "DOWN", because };
   const failing = evidence.symptoms.filter(({ severity, fresh }) => fresh && isAtLeast(severity, "medium"));
   if (failing.length > 0) return { ...base, verdict: "DEGRADED", because: failing.map(({ title }) => title) };
+  // Assertions are counted, not named: those of a document may all be of another workload.
   const positive =
-    seenScopes.some(({ assertions }) => assertions.passed > 0) ||
+    (evidence.asked === undefined && seenScopes.some(({ assertions }) => assertions.passed > 0)) ||
     evidence.checks.some(({ status }) => status === "pass");
   const doubts = doubtsOf(evidence, missing, positive);
   return doubts.length > 0
@@ -131,6 +132,11 @@ const doubtsOf = (
     ...stale.map(({ title }) => `last known to be failing, not seen since: ${title}`),
     ...missing.map(({ what, why }) => `${what}: ${why}`),
   ];
-  if (!positive) doubts.push("no check, probe or assertion says whether it works");
+  if (!positive)
+    doubts.push(
+      asked === undefined
+        ? "no check, probe or assertion says whether it works"
+        : `no http check says whether ${asked} works`,
+    );
   return doubts;
 };

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { assess } from "../core/assess.ts";
-import type { Coverage, Observation, Scope } from "../core/observation.ts";
+import type { Assertions, Coverage, Observation, Scope } from "../core/observation.ts";
 import type { Report } from "../core/report.ts";
 import type { Tuning } from "../core/score/tuning.ts";
 import { parseDuration } from "../core/time.ts";
@@ -31,8 +31,11 @@ export const lookAndRemember = async (asked: Asked, tuning: Tuning, ctx: Context
   const history = standing ?? (await ctx.history.open());
   const observation = standing === undefined ? gathered.sealed(history.seal) : gathered.observation;
   const report = await reportOf(observation, tuning, ctx);
-  const { scope, coverage, assertions, observedAt } = observation;
+  const { scope, coverage, observedAt } = observation;
   const finishedAt = ctx.now();
+  const dated = observedAt !== undefined && observedAt <= finishedAt + clockSkew;
+  const assertions = dated ? observation.assertions : undated(observation.assertions);
+  if (!dated && observation.assertions.passed > 0) ctx.notice(undatedWarning);
   const remembered = await history.remember({
     scope,
     coverage,
@@ -45,6 +48,19 @@ export const lookAndRemember = async (asked: Asked, tuning: Tuning, ctx: Context
   });
   return { report, remembered };
 };
+
+/** Two clocks may differ by a little. */
+const clockSkew = 60_000;
+
+const undatedWarning =
+  "the document does not say when it was made, or names an instant to come: what it asserts is no evidence that it works now";
+
+/** Nobody knows when they passed, so nobody knows whether they still do. */
+const undated = ({ passed, failed, unknown }: Assertions): Assertions => ({
+  passed: 0,
+  failed,
+  unknown: unknown + passed,
+});
 
 /** What was never seen as a scope is a mistake of the caller; what memory knows, or what a tool could not read, went dark. */
 const rememberDark = async (

@@ -130,6 +130,16 @@ const table: readonly (readonly [string, Partial<Evidence>, Verdict])[] = [
   ],
   ["a workload that nothing knows", { asked: "nope", known: false }, "UNKNOWN"],
   ["a known workload with a passing check", { asked: "web", checks: [passing] }, "WORKING"],
+  [
+    "a known workload beside assertions that may be of another",
+    { asked: "web", scopes: [asserting] },
+    "UNKNOWN",
+  ],
+  [
+    "a known workload with a passing check beside assertions",
+    { asked: "web", checks: [passing], scopes: [asserting] },
+    "WORKING",
+  ],
   ["a known workload without evidence", { asked: "web" }, "UNKNOWN"],
 ];
 

@@ -13,6 +13,7 @@ const healthy = {
   format_version: "1.2",
   terraform_version: "1.11.4",
   planned_values: {},
+  timestamp: new Date().toISOString(),
   configuration: {},
   resource_changes: [
     {

@@ -48,6 +48,10 @@ describe("scan", () => {
     const recorded = await textOf(dispatch(scan, { path: "plan.json", source: "terraform-state" }, ctx));
     expect(recorded).toContain("reality was not looked at");
     expect(recorded).not.toContain("declared and real agree");
+    const part = await contextIn(temporaryFolder({ "plan.json": { resource_changes: [] } }).root);
+    const unverified = await textOf(dispatch(scan, { path: "plan.json" }, part));
+    expect(unverified).toContain("nothing departs in the part of a plan that was given");
+    expect(unverified).not.toContain("declared and real agree");
   });
 
   test("--fail-on trips, and without it drift is no failure", async () => {

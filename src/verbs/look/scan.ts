@@ -129,7 +129,9 @@ const headBlocks = ({ alerts, signals, suppressed, complete, looks }: Output): D
     return [{ kind: "heading", text: `${plural(alerts.length, "alert")}${small}${quiet}` }];
   if (!complete)
     return [{ kind: "line", tone: "warn", text: `nothing found in what could be seen${small}${quiet}` }];
-  const clean = recordedOnly ? "the code and the recorded state agree" : "declared and real agree";
+  const vouched = looks.every(({ basis }) => basis !== "unverified");
+  const agreed = recordedOnly ? "the code and the recorded state agree" : "declared and real agree";
+  const clean = vouched ? agreed : "nothing departs in the part of a plan that was given";
   return [
     {
       kind: "line",
