@@ -1,0 +1,37 @@
+import { describe, expect, test } from "vitest";
+import { askHealth } from "../../src/engine/health.ts";
+import { lookAndRemember } from "../../src/engine/scan.ts";
+import { contextIn } from "../support/context.ts";
+import { temporaryFolder } from "../support/repo.ts";
+
+const now = Date.UTC(2026, 0, 2, 12);
+const passed = { address: { to_display: "check.web", kind: "check", name: "web" }, status: "pass" };
+const plan = (timestamp: string | undefined) => ({
+  format_version: "1.2",
+  planned_values: {},
+  timestamp,
+  checks: [{ ...passed, instances: [{ address: passed.address, status: "pass" }] }],
+});
+
+const remembered = async (timestamp: string | undefined) => {
+  const folder = temporaryFolder({ "plan.json": plan(timestamp) });
+  const ctx = await contextIn(folder.root, { now: () => now });
+  const asked = { source: undefined, path: "plan.json", label: undefined, varFiles: [] };
+  await lookAndRemember(asked, "default", ctx);
+  const { judgement } = await askHealth({ workload: undefined, maxAge: undefined, checks: undefined }, ctx);
+  return { judgement, heard: ctx.heard };
+};
+
+describe("what a captured document asserts counts only where it says when", () => {
+  test.each([
+    ["a fresh one", "2026-01-02T11:59:00Z", "WORKING", 0],
+    ["one whose clock is a little ahead", "2026-01-02T12:00:30Z", "WORKING", 0],
+    ["one without an instant", undefined, "UNKNOWN", 1],
+    ["one with words for an instant", "yesterday", "UNKNOWN", 1],
+    ["one from the future", "2099-01-01T00:00:00Z", "UNKNOWN", 1],
+  ])("%s", async (_name, timestamp, verdict, warnings) => {
+    const { judgement, heard } = await remembered(timestamp);
+    expect(judgement.verdict).toBe(verdict);
+    expect(heard.filter((line) => line.includes("no evidence"))).toHaveLength(warnings);
+  });
+});
