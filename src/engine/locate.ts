@@ -32,6 +32,7 @@ export const locate = async (asked: Asked, ctx: Context): Promise<Located> => {
     });
   }
   const path = resolve(ctx.place.cwd, asked.path);
+  await confineNames([asked.path, ...asked.varFiles.map((file) => resolve(path, file))], ctx);
   const kind = await ctx.hands.files.kindOf(path);
   if (kind === undefined || kind === "other") {
     throw new SteadystateError("usage", `no such file or folder: ${asked.path}`, {
@@ -45,9 +46,25 @@ export const locate = async (asked: Asked, ctx: Context): Promise<Located> => {
   }
   const realPath = await ctx.hands.files.real(path);
   await confine(realPath, asked.path, ctx);
+  for (const file of asked.varFiles) await confineFile(resolve(realPath, file), file, ctx);
   const top = await ctx.hands.files.real(ctx.place.gitTop ?? ctx.place.cwd);
   const folder = kind === "folder" ? relativeTo(top, realPath) : undefined;
   return { source, kind, path, realPath, shownPath: folder ?? asked.path, folder };
+};
+
+/** Before anything is looked at, so that an answer does not tell what stands outside. */
+const confineNames = async (given: readonly string[], { actor, place, hands }: Context): Promise<void> => {
+  if (actor.class !== "agent") return;
+  const top = place.gitTop ?? place.cwd;
+  const fences = [top, await hands.files.real(top)];
+  const outside = given.find((path) => !fences.some((fence) => isInside(fence, resolve(place.cwd, path))));
+  if (outside !== undefined) throw isOutside(fences[1] ?? top, outside);
+};
+
+/** A variable file is read by the tool, and what it says comes out again. */
+const confineFile = async (path: string, given: string, ctx: Context): Promise<void> => {
+  if (ctx.actor.class !== "agent" || (await ctx.hands.files.kindOf(path)) === undefined) return;
+  await confine(await ctx.hands.files.real(path), given, ctx);
 };
 
 /** An agent names paths inside its own wall only: planning a folder runs what stands in it. */
@@ -55,10 +72,13 @@ const confine = async (realPath: string, given: string, { actor, place, hands }:
   if (actor.class !== "agent") return;
   const fence = await hands.files.real(place.gitTop ?? place.cwd);
   if (isInside(fence, realPath)) return;
-  throw new SteadystateError("refused", `an agent may only look inside ${fence}, and ${given} is outside`, {
+  throw isOutside(fence, given);
+};
+
+const isOutside = (fence: string, given: string): SteadystateError =>
+  new SteadystateError("refused", `an agent may only look inside ${fence}, and ${given} is outside`, {
     hint: "start the server with -C <dir> for the folder it should look at",
   });
-};
 
 const isInside = (fence: string, path: string): boolean => {
   const step = relative(fence, path);

@@ -49,3 +49,20 @@ test("an agent cannot bring its own checks: they say which addresses are called 
   expect(isError).toBe(true);
   expect(JSON.stringify(content)).toContain("refused");
 });
+
+test("an agent is not told what stands outside, nor has the tool read variables from there", async () => {
+  const outside = temporaryFolder({ "x.tfvars": "a = 1" });
+  const inside = temporaryFolder({ "infra/main.tf": "", "plan.json": plan });
+  symlinkSync(outside.at("x.tfvars"), inside.at("infra/link.tfvars"));
+  const ask = await agentIn(inside.root);
+  for (const path of [outside.at("x.tfvars"), outside.at("missing"), "../missing"])
+    expect((await ask(path)).text, path).toContain("refused");
+  const client = await connectAgent(whereIn(inside.root));
+  for (const file of [outside.at("x.tfvars"), "../../x.tfvars", "link.tfvars"]) {
+    const { content } = await client.callTool({
+      name: "ci",
+      arguments: { path: "infra", varFile: [file] },
+    });
+    expect(JSON.stringify(content), file).toContain("refused");
+  }
+});
