@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmod, link, mkdir, open, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, link, lstat, mkdir, open, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { unusable } from "./failures.ts";
 
@@ -10,12 +10,19 @@ const keyBytes = 32;
 export const prepareFolder = async (file: string): Promise<void> => {
   const folder = dirname(file);
   const made = await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (made !== undefined) await chmod(folder, 0o700);
+  if (made !== undefined || (await isOurOpenFolder(folder))) await chmod(folder, 0o700);
   if (made !== undefined || basename(folder) === ownFolder)
     await unlessThere(() => writeFile(join(folder, ".gitignore"), "*\n", { flag: "wx", mode: 0o600 }));
   // SQLite would create the file readable to everybody; its journal inherits the mode.
   await unlessThere(async () => (await open(file, "wx", 0o600)).close());
   await unlessThere(() => makeKey(keyFileOf(file)));
+};
+
+/** Made by somebody else, such as a checkout. What a link leads to is not ours to close. */
+const isOurOpenFolder = async (folder: string): Promise<boolean> => {
+  if (basename(folder) !== ownFolder) return false;
+  const found = await lstat(folder);
+  return found.isDirectory() && (found.mode & 0o077) !== 0 && found.uid === process.getuid?.();
 };
 
 /** The HMAC key of the store, or `undefined` where none was made yet. */

@@ -45,6 +45,21 @@ describe("opening to write", () => {
     ]);
   });
 
+  test("closes its own folder where it stood open, and not what a link leads to", async () => {
+    const file = await stateFile();
+    const folder = dirname(file);
+    await mkdir(folder, { recursive: true });
+    await chmod(folder, 0o755);
+    await opened(file);
+    expect(await modeOf(folder)).toBe(0o700);
+    const elsewhere = await temporaryFolder();
+    await chmod(elsewhere, 0o755);
+    const link = join(await temporaryFolder(), ".steadystate");
+    await symlink(elsewhere, link);
+    await opened(join(link, "state.db"));
+    expect(await modeOf(elsewhere)).toBe(0o755);
+  });
+
   test("leaves no journal behind and keeps key and rows when opened again", async () => {
     const file = await stateFile();
     const first = await opened(file);
