@@ -12,6 +12,7 @@ import { writtenAttributes } from "./expressions.ts";
 import { judgePlan, type Rows } from "./gate.ts";
 import { learnSecrets } from "./learn.ts";
 import { maskedAddress, maskedIdentity } from "./masked-name.ts";
+import { isRefreshOnly } from "./refresh-only.ts";
 import { type Item, type Joined, joinRows } from "./rows.ts";
 
 /** Judges a plan document. Against the recorded state every difference is one that is not yet applied. */
@@ -60,12 +61,8 @@ const makerOfDrift = (item: Item, found: Class, tools: Tools) => ({
   make: () => driftOf(item, found, tools),
 });
 
-const coverageOf = (
-  { plan, deferred, whole }: Rows,
-  { items }: Joined,
-  basis: Basis,
-  masker: Masker,
-): Coverage => {
+const coverageOf = (rows: Rows, { items }: Joined, basis: Basis, masker: Masker): Coverage => {
+  const { plan, deferred, whole } = rows;
   const gaps = [
     ...(plan.errored === true
       ? [{ what: "the plan", why: "planning ended with errors, so it is incomplete" }]
@@ -74,6 +71,9 @@ const coverageOf = (
       ? [{ what: "the plan", why: "the tool says that more changes remain after it" }]
       : []),
     ...deferred.map((row) => deferredGap(row, masker)),
+    ...(isRefreshOnly(rows)
+      ? [{ what: "the code", why: "the plan only refreshes, so what is declared was not compared" }]
+      : []),
   ];
   const status = plan.errored === true ? "failed" : gaps.length > 0 ? "partial" : "complete";
   return { status, basis: whole ? basis : "unverified", gaps, looked: items.length };
