@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { looksLikeStack, mainFile } from "../support/cli.ts";
+import { looksLikeStack, mainFile, steadystate } from "../support/cli.ts";
 import { temporaryFolder } from "../support/repo.ts";
 
 const demo = join(import.meta.dirname, "../../examples/demo");
@@ -16,6 +16,8 @@ test("with the native addon missing the gate works, and what remembers says how 
     spawnSync(process.execPath, [folder.at("dist/main.js"), "-C", folder.at("wall"), ...argv], {
       encoding: "utf8",
     });
+  expect(run("scan").status, "without a memory yet").toBe(4);
+  expect(steadystate(["scan"], { cwd: folder.at("wall") }).status).toBe(0);
   expect(run("ci").status).toBe(1);
   expect(run("--version").status).toBe(0);
   for (const verb of ["scan", "summary", "health", "findings"]) {

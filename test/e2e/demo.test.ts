@@ -12,7 +12,14 @@ test("the demo walks the whole loop, leaves nothing behind, and takes less than 
     timeout: 60_000,
   });
   expect(status, stdout).toBe(0);
-  for (const words of ["FAIL", "exposed now", "gone in reality", "close-hand-opened-port", "DEGRADED", "DOWN"]) {
+  for (const words of [
+    "FAIL",
+    "exposed now",
+    "gone in reality",
+    "close-hand-opened-port",
+    "DEGRADED",
+    "DOWN",
+  ]) {
     expect(stdout).toContain(words);
   }
   expect(readdirSync(demo, { recursive: true })).toEqual(before);
