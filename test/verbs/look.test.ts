@@ -199,6 +199,16 @@ describe("ci", () => {
     expect(ctx.heard.join()).toMatch(/solutions\.json:\d+:\d+ .*bad/);
   });
 
+  test("tells what is configured and not used yet", async () => {
+    const folder = temporaryFolder({
+      "plan.json": planOf(),
+      "steadystate/config.toml": '[ci]\nto = "slack"\ndeliver = "none"\n',
+    });
+    const ctx = await contextIn(folder.root);
+    expect((await dispatch(ci, { path: "plan.json" }, ctx)).exit).toBe(0);
+    expect(ctx.heard).toEqual(['[ci] to = "slack" is not used by this version']);
+  });
+
   test("says its stance where it cannot tell", async () => {
     const later = change("c", ["create"], null, {}, { after_unknown: { policy: true } });
     const folder = temporaryFolder({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Context } from "../../context.ts";
 import { type GateResult, judgeGate, stancesOnUnknown, thresholds } from "../../core/ci-gate.ts";
 import { groupItems } from "../../core/correlate/group.ts";
 import { askChecks } from "../../engine/health.ts";
@@ -89,6 +90,7 @@ export const ci = defineVerb({
   output: Output,
   async run({ path, source, failOn, onUnknown, tuning, label, varFile, checks }, ctx) {
     const asked = { path: path ?? ".", source, label, varFiles: varFile };
+    await tellUnused(ctx);
     const report = await lookOnce(asked, tuning, ctx);
     const smoke = checks
       ? await askChecks({ workload: undefined, checks: undefined }, ctx)
@@ -114,6 +116,16 @@ export const ci = defineVerb({
   ],
   outcome: ({ gate }) => (gate === "fail" ? "tripped" : gate === "cannot-tell" ? "blind" : "done"),
 });
+
+/** Nobody is told and nothing is proposed yet; whoever configured it must not wait for it. */
+const tellUnused = async (ctx: Context): Promise<void> => {
+  const { ci: gate } = await ctx.config();
+  for (const key of ["to", "deliver"] as const) {
+    const value = gate[key];
+    if (value === undefined || ["", "none", "console"].includes(value)) continue;
+    ctx.notice(`[ci] ${key} = "${value}" is not used by this version`);
+  }
+};
 
 /** A checks file that cannot be read leaves the gate without an answer that was asked for. */
 const gateFacts = (result: GateResult, faults: readonly { what: string; why: string }[]) => ({
