@@ -127,6 +127,12 @@ const onNode = ({ node, app, addon, work }) => {
   const summary = run("summary");
   assert.ok([0, 1, 3].includes(summary.status) && summary.stdout.length > 0, summary.told);
   assert.ok(JSON.stringify(json(0, "findings")).includes("aws_"), "the findings are remembered");
+  // An addon object that is collected at a bad moment aborts a newer Node: enough work, often enough, to see it.
+  writeFileSync(join(place, "larger.json"), planDocument(600));
+  for (let round = 0; round < 6; round += 1) {
+    json(0, "scan", "larger.json");
+    json(0, "findings");
+  }
   process.stdout.write(`packed CLI runs on ${quietly(node, ["--version"])}`);
   return JSON.stringify(data);
 };

@@ -1,6 +1,6 @@
 import type Database from "better-sqlite3";
 import { type CompiledQuery, Kysely, SqliteDialect, sql } from "kysely";
-import type { Driver } from "./driver.ts";
+import { type Driver, keep } from "./driver.ts";
 import { applicationId, migrations, schemaVersion } from "./migrations.ts";
 import type { Tables } from "./tables.ts";
 
@@ -17,18 +17,26 @@ export type Connection = {
 };
 
 export const connect = (file: string, mode: "read" | "write", driver: Driver): Connection => {
-  const database = new driver(file, { readonly: mode === "read", fileMustExist: true, timeout: busyTimeout });
+  const readonly = mode === "read";
+  const database = keep(new driver(file, { readonly, fileMustExist: true, timeout: busyTimeout }));
   try {
     configure(database, mode);
   } catch (error) {
     database.close();
     throw error;
   }
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+  const statements = new Map<string, Database.Statement>();
+  const prepare = (text: string): Database.Statement => {
+    const statement = statements.get(text) ?? keep(database.prepare(text));
+    statements.set(text, statement);
+    return statement;
+  };
+  const dialect = new SqliteDialect({ database: { prepare, close: () => database.close() } });
+  const db = new Kysely<Tables>({ dialect });
   return {
     db,
     prepared: (query) => {
-      const statement = database.prepare(query.sql);
+      const statement = prepare(query.sql);
       return (values) => {
         statement.run(...values);
       };
@@ -42,15 +50,16 @@ export const connect = (file: string, mode: "read" | "write", driver: Driver): C
 };
 
 const configure = (database: Database.Database, mode: "read" | "write"): void => {
-  database.pragma("foreign_keys = on");
+  // By script: `pragma()` would make a statement that cannot be kept.
+  database.exec("pragma foreign_keys = on");
   // SQLite folds ASCII only; a title may be in any language.
   database.function("lower", { deterministic: true }, (text: unknown) =>
     typeof text === "string" ? text.toLowerCase() : null,
   );
   if (mode === "read") return;
-  database.pragma("journal_mode = delete");
+  database.exec("pragma journal_mode = delete");
   // An audit row must outlive a power cut, and so must the removal of the journal that would undo it.
-  database.pragma("synchronous = extra");
+  database.exec("pragma synchronous = extra");
 };
 
 /** One transaction that takes the write lock at once: two writers wait for each other and neither fails half-way. */

@@ -1,6 +1,6 @@
 import { open, readFile, stat } from "node:fs/promises";
 import { SteadystateError } from "../errors.ts";
-import type { Driver } from "./driver.ts";
+import { type Driver, keep } from "./driver.ts";
 import { unusable } from "./failures.ts";
 import { applicationId, schemaVersion } from "./migrations.ts";
 
@@ -75,9 +75,10 @@ const unversioned = async (file: string, size: number, driver: Driver): Promise<
 /** Reads a copy in memory: opening a write-ahead database would leave files beside it. */
 const tablesIn = (bytes: Buffer, driver: Driver): readonly string[] => {
   bytes.fill(1, 18, 20);
-  const copy = new driver(bytes, { readonly: true });
+  const copy = keep(new driver(bytes, { readonly: true }));
   try {
-    return copy.prepare<[], string>("select name from sqlite_master where type = 'table'").pluck().all();
+    const names = keep(copy.prepare<[], string>("select name from sqlite_master where type = 'table'"));
+    return names.pluck().all();
   } finally {
     copy.close();
   }
