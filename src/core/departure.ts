@@ -107,3 +107,15 @@ export const changeType = ({
   if (action === "delete" || direction === "unmanaged") return "removed";
   return "modified";
 };
+
+/** What a runbook entry's `for` is compared with: direction of a drift, rule of a policy, failure class of a symptom. */
+export const categoryOf = (departure: Departure): string => {
+  switch (departure.type) {
+    case "drift":
+      return departure.direction;
+    case "policy":
+      return departure.rule;
+    case "symptom":
+      return departure.category;
+  }
+};

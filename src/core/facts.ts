@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Departure, FieldDiff } from "./departure.ts";
+import { categoryOf, type Departure, type FieldDiff } from "./departure.ts";
 import type { Finding } from "./finding.ts";
 import { printIdentity } from "./identity.ts";
 import { byCodeUnit } from "./order.ts";
@@ -36,17 +36,6 @@ export const factsOf = ({ departure, ...item }: Item, source: string): Facts => 
   file: departure.provenance.file,
   line: departure.provenance.line,
 });
-
-const categoryOf = (departure: Departure): string => {
-  switch (departure.type) {
-    case "drift":
-      return departure.direction;
-    case "policy":
-      return departure.rule;
-    case "symptom":
-      return departure.category;
-  }
-};
 
 const evidenceOf = (departure: Departure): Readonly<Record<string, string>> => {
   switch (departure.type) {

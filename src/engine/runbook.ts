@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { categoryOf } from "../core/departure.ts";
 import type { Finding } from "../core/finding.ts";
 import { printIdentity } from "../core/identity.ts";
 import type { Item } from "../core/report.ts";
@@ -36,14 +37,3 @@ export const openRunbook = async (ctx: Context): Promise<Runbook> => {
 /** `path:line:column entry: why`, as every door tells a fault in a committed file. */
 export const faultLine = ({ path, line, column, entry, why }: Fault): string =>
   `${[path, line, column].filter((part) => part !== undefined).join(":")}${entry === undefined ? "" : ` ${entry}`}: ${why}`;
-
-const categoryOf = (departure: Item["departure"]): string => {
-  switch (departure.type) {
-    case "drift":
-      return departure.direction;
-    case "policy":
-      return departure.rule;
-    case "symptom":
-      return departure.category;
-  }
-};

@@ -5,6 +5,8 @@ import type { Source } from "../../src/sources/source.ts";
 import { factsOf } from "../../src/verbs/facts.ts";
 import { verbs } from "../../src/verbs/index.ts";
 import { effects, rooms, tiers, type Verb, type VerbFacts } from "../../src/verbs/verb.ts";
+import { contextIn } from "../support/context.ts";
+import { temporaryFolder } from "../support/repo.ts";
 
 describe("sources", () => {
   const registry: readonly Source[] = Object.values(sources);
@@ -14,6 +16,11 @@ describe("sources", () => {
       .filter((name) => !["index.ts", "source.ts"].includes(name))
       .map((name) => name.replace(/[.]ts$/, ""));
     expect(registry.map(({ name }) => name).toSorted()).toEqual(onDisk.toSorted());
+  });
+
+  test("every door is told of each source, in the registry's order", async () => {
+    const { sources: told } = await contextIn(temporaryFolder().root);
+    expect(told.names).toEqual(registry.map(({ name }) => name));
   });
 
   test.each(registry.map((source) => [source.name, source] as const))(
