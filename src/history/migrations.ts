@@ -125,6 +125,37 @@ export const migrations: readonly string[] = [
     when new.seq is not (select coalesce(max(seq), 0) + 1 from audit)
     begin select raise(abort, 'audit rows are only appended'); end;
   `,
+  `
+  -- A mute may be of a fingerprint of ours or of the reference's (findings.legacy). rules: JSON list of the rules that flagged
+  -- the finding when the mute first met it, null until then; with max_severity it is the ceiling that nothing worse passes.
+  alter table suppressions add column title text;
+  alter table suppressions add column owner text;
+  alter table suppressions add column rules text;
+  alter table suppressions add column origin text not null default 'local' check (origin in ('local', 'committed'));
+  alter table suppressions add column bound_at integer;
+  alter table suppressions add column matched_at integer;
+
+  -- One look at a resolution scope at a time.
+  create table leases (
+    resolution text primary key,
+    holder text not null,
+    pid integer not null,
+    host text not null,
+    taken_at integer not null,
+    expires_at integer not null
+  ) strict;
+
+  -- Since when a committed check has not got its answer, for what must last before it counts.
+  create table check_states (
+    identity text not null,
+    name text not null,
+    failing_since integer,
+    last_failed integer,
+    last_passed integer,
+    updated_at integer not null,
+    primary key (identity, name)
+  ) strict;
+  `,
 ];
 
 export const schemaVersion = migrations.length;

@@ -49,7 +49,10 @@ export type FindingTable = {
   updated_at: number;
 };
 
-/** A person's wish about a fingerprint, apart from presence: it holds in every scope and outlives the finding. */
+/**
+ * A person's wish about a fingerprint, apart from presence: it holds in every scope and outlives the finding. The fingerprint
+ * may be a legacy one. `rules` (JSON) and `max_severity` are the ceiling that was bound at the first match.
+ */
 export type SuppressionTable = {
   fingerprint: string;
   kind: Suppression["kind"];
@@ -57,6 +60,35 @@ export type SuppressionTable = {
   by: string | null;
   note: string | null;
   max_severity: Severity | null;
+  title: string | null;
+  owner: string | null;
+  rules: string | null;
+  origin: "local" | "committed";
+  /** When the ceiling was taken. */
+  bound_at: number | null;
+  /** When it last met a finding. */
+  matched_at: number | null;
+  updated_at: number;
+};
+
+/** Held by the run that looks at a scope; one that ended without a word is over at `expires_at`. */
+export type LeaseTable = {
+  resolution: string;
+  holder: string;
+  pid: number;
+  host: string;
+  taken_at: number;
+  expires_at: number;
+};
+
+/** Since when a committed check fails, by the looks that remember. */
+export type CheckStateTable = {
+  /** Identity scope of the wall that the check is committed in. */
+  identity: string;
+  name: string;
+  failing_since: number | null;
+  last_failed: number | null;
+  last_passed: number | null;
   updated_at: number;
 };
 
@@ -121,5 +153,7 @@ export type Tables = {
   scans: ScanTable;
   events: EventTable;
   audit: AuditTable;
+  leases: LeaseTable;
+  check_states: CheckStateTable;
   migrations: { version: number; at: number };
 };

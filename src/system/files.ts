@@ -7,6 +7,7 @@ import { decodeText } from "../core/document.ts";
 import { byCodeUnit } from "../core/order.ts";
 import { SteadystateError } from "../errors.ts";
 import { onEnd } from "./cleanup.ts";
+import { acquire } from "./lock.ts";
 
 export type Files = {
   /** What stands there; `undefined` when nothing does. Throws `input-invalid` when it may not be looked at. */
@@ -19,8 +20,13 @@ export type Files = {
   readonly list: (folder: string) => Promise<readonly string[]>;
   /** The path with every link resolved. */
   readonly real: (path: string) => Promise<string>;
-  /** Temporary file, rename, same mode. Throws `input-invalid` with the reason. */
-  readonly writeText: (path: string, text: string) => Promise<void>;
+  /** Temporary file, rename, same mode; `mode` is for a file that is new (0600 without it). Throws `input-invalid`. */
+  readonly writeText: (path: string, text: string, mode?: number) => Promise<void>;
+  /**
+   * Runs `work` while no other run of ours changes the file at `path`; its folder is made where it is missing. Throws
+   * `action-failed` when another run holds it for more than 10 s. Not reentrant.
+   */
+  readonly withLock: <T>(path: string, work: () => Promise<T>) => Promise<T>;
   /** A private (0700) folder that is removed when `use` ends, and on every exit and signal. */
   readonly withTemporaryFolder: <T>(use: (folder: string) => Promise<T>) => Promise<T>;
 };
@@ -46,11 +52,21 @@ export const makeFiles = (): Files => ({
       throw failed("find", path, cause);
     }
   },
-  writeText: async (path, text) => {
+  writeText: async (path, text, mode = 0o600) => {
     try {
-      await replaceWith(await targetOf(path), text);
+      await replaceWith(await targetOf(path), text, mode);
     } catch (cause) {
       throw failed("write", path, cause);
+    }
+  },
+  withLock: async (path, work) => {
+    const release = await acquire(await targetOf(path)).catch((cause: unknown) => {
+      throw failed("change", path, cause);
+    });
+    try {
+      return await work();
+    } finally {
+      await release();
     }
   },
   withTemporaryFolder,
@@ -135,8 +151,8 @@ const targetOf = async (path: string): Promise<string> => {
   }
 };
 
-const replaceWith = async (path: string, text: string): Promise<void> => {
-  const mode = (await unlessAbsent(stat(path), undefined, "look at", path))?.mode ?? 0o600;
+const replaceWith = async (path: string, text: string, fresh: number): Promise<void> => {
+  const mode = (await unlessAbsent(stat(path), undefined, "look at", path))?.mode ?? fresh;
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
   const forget = onEnd(() => rmSync(temporary, { force: true }));
   try {

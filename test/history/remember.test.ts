@@ -296,7 +296,7 @@ describe("suppression", () => {
     rawly(file, (database) =>
       database
         .prepare(
-          "insert into suppressions values (@fingerprint, @kind, @until, @by, @note, @max_severity, 0)",
+          "insert into suppressions (fingerprint, kind, until, by, note, max_severity, updated_at) values (@fingerprint, @kind, @until, @by, @note, @max_severity, 0)",
         )
         .run(row),
     );

@@ -15,4 +15,5 @@ export const filesWith = (texts: Readonly<Record<string, string | Error>>): File
   real: unused,
   writeText: unused,
   withTemporaryFolder: unused,
+  withLock: unused,
 });

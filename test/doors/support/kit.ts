@@ -90,6 +90,7 @@ const fakeContext = (
       list: () => missing("list"),
       real: () => missing("real"),
       withTemporaryFolder: () => missing("withTemporaryFolder"),
+      withLock: () => missing("withLock"),
       writeText: async (path, text) => {
         if (path.startsWith("/full/"))
           throw new SteadystateError("input-invalid", `${path} cannot be written`);

@@ -1,0 +1,28 @@
+import type { Context } from "../context.ts";
+import type { Hands } from "../system/hands.ts";
+import type { Place } from "../system/paths.ts";
+
+type Intent = Pick<Context, "config" | "checks" | "solutions">;
+
+/** What the team committed, each file read on first use and once. */
+export const openIntent = (place: Place, { files }: Hands): Intent => ({
+  config: once(async () => (await import("../intent/config.ts")).loadConfig(place, files)),
+  checks: async (path) => {
+    const { loadChecks } = await import("../intent/checks.ts");
+    return loadChecks(path ?? (await place.committed("checks.json")), files, {
+      explicit: path !== undefined,
+    });
+  },
+  solutions: once(async () => {
+    const { loadSolutions } = await import("../intent/solutions.ts");
+    return loadSolutions(await place.committed("solutions.json"), files, { explicit: false });
+  }),
+});
+
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};

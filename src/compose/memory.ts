@@ -1,0 +1,29 @@
+import type { Context } from "../context.ts";
+import { SteadystateError } from "../errors.ts";
+import type { History } from "../history/history.ts";
+import { isMissing } from "../history/missing.ts";
+
+/** A store that was opened for writing serves reading too, so that one call holds one connection. */
+export const openMemory = (file: string): Context["history"] & { readonly close: () => Promise<void> } => {
+  const opened: { reader?: History | undefined; writer?: History } = {};
+  return {
+    look: async () => {
+      if (opened.writer !== undefined) return opened.writer;
+      if (opened.reader === undefined && (await isMissing(file))) return undefined;
+      const { openHistory } = await import("../history/store.ts");
+      opened.reader ??= await openHistory({ file, mode: "read", now: Date.now });
+      return opened.reader;
+    },
+    open: async () => {
+      const { openHistory } = await import("../history/store.ts");
+      const writer = opened.writer ?? (await openHistory({ file, mode: "write", now: Date.now }));
+      if (writer === undefined) throw new SteadystateError("store-unusable", `cannot open ${file}`);
+      opened.writer = writer;
+      return writer;
+    },
+    close: async () => {
+      await opened.reader?.close();
+      await opened.writer?.close();
+    },
+  };
+};

@@ -1,0 +1,62 @@
+import { describeDocument, parseJson } from "../core/document.ts";
+import { SteadystateError } from "../errors.ts";
+import type { Files } from "../system/files.ts";
+
+/** What becomes of a file; without a `document` it stays as it is, byte for byte. */
+export type Amended<R, D> = { readonly result: R; readonly document?: D };
+
+/** The whole document as it stands, with every field that we do not know. */
+export type RawList = readonly unknown[];
+export type RawObject = Readonly<Record<string, unknown>>;
+
+/** Changes a committed or registry file that holds a JSON list: under its lock, read again, replaced in one step. */
+export const amendList = <R>(
+  path: string,
+  files: Files,
+  change: (document: RawList) => Amended<R, RawList>,
+): Promise<R> =>
+  amend(path, files, (document) => {
+    if (document === undefined) return change([]);
+    if (Array.isArray(document)) return change(document);
+    throw untouched(path, `it must be a list, and is ${describeDocument(document)}`);
+  });
+
+/** The same for a file that holds a JSON object. */
+export const amendObject = <R>(
+  path: string,
+  files: Files,
+  change: (document: RawObject) => Amended<R, RawObject>,
+): Promise<R> =>
+  amend(path, files, (document) => {
+    if (document === undefined) return change({});
+    if (isObject(document)) return change(document);
+    throw untouched(path, `it must be an object, and is ${describeDocument(document)}`);
+  });
+
+/** A file that cannot be parsed throws `input-invalid` and is never written. */
+const amend = <R>(
+  path: string,
+  files: Files,
+  change: (document: unknown) => Amended<R, unknown>,
+): Promise<R> =>
+  files.withLock(path, async () => {
+    const text = await files.readText(path);
+    const { result, document } = change(text === undefined ? undefined : parsed(path, text));
+    if (document !== undefined) await files.writeText(path, `${JSON.stringify(document, null, 2)}\n`, 0o644);
+    return result;
+  });
+
+const parsed = (path: string, text: string): unknown => {
+  const read = parseJson(text);
+  if (read.ok) return read.value;
+  throw untouched(`${path}:${read.line}:${read.column}`, `it is not JSON: ${read.why}`);
+};
+
+const isObject = (value: unknown): value is RawObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const untouched = (where: string, why: string): SteadystateError =>
+  new SteadystateError("input-invalid", `${where} was left untouched: ${why}`, {
+    hint: "mend the file by hand, then run this again; steadystate validate names every fault",
+    details: { path: where },
+  });
