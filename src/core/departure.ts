@@ -87,16 +87,23 @@ export type Symptom = Common & {
 
 export type Departure = Drift | Policy | Symptom;
 
-/** Stable id of a finding: identity scope, identity and family; never wording, severity or a churning reason. */
-export const departureFingerprint = (identity: Identity, family: string): string =>
-  fingerprint("steadystate/v1", identity.scope, printIdentity(identity), family);
+/**
+ * Stable id of a finding: identity scope, identity and family; never wording, severity or a churning reason. `printed` is the
+ * identity where the caller has printed it already.
+ */
+export const departureFingerprint = (
+  identity: Identity,
+  family: string,
+  printed = printIdentity(identity),
+): string => fingerprint("steadystate/v1", identity.scope, printed, family);
 
 /** The reference's three-part hash: provenance source, identity, discriminator (change type, rule id or category). */
 export const legacyDepartureFingerprint = (
   source: string,
   identity: Identity,
   discriminator: string,
-): string => legacyFingerprint(source, printIdentity(identity), discriminator);
+  printed = printIdentity(identity),
+): string => legacyFingerprint(source, printed, discriminator);
 
 /** The reference's `change_type` of a drift. */
 export const changeType = ({

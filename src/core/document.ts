@@ -73,11 +73,17 @@ const encodingOf = (bytes: Uint8Array): { readonly encoding: string; readonly sk
 
 /** Recursion ends at the limit itself, and needs no list of what is still to be visited. */
 const isTooDeep = (value: unknown, depth = 0): boolean => {
-  if (typeof value !== "object" || value === null) return false;
+  if (!isTree(value)) return false;
   if (depth > depthLimit) return true;
-  if (Array.isArray(value)) return value.some((child) => isTooDeep(child, depth + 1));
-  return Object.values(value).some((child) => isTooDeep(child, depth + 1));
+  if (isList(value)) return value.some((child) => isTooDeep(child, depth + 1));
+  // A list of the members for each of them would cost as much as the reading of the document.
+  for (const key in value) if (isTooDeep(value[key], depth + 1)) return true;
+  return false;
 };
+
+const isTree = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 const describeList = (list: readonly unknown[]): string => {
   if (list.length === 0) return "an empty list";

@@ -12,9 +12,13 @@ export const redactText = (text: string): string => swapSecrets(text, () => "‹
  * learnt first, so that a secret is masked also where it appears again unmarked.
  */
 export type Masker = {
-  readonly learn: (value: unknown, marks: unknown) => void;
-  /** The same object where nothing is to be masked. Ordinals follow the order of calls, and within one the sorted keys. */
-  readonly mask: (value: unknown, marks: unknown) => Value;
+  /** `twin` was learnt just before with the same marks; much of it may be equal, and is not looked at twice. */
+  readonly learn: (value: unknown, marks: unknown, twin?: unknown) => void;
+  /**
+   * The same object where nothing is to be masked. Ordinals follow the order of calls, and within one the sorted keys. `twin`
+   * was masked before and came out the same.
+   */
+  readonly mask: (value: unknown, marks: unknown, twin?: unknown) => Value;
   readonly text: (text: string) => string;
 };
 
@@ -34,16 +38,17 @@ export const makeMasker = (seal?: (secret: string) => string): Masker => {
   });
   let masking: Walker | undefined;
   /** Trees in which learning met nothing to mask by itself; most of a document. */
-  const clean = new WeakSet<object>();
+  const clean = new Set<unknown>();
   const ready = (): Walker => (masking ??= walker({ known: knownValues(learnt), seen: ignore, opaqueOf }));
   return {
-    learn: (value, marks) => {
+    learn: (value, marks, twin) => {
       masking = undefined;
-      const seen = learning.walk(value, marks);
-      if (seen === value && typeof seen === "object" && seen !== null) clean.add(seen);
+      const seen = learning.walk(value, marks, clean.has(twin) ? twin : undefined);
+      if (seen !== value) clean.delete(value);
+      else if (isTree(value)) clean.add(value);
     },
-    mask: (value, marks) =>
-      isTree(value) && clean.has(value) && !marksAny(marks) && !ready().mayHoldKnown(value)
+    mask: (value, marks, twin) =>
+      isTree(value) && clean.has(value) && !marksAny(marks) && !ready().mayHoldKnown(value, twin)
         ? value
         : ready().walk(value, marks),
     text: (text) => ready().swap(text),
@@ -51,8 +56,11 @@ export const makeMasker = (seal?: (secret: string) => string): Masker => {
 };
 
 /** What was clean under the marks that it was learnt with need not be under others. */
-const marksAny = (marks: unknown): boolean =>
-  typeof marks === "object" && marks !== null ? Object.values(marks).some(marksAny) : marks === true;
+const marksAny = (marks: unknown): boolean => {
+  if (!isTree(marks)) return marks === true;
+  for (const key in marks) if (marksAny(marks[key])) return true;
+  return false;
+};
 
 /** What came out of a JSON parser is a tree of values all the way down. */
 const isTree = (value: unknown): value is ValueMap => typeof value === "object" && value !== null;

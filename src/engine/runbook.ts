@@ -18,12 +18,14 @@ export const openRunbook = async (ctx: Context): Promise<Runbook> => {
   for (const fault of faults) ctx.notice(`runbook entry ignored: ${faultLine(fault)}`);
   return {
     forItem: ({ departure, flags, title }) =>
-      matchSolutions(entries, {
-        category: categoryOf(departure),
-        type: departure.identity.kind,
-        rules: flags.map(({ rule }) => rule),
-        title: `${title} (${printIdentity(departure.identity)})`,
-      }),
+      entries.length === 0
+        ? []
+        : matchSolutions(entries, {
+            category: categoryOf(departure),
+            type: departure.identity.kind,
+            rules: flags.map(({ rule }) => rule),
+            title: `${title} (${printIdentity(departure.identity)})`,
+          }),
     forFinding: ({ category, identity, flags, title, label }) =>
       matchSolutions(entries, {
         category,

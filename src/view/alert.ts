@@ -38,11 +38,11 @@ export const itemRow = (item: Item, { fixes = [], recollection, now }: Extras = 
     disposition,
     source: provenance.source,
     ...factsOf(departure),
-    flags: flags.map(({ version: _version, pack: _pack, references, ...flag }) => ({
-      ...flag,
+    flags: flags.map(({ rule, title, because, stance, severity, hint, references }) => ({
+      ...{ rule, title, because, stance, severity, hint },
       references: referenceRows(references),
     })),
-    ...present({ file: provenance.file, line: provenance.line }),
+    ...(provenance.file === undefined ? nothing : present({ file: provenance.file, line: provenance.line })),
     fixes: [...fixes],
     ...(recollection === undefined
       ? {}
@@ -98,7 +98,7 @@ const factsOf = (departure: Item["departure"]) => {
         category: direction,
         direction,
         action,
-        ...present({ reason, movedFrom }),
+        ...(reason === undefined && movedFrom === undefined ? nothing : present({ reason, movedFrom })),
         markers: [...markers],
         stateful,
         diff: diffRows(diff),
@@ -118,6 +118,8 @@ const factsOf = (departure: Item["departure"]) => {
       };
   }
 };
+
+const nothing = {};
 
 const noDrift = { markers: [], stateful: false, diff: [], diffCut: 0 };
 

@@ -24,10 +24,17 @@ export const writeJson = (value: unknown, write: (chunk: string) => void): void 
 type Put = (text: string) => void;
 
 const emit = (value: unknown, depth: number, put: Put): void => {
-  if (depth >= outerLevels && isSmallRow(value)) put(safe(JSON.stringify(value)));
+  if (depth >= outerLevels && isRow(value)) emitRow(value, depth, put);
   else if (Array.isArray(value)) emitList(value, depth, put);
   else if (typeof value === "object" && value !== null) emitMap(value, depth, put);
   else put(scalar(value));
+};
+
+/** In one piece where it is small. Its members are asked for once, as some are made only then. */
+const emitRow = (row: object, depth: number, put: Put): void => {
+  const made = { ...row };
+  if (isSmall(made)) put(safe(JSON.stringify(made)));
+  else emitMap(made, depth, put);
 };
 
 const emitList = (list: readonly unknown[], depth: number, put: Put): void => {
@@ -58,11 +65,11 @@ const emitMap = (map: object, depth: number, put: Put): void => {
 const rowMembers = 100;
 
 /** A row that is one piece by itself: a map whose own lists are short. What lies deeper in them is bounded by its makers. */
-const isSmallRow = (value: unknown): value is object =>
-  typeof value === "object" &&
-  value !== null &&
-  !Array.isArray(value) &&
-  Object.values(value).every((member) => !Array.isArray(member) || member.length <= rowMembers);
+const isSmall = (row: object): boolean =>
+  Object.values(row).every((member) => !Array.isArray(member) || member.length <= rowMembers);
+
+const isRow = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && !hasToJson(value);
 
 /** The line break inside a container at this depth: before a member (one step further in), or before its closing bracket. */
 const breakAt = (depth: number, further = 0): string =>

@@ -152,17 +152,28 @@ export const fixRow = ({ solution, because }: Match): FixRow => ({
   draft: solution.proposed,
 });
 
+/** A difference with both sides is its own row; there are tens of thousands of them. */
 export const diffRows = (diff: readonly FieldDiff[]): DiffRow[] =>
-  diff.map(({ path, before, after, secret, unknown, forcesReplacement }) => ({
-    path,
-    ...present({ before, after }),
-    secret,
-    unknown,
-    forcesReplacement,
-  }));
+  diff.map((found) => {
+    if (isTwoSided(found)) return found;
+    const { path, before, after, secret, unknown, forcesReplacement } = found;
+    return { path, ...present({ before, after }), secret, unknown, forcesReplacement };
+  });
 
-export const referenceRows = (references: readonly Reference[]): ReferenceRow[] =>
-  references.map(({ framework, id, name, url }) => ({ framework, id, name, url }));
+type TwoSided = FieldDiff & { readonly before: string; readonly after: string };
+const isTwoSided = (found: FieldDiff): found is TwoSided =>
+  found.before !== undefined && found.after !== undefined;
+
+/** The rows of one rule's references are made once. */
+export const referenceRows = (references: readonly Reference[]): ReferenceRow[] => {
+  const made =
+    madeRows.get(references) ??
+    references.map(({ framework, id, name, url }) => ({ framework, id, name, url }));
+  madeRows.set(references, made);
+  return made;
+};
+
+const madeRows = new WeakMap<readonly Reference[], ReferenceRow[]>();
 
 /** The reference's shape of a stored finding. */
 export const bareFinding = ({
@@ -185,11 +196,14 @@ export const bareFinding = ({
 });
 
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-const isPresent = <T extends object>(facts: object): facts is Present<T> =>
-  Object.values(facts).every((value) => value !== undefined);
+const isPresent = <T extends object>(facts: Partial<T>): facts is Present<T> & Partial<T> => {
+  for (const key in facts) if (facts[key] === undefined) return false;
+  return true;
+};
 
 /** Only the members that are there, so that a row and its JSON are the same. */
 export const present = <T extends object>(facts: T): Present<T> => {
-  const kept: object = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+  const kept: Partial<T> = {};
+  for (const key in facts) if (facts[key] !== undefined) kept[key] = facts[key];
   return isPresent<T>(kept) ? kept : {};
 };

@@ -1,3 +1,4 @@
+import type { Drift } from "../departure.ts";
 import { printIdentity } from "../identity.ts";
 import { byCodeUnit } from "../order.ts";
 import type { Alert, Item } from "../report.ts";
@@ -26,22 +27,10 @@ const worstFirst = (a: Alert, b: Alert): number =>
   byCodeUnit(a.items[0]?.departure.fingerprint ?? "", b.items[0]?.departure.fingerprint ?? "");
 
 const keyOf = ({ departure, flags, layer }: Item): string => {
-  const { identity, provenance } = departure;
+  const { identity } = departure;
   switch (departure.type) {
     case "drift":
-      return JSON.stringify([
-        "drift",
-        provenance.source,
-        identity.scope,
-        identity.namespace,
-        identity.kind,
-        departure.direction,
-        departure.action,
-        // One text each: a printed path has no line break, and a list of lists is slow to print.
-        departure.markers.join(),
-        departure.diff.map(({ path }) => path).join("\n"),
-        flags.map(({ rule, stance }) => `${rule} ${stance}`).join(),
-      ]);
+      return keyOfDrift(departure, flags);
     case "policy":
       return JSON.stringify([
         "policy",
@@ -60,6 +49,21 @@ const keyOf = ({ departure, flags, layer }: Item): string => {
       ]);
   }
 };
+
+/** One text: what is not from a fixed list of words stands with its length before it, so that no part can imitate another. */
+const keyOfDrift = (
+  { provenance, identity, direction, action, markers, diff }: Drift,
+  flags: Item["flags"],
+): string => {
+  const { scope, namespace, kind } = identity;
+  let key = `drift ${provenance.source} ${direction} ${action} ${markers.join()} ${framed(scope)}${framed(namespace)}${framed(kind)}`;
+  // A difference of the whole side has no path of its own, and is none that sets two items apart.
+  for (const { path } of diff) key += path === "" ? "" : framed(path);
+  for (const { rule, stance } of flags) key += `,${rule} ${stance}`;
+  return key;
+};
+
+const framed = (text: string): string => `${text.length}:${text}`;
 
 const alertOf = (items: readonly Item[]): Alert => {
   const [first, ...rest] = items;

@@ -51,11 +51,18 @@ export const knownValues = (secrets: ReadonlySet<string>): KnownValues => {
 };
 
 const formsOf = (secret: string): readonly string[] => {
+  if (isPlain.test(secret)) return longEnough([secret, ...inBase64(secret)]);
   const json = JSON.stringify(secret).slice(1, -1);
   const forms = [secret, json, escapedForHtml(json), ...inBase64(secret)];
   const encoded = /[\ud800-\udfff]/u.test(secret) ? [] : [encodeURIComponent(secret)];
-  return [...new Set([...forms, ...encoded])].filter((form) => form.length >= shortestSought);
+  return longEnough([...new Set([...forms, ...encoded])]);
 };
+
+const longEnough = (forms: readonly string[]): readonly string[] =>
+  forms.filter((form) => form.length >= shortestSought);
+
+/** The same in JSON and in a URL. */
+const isPlain = /^[\w.!~*'()-]+$/;
 
 /** As Go writes JSON, and so Terraform's `jsonencode`. */
 const escapedForHtml = (json: string): string =>
@@ -63,16 +70,15 @@ const escapedForHtml = (json: string): string =>
 
 /** Whole, and inside of a longer text at each of the three places where it can begin: only what no neighbour has a part in. */
 const inBase64 = (secret: string): readonly string[] => {
-  const bytes = Buffer.from(secret, "utf8");
-  const whole = bytes.toString("base64").replace(/=+$/, "");
+  const bytes = Buffer.byteLength(secret);
   const inner = [0, 1, 2].map((before) => {
-    const shifted = Buffer.concat([Buffer.alloc(before), bytes])
-      .toString("base64")
-      .replace(/=+$/, "");
-    return shifted.slice([0, 2, 3][before], (before + bytes.length) % 3 === 0 ? undefined : -1);
+    const shifted = base64("\0".repeat(before) + secret);
+    return shifted.slice([0, 2, 3][before], (before + bytes) % 3 === 0 ? undefined : -1);
   });
-  return [whole, ...inner];
+  return [base64(secret), ...inner];
 };
+
+const base64 = (text: string): string => Buffer.from(text, "utf8").toString("base64").replace(/=+$/, "");
 
 const base = 0x01000193;
 /** base to the power of (window - 1), to take the oldest character out of the rolling hash. */

@@ -14,9 +14,10 @@ export type Dealings = {
 };
 
 export type Walker = {
-  readonly walk: (value: unknown, marks: unknown) => Value;
-  /** Cheap: whether anything known may stand in a tree that has nothing to mask by itself. */
-  readonly mayHoldKnown: (value: unknown) => boolean;
+  /** `twin` was walked with the same marks and came out unchanged: what is equal in both is passed over. */
+  readonly walk: (value: unknown, marks: unknown, twin?: unknown) => Value;
+  /** Cheap: whether anything known may stand in a tree that has nothing to mask by itself; `twin` holds none. */
+  readonly mayHoldKnown: (value: unknown, twin?: unknown) => boolean;
   readonly swap: (text: string) => string;
 };
 
@@ -28,8 +29,8 @@ export const walker = (dealings: Dealings): Walker => {
     hides: remembered((key) => swap(tools, key) !== key),
   };
   return {
-    walk: (value, marks) => walk(tools, value, marks, "none"),
-    mayHoldKnown: (value) => mayHoldKnown(tools, value),
+    walk: (value, marks, twin) => walk(tools, value, { marks, level: "none", twin }),
+    mayHoldKnown: (value, twin) => mayHoldKnown(tools, value, twin),
     swap: (text) => swap(tools, text),
   };
 };
@@ -52,14 +53,17 @@ const remembered = <T>(ask: (name: string) => T): ((name: string) => T) => {
   };
 };
 
-const walk = (tools: Tools, value: unknown, marks: unknown, level: Suspicion): Value => {
+/** What is known of a place: the tool's marks, what the names above it say, and its equal in a tree that was clean. */
+type At = { readonly marks: unknown; readonly level: Suspicion; readonly twin: unknown };
+
+const walk = (tools: Tools, value: unknown, at: At): Value => {
   if (value === null || value === undefined) return null;
-  if (marks === true) return whole(tools, value);
-  if (typeof value === "string") return inText(tools, value, level);
+  if (at.marks === true) return whole(tools, value);
+  if (typeof value === "string") return inText(tools, value, at.level);
   if (typeof value === "boolean") return value;
-  if (typeof value === "number") return inNumber(tools, value, level);
-  if (isTreeList(value)) return inList(tools, value, marks, level);
-  return isTreeMap(value) && !isOpaque(value) ? inMap(tools, value, marks, level) : whole(tools, value);
+  if (typeof value === "number") return inNumber(tools, value, at.level);
+  if (isTreeList(value)) return inList(tools, value, at);
+  return isTreeMap(value) && !isOpaque(value) ? inMap(tools, value, at) : whole(tools, value);
 };
 
 const inNumber = (tools: Tools, value: number, level: Suspicion): Value => {
@@ -78,11 +82,14 @@ const whole = (tools: Tools, value: unknown): Opaque => {
   return tools.opaqueOf(typeof value === "string" ? value : canonical(value));
 };
 
-const inList = (tools: Tools, list: readonly Value[], marks: unknown, level: Suspicion): Value => {
+const inList = (tools: Tools, list: readonly Value[], { marks, level, twin }: At): Value => {
   let copy: Value[] | undefined;
   for (let at = 0; at < list.length; at += 1) {
     const item = list[at];
-    const done = walk(tools, item, Array.isArray(marks) ? marks[at] : undefined, level);
+    const own = isTreeList(twin) ? twin[at] : undefined;
+    if (item === own && typeof item !== "object") continue;
+    const mark = Array.isArray(marks) ? marks[at] : undefined;
+    const done = walk(tools, item, { marks: mark, level, twin: own });
     if (done === item) continue;
     copy ??= [...list];
     copy[at] = done;
@@ -90,15 +97,19 @@ const inList = (tools: Tools, list: readonly Value[], marks: unknown, level: Sus
   return copy ?? list;
 };
 
-const inMap = (tools: Tools, map: ValueMap, marks: unknown, level: Suspicion): Value => {
+const inMap = (tools: Tools, map: ValueMap, { marks, level, twin }: At): Value => {
   const keys = inOrder(Object.keys(map));
+  const alike = isTreeMap(twin) && saysTheSame(map, keys, twin) ? twin : undefined;
   const around: Around = { level, beside: suspicionBeside(tools, map), isSecret: isSecretObject(map) };
   let changed: Map<string, Value> | undefined;
   for (const key of keys) {
+    const value = map[key];
+    const own = alike?.[key];
+    if (value === own && value !== undefined && typeof value !== "object") continue;
     // A name cannot be masked without losing which is which, so the whole map goes.
     if (tools.hides(key)) return whole(tools, map);
-    const value = map[key];
-    const done = walk(tools, value, markAt(marks, key), levelOf(tools, key, around));
+    const at = { marks: markAt(marks, key), level: levelOf(tools, key, around), twin: own };
+    const done = walk(tools, value, at);
     if (done === value) continue;
     changed ??= new Map();
     changed.set(key, done);
@@ -108,6 +119,16 @@ const inMap = (tools: Tools, map: ValueMap, marks: unknown, level: Suspicion): V
   return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, masked.get(key) ?? value]));
 };
 
+/** Whether two maps have the same names, and say the same of their own members. */
+const saysTheSame = (map: ValueMap, keys: readonly string[], twin: ValueMap): boolean => {
+  let more = keys.length;
+  for (const key in twin) {
+    if (!Object.hasOwn(map, key)) return false;
+    more -= 1;
+  }
+  return more === 0 && tellers.every((name) => map[name] === twin[name]);
+};
+
 /** What a map says of its members. */
 type Around = {
   readonly level: Suspicion;
@@ -115,6 +136,9 @@ type Around = {
   readonly beside: Suspicion;
   readonly isSecret: boolean;
 };
+
+/** Members that say something of their neighbours. */
+const tellers = ["name", "Name", "key", "Key", "kind"] as const;
 
 const suspicionBeside = (tools: Tools, map: ValueMap): Suspicion => {
   const name = map["name"] ?? map["Name"] ?? map["key"] ?? map["Key"];
@@ -143,7 +167,7 @@ const inText = (tools: Tools, text: string, level: Suspicion): Value => {
 const swap = (tools: Tools, text: string): string => {
   const document = documentIn(tools, text);
   if (document !== undefined) {
-    const done = walk(tools, document, undefined, "none");
+    const done = walk(tools, document, outermost);
     return done === document ? text : JSON.stringify(done);
   }
   const found = (secret: string): string => {
@@ -156,6 +180,8 @@ const swap = (tools: Tools, text: string): string => {
     found,
   );
 };
+
+const outermost: At = { marks: undefined, level: "none", twin: undefined };
 
 /** A document written as text, when there may be something in it to mask. */
 const documentIn = (tools: Tools, text: string): object | undefined => {
@@ -196,18 +222,25 @@ const canonical = (value: unknown): string =>
       : part,
   );
 
-const mayHoldKnown = (tools: Tools, value: unknown): boolean => {
-  if (typeof value === "string") {
-    // What is written within a text, in its own way, is for the full walk to find.
-    return tools.known.occurIn(value) || isBase64(value) || (value.includes("\\") && looksLikeJson(value));
-  }
+const mayHoldKnown = (tools: Tools, value: unknown, twin: unknown): boolean => {
+  if (typeof value === "string") return value !== twin && mayHoldKnownText(tools, value);
   if (typeof value === "number") return isLong(value) && tools.known.secretOf(String(value)) !== undefined;
   if (typeof value !== "object" || value === null) return false;
-  if (isTreeList(value)) return value.some((item) => mayHoldKnown(tools, item));
+  if (isTreeList(value)) {
+    const other = isTreeList(twin) ? twin : nothing;
+    return value.some((item, at) => mayHoldKnown(tools, item, other[at]));
+  }
   if (!isTreeMap(value)) return false;
-  const map = value;
-  return Object.keys(map).some((key) => tools.hides(key) || mayHoldKnown(tools, map[key]));
+  const other = isTreeMap(twin) ? twin : undefined;
+  for (const key in value) if (tools.hides(key) || mayHoldKnown(tools, value[key], other?.[key])) return true;
+  return false;
 };
+
+/** What is written within a text, in its own way, is for the full walk to find. */
+const mayHoldKnownText = (tools: Tools, text: string): boolean =>
+  tools.known.occurIn(text) || isBase64(text) || (text.includes("\\") && looksLikeJson(text));
+
+const nothing: readonly Value[] = [];
 
 const markAt = (marks: unknown, key: string): unknown =>
   isTreeMap(marks) && Object.hasOwn(marks, key) ? marks[key] : undefined;

@@ -7,7 +7,9 @@ export type Address = Pick<Identity, "namespace" | "kind" | "name" | "key">;
  * verbatim. `undefined` when it is not of that form.
  */
 export const parseAddress = (address: string): Address | undefined => {
-  const steps = stepsOf(address);
+  const steps = address.includes("[")
+    ? stepsOf(address)
+    : address.split(".").map((name) => ({ name, key: "" }));
   const modules = leadingModules(steps);
   const rest = steps.slice(modules);
   const [first, second, third] = rest;

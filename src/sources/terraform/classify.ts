@@ -63,6 +63,7 @@ const idle: ReadonlySet<string> = new Set(["no-op", "read", "open"]);
 const markersOf = (row: Row | undefined, unknownAction: boolean): readonly Marker[] => {
   if (row === undefined) return [];
   const { deposed, previous_address, change } = row;
+  if (!deposed && !previous_address && !change.importing && !unknownAction) return none;
   return [
     ...(deposed ? (["deposed"] as const) : []),
     ...(previous_address && previous_address !== row.address ? (["moved"] as const) : []),
@@ -70,6 +71,8 @@ const markersOf = (row: Row | undefined, unknownAction: boolean): readonly Marke
     ...(unknownAction ? (["unknown-action"] as const) : []),
   ];
 };
+
+const none: readonly Marker[] = [];
 
 /** What the refresh found. Providers write "nothing" in several ways; one kind of nothing for another is no drift. */
 export const realityOf = ({ change: { actions, before, after } }: Row): "gone" | "changed" | "no" => {
@@ -120,6 +123,11 @@ const unknownKeys = (unknown: unknown): readonly string[] =>
     : [];
 
 export const holdsTrue = (value: unknown): boolean => {
-  if (typeof value !== "object" || value === null) return value === true;
-  return Object.values(value).some(holdsTrue);
+  if (!isTree(value)) return value === true;
+  // Asked of every row several times, and nearly always of an empty object.
+  for (const key in value) if (holdsTrue(value[key])) return true;
+  return false;
 };
+
+const isTree = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;

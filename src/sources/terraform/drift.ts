@@ -15,43 +15,51 @@ import type { Item } from "./rows.ts";
 import type { Row } from "./schema.ts";
 import { withUnknowns } from "./unknowns.ts";
 
-export type Tools = {
-  readonly masker: Masker;
+/** An item that departs. */
+export type Differing = {
+  /** Printed identity. */
+  readonly name: string;
+  readonly item: Item;
+  readonly drift: Class;
   /** Attributes of this thing with an expression in the configuration; `undefined` where nobody knows. */
   readonly written: ReadonlySet<string> | undefined;
 };
 
 /** One joined item as a drift, masked. Diff rows go from reality to the declared side, whoever moved. */
-export const driftOf = (item: Item, { direction, action, markers }: Class, tools: Tools): Drift => {
+export const driftOf = (differing: Differing, masker: Masker): Drift => {
+  const { name, item, drift, written } = differing;
+  const { direction, action, markers } = drift;
   const { identity, address } = item;
   const row = item.change ?? item.drift;
-  const sides = sidesOf(item, action === "none", tools);
+  const sides = sidesOf(differing, masker);
   const reason = row?.action_reason ?? undefined;
   const previous = row?.previous_address ?? undefined;
+  const { diff, diffCut } = diffOf(sides, item.change?.change.replace_paths ?? [], written);
   return {
     type: "drift",
-    fingerprint: departureFingerprint(identity, "drift"),
-    legacy: legacyDepartureFingerprint("terraform", identity, changeType({ direction, action })),
-    identity: maskedIdentity(identity, tools.masker),
+    fingerprint: departureFingerprint(identity, "drift", name),
+    legacy: legacyDepartureFingerprint("terraform", identity, changeType(drift), name),
+    identity: maskedIdentity(identity, masker),
     provenance: {
       source: "terraform",
-      address: shownAddress(address, tools),
+      address: shownAddress(address, masker),
       file: undefined,
       line: undefined,
     },
     direction,
     action,
     markers,
-    reason: reason === undefined ? undefined : tools.masker.text(reason),
+    reason: reason === undefined ? undefined : masker.text(reason),
     reality: mapOf(sides.reality.masked),
     desired: mapOf(sides.declared),
-    ...diffOf(sides, item.change?.change.replace_paths ?? [], tools.written),
+    diff,
+    diffCut,
     stateful: isStateful(identity.kind),
-    movedFrom: markers.includes("moved") ? shownAddress(previous, tools) : undefined,
+    movedFrom: markers.includes("moved") ? shownAddress(previous, masker) : undefined,
   };
 };
 
-const shownAddress = (address: string | undefined, { masker }: Tools): string | undefined =>
+const shownAddress = (address: string | undefined, masker: Masker): string | undefined =>
   address === undefined ? undefined : maskedAddress(address, masker);
 
 type Sides = {
@@ -66,16 +74,17 @@ type Sides = {
  * A planned change goes from reality to the declared side. Where none is planned, the drift row goes from the recorded side,
  * which stands for the declared one, to reality.
  */
-const sidesOf = ({ change, drift }: Item, idle: boolean, { masker, written }: Tools): Sides => {
-  const masking = { masker, marks: marksOf([change, drift]) };
-  if (idle && drift !== undefined) {
+const sidesOf = ({ item, drift: { action }, written }: Differing, masker: Masker): Sides => {
+  const { change, drift } = item;
+  const masking = { masker, marks: marksOf(change, drift) };
+  if (action === "none" && drift !== undefined) {
     const reality = sideOf(drift, "after", masking);
-    const desired = sideOf(drift, "before", masking);
+    const desired = sideOf(drift, "before", masking, reality);
     return { reality, desired, declared: desired.masked };
   }
   if (change === undefined) return { reality: absent, desired: absent, declared: undefined };
   const reality = sideOf(change, "before", masking);
-  const { raw, masked } = sideOf(change, "after", masking);
+  const { raw, masked } = sideOf(change, "after", masking, reality);
   const { after_unknown: unknown } = change.change;
   return {
     reality,
@@ -93,9 +102,16 @@ const absent: Side = { raw: undefined, masked: undefined };
 
 type Masking = { readonly masker: Masker; readonly marks: unknown };
 
-const sideOf = ({ change }: Row, which: "before" | "after", { masker, marks }: Masking): Side => {
+/** `other` was masked just before: what both sides have alike need not be looked at again. */
+const sideOf = (
+  { change }: Row,
+  which: "before" | "after",
+  { masker, marks }: Masking,
+  other: Side = absent,
+): Side => {
   const raw = change[which] ?? undefined;
-  return { raw, masked: raw === undefined ? undefined : masker.mask(raw, marks) };
+  const twin = other.masked === other.raw ? other.raw : undefined;
+  return { raw, masked: raw === undefined ? undefined : masker.mask(raw, marks, twin) };
 };
 
 /** Where a whole side is missing there is nothing to compare. */

@@ -11,10 +11,10 @@ export const learnSecrets = (
   { plan, changes, drifts }: Rows,
   items: readonly Item[],
 ): void => {
-  for (const row of [...changes, ...drifts]) learnRow(masker, row, marksOf([row]));
+  for (const rows of [changes, drifts]) for (const row of rows) learnRow(masker, row, marksOf(row));
   for (const { change, drift } of items) {
     if (change === undefined || drift === undefined) continue;
-    const marks = marksOf([change, drift]);
+    const marks = marksOf(change, drift);
     if (marks !== undefined) for (const row of [change, drift]) learnRow(masker, row, marks);
   }
   learnOutputs(masker, plan.output_changes);
@@ -25,7 +25,7 @@ export const learnSecrets = (
 const learnRow = (masker: Masker, { change }: Row, marks: unknown): void => {
   masker.learn(change.before, marks);
   // A row that changes nothing says the same on both sides.
-  if (!change.actions.every((word) => word === "no-op")) masker.learn(change.after, marks);
+  if (!change.actions.every((word) => word === "no-op")) masker.learn(change.after, marks, change.before);
 };
 
 const learnOutputs = (masker: Masker, outputs: unknown): void => {

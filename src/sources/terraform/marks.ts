@@ -5,10 +5,14 @@ import type { Row } from "./schema.ts";
  * What any row marks as sensitive on either side. A tool marks reality by the provider's schema and the declared side by the
  * configuration too, so that one side alone would show the other's secret.
  */
-export const marksOf = (rows: readonly (Row | undefined)[]): unknown =>
-  rows
-    .flatMap((row) => (row === undefined ? [] : [row.change.before_sensitive, row.change.after_sensitive]))
-    .reduce(joined, undefined);
+export const marksOf = (...rows: readonly (Row | undefined)[]): unknown => {
+  let marks: unknown;
+  for (const row of rows) {
+    if (row === undefined) continue;
+    marks = joined(joined(marks, row.change.before_sensitive), row.change.after_sensitive);
+  }
+  return marks;
+};
 
 const joined = (one: unknown, other: unknown): unknown => {
   if (!holdsTrue(other)) return one;

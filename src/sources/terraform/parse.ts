@@ -6,8 +6,8 @@ import { type Masker, makeMasker } from "../../core/secret.ts";
 import { parseInstant } from "../../core/time.ts";
 import type { Frame, Reading } from "../source.ts";
 import { type Check, checksOf, countChecks, symptomOf } from "./checks.ts";
-import { actionOf, type Class, classify, realityOf } from "./classify.ts";
-import { driftOf, type Tools } from "./drift.ts";
+import { actionOf, classify, realityOf } from "./classify.ts";
+import { type Differing, driftOf } from "./drift.ts";
 import { writtenAttributes } from "./expressions.ts";
 import { judgePlan, type Rows } from "./gate.ts";
 import { learnSecrets } from "./learn.ts";
@@ -43,23 +43,19 @@ const departuresOf = (
   masker: Masker,
 ): readonly Departure[] => {
   const writtenBy = writtenAttributes(rows.plan.configuration);
-  const made = [
-    ...items.flatMap((item) => {
-      const written = writtenBy(item.identity);
-      const found = classify(item, (attribute) => written === undefined || !written.has(attribute));
-      return found === undefined ? [] : [makerOfDrift(item, found, { masker, written })];
-    }),
-    ...checks
-      .filter(({ result }) => result !== "passed")
-      .map((check) => ({ name: printIdentity(check.identity), make: () => symptomOf(check, masker) })),
-  ];
-  return made.sort((a, b) => byCodeUnit(a.name, b.name)).map(({ make }): Departure => make());
+  const found: Found[] = [];
+  for (const item of items) {
+    const written = writtenBy(item.identity);
+    const drift = classify(item, (attribute) => written === undefined || !written.has(attribute));
+    if (drift !== undefined) found.push({ name: printIdentity(item.identity), item, drift, written });
+  }
+  for (const check of checks)
+    if (check.result !== "passed") found.push({ name: printIdentity(check.identity), check });
+  found.sort((a, b) => byCodeUnit(a.name, b.name));
+  return found.map((one) => ("check" in one ? symptomOf(one.check, masker) : driftOf(one, masker)));
 };
 
-const makerOfDrift = (item: Item, found: Class, tools: Tools) => ({
-  name: printIdentity(item.identity),
-  make: () => driftOf(item, found, tools),
-});
+type Found = Differing | { readonly name: string; readonly check: Check };
 
 const coverageOf = (rows: Rows, { items }: Joined, basis: Basis, masker: Masker): Coverage => {
   const { plan, deferred, whole } = rows;

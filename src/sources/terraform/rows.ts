@@ -27,18 +27,22 @@ export const joinRows = (changes: readonly Row[], drifts: readonly Row[], { scop
     for (let nth = 0; nth < count; nth += 1)
       items.push(itemOf(changed[nth], drifted[nth], nth, scope.identity));
   };
-  for (const [key, rows] of planned) put(rows, found.get(key) ?? []);
-  for (const [key, rows] of found) if (!planned.has(key)) put([], rows);
+  for (const [key, rows] of planned) put(rows, found.get(key) ?? none);
+  for (const [key, rows] of found) if (!planned.has(key)) put(none, rows);
   const warnings =
     twins === 0 ? [] : [`${twins} addresses stand in the plan more than once; each row is shown by itself`];
   return { items, warnings };
 };
 
+const none: readonly Row[] = [];
+
 const byKey = (rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> => {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
     if (!isManaged(row)) continue;
-    const key = `${addressOf(row) ?? fingerprintOf(row)} ${row.deposed ?? ""}`;
+    const address = addressOf(row) ?? fingerprintOf(row);
+    // Nearly no row has a deposed key, and an address as it stands need not be made anew. No address holds a NUL.
+    const key = row.deposed ? `${address}\0${row.deposed}` : address;
     const alike = groups.get(key);
     if (alike === undefined) groups.set(key, [row]);
     else alike.push(row);
@@ -77,7 +81,8 @@ const identityOf = (
   };
   const deposed = row?.deposed ? ` (deposed ${row.deposed})` : "";
   const twin = nth === 0 ? "" : ` (twin ${nth + 1})`;
-  return { style: "address", scope, group: "", ...parts, key: `${parts.key}${deposed}${twin}` };
+  const { namespace, kind, name } = parts;
+  return { style: "address", scope, group: "", namespace, kind, name, key: `${parts.key}${deposed}${twin}` };
 };
 
 /** Told apart by what they say, so that the order of rows in the document does not matter. */

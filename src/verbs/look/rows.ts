@@ -92,13 +92,18 @@ const informationPhrase = (name: string, count: number): string => {
 /** What a remembered look knows of its items; `now` in milliseconds UTC gives their ages. */
 export type Memory = { readonly recollections: ReadonlyMap<string, Recollection>; readonly now: number };
 
-/** Alerts as rows, each item with its documented fixes and, where memory knows it, since when it is there. */
+/**
+ * Alerts as rows, each item with its documented fixes and, where memory knows it, since when it is there. The rows of the items
+ * are made when they are asked for, so that a large look is not held twice.
+ */
 export const alertRows = (alerts: readonly Alert[], runbook: Runbook, memory?: Memory): AlertRow[] =>
   alerts.map(({ title, severity, why, items }) => ({
     title,
     severity,
     why,
-    items: items.map((item) => rowOf(item, runbook, memory)),
+    get items() {
+      return items.map((item) => rowOf(item, runbook, memory));
+    },
   }));
 
 export const rowOf = (item: Item, runbook: Runbook, memory: Memory | undefined) =>

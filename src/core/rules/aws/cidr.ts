@@ -10,6 +10,20 @@ export type Span = {
 
 /** The block that a CIDR names, host bits ignored as AWS does; `undefined` when it is none. */
 export const parseCidr = (text: string): Span | undefined => {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const span = readCidr(text);
+  if (span === undefined) return undefined;
+  if (parsed.size >= mostParsed) parsed.clear();
+  parsed.set(text, span);
+  return span;
+};
+
+/** The same few blocks stand in one firewall rule after another. */
+const parsed = new Map<string, Span>();
+const mostParsed = 1000;
+
+const readCidr = (text: string): Span | undefined => {
   const [address = "", prefix, ...rest] = text.trim().split("/");
   if (rest.length > 0) return undefined;
   const family: Family = address.includes(":") ? "ipv6" : "ipv4";

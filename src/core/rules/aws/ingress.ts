@@ -29,16 +29,18 @@ export const networkAclTypes = [
   "aws_network_acl_rule",
 ] as const;
 
-/** What the world reaches through one side. Several rules ask it of the same side, so an answer is kept as long as the side is. */
+/** What the world reaches through one side. Several rules ask it of the same two sides, so the last two answers are kept. */
 export const reachOf = (side: ValueMap, type: string): Reach => {
-  const known = answered.get(side);
-  if (known?.type === type) return known.reach;
+  const known = answered.find((one) => one?.side === side && one.type === type);
+  if (known !== undefined) return known.reach;
   const found = readReach(side, type);
-  answered.set(side, { type, reach: found });
+  answered.pop();
+  answered.unshift({ side, type, reach: found });
   return found;
 };
 
-const answered = new WeakMap<ValueMap, { readonly type: string; readonly reach: Reach }>();
+type Answered = { readonly side: ValueMap; readonly type: string; readonly reach: Reach };
+const answered: (Answered | undefined)[] = [undefined, undefined];
 
 const readReach = (side: ValueMap, type: string): Reach => {
   switch (type) {
