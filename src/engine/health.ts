@@ -1,15 +1,10 @@
-import pLimit from "p-limit";
 import type { Context } from "../context.ts";
 import type { CheckResult } from "../core/checks/check.ts";
-import { evaluateCheck } from "../core/checks/evaluate.ts";
-import { speaksFor } from "../core/checks/workload.ts";
 import { type Finding, isSuppressed, presences } from "../core/finding.ts";
-import type { Gap } from "../core/observation.ts";
 import { parseDuration } from "../core/time.ts";
 import { type Evidence, type Judgement, judge, type ScopeEvidence } from "../core/verdict.ts";
-import { SteadystateError } from "../errors.ts";
 import type { History, LastLook } from "../history/history.ts";
-import { faultLine } from "./runbook.ts";
+import { askChecks } from "./checks.ts";
 
 export type Health = {
   readonly judgement: Judgement;
@@ -57,29 +52,6 @@ export const askHealth = async (question: HealthQuestion, ctx: Context): Promise
   });
   return { judgement, checks: smoke.results, scopes, impaired, review, muted, maxAge };
 };
-
-export type Smoke = { readonly results: readonly CheckResult[]; readonly faults: readonly Gap[] };
-
-/** Every committed check (or those that speak for a workload), asked now, at most ten at a time, in file order. */
-export const askChecks = async (
-  { workload, checks: path }: Pick<HealthQuestion, "workload" | "checks">,
-  ctx: Context,
-): Promise<Smoke> => {
-  if (path !== undefined && ctx.actor.class === "agent") throw ownChecks(path);
-  const { entries, faults } = await ctx.checks(path);
-  const asked = workload === undefined ? entries : entries.filter((check) => speaksFor(check, workload));
-  const limit = pLimit(10);
-  const results = await Promise.all(
-    asked.map((check) => limit(async () => evaluateCheck(check, await ctx.readCheck(check)))),
-  );
-  return { results, faults: faults.map((fault) => ({ what: "checks file", why: faultLine(fault) })) };
-};
-
-/** A checks file says which addresses are called; nobody vouched for one that an agent names. */
-const ownChecks = (path: string): SteadystateError =>
-  new SteadystateError("refused", `an agent asks the committed checks only, and ${path} is another file`, {
-    hint: "leave out checks; a person commits steadystate/checks.json",
-  });
 
 type Recall = {
   readonly symptoms: readonly Finding[];

@@ -42,3 +42,8 @@ export const FindingRef = z
   )
   .describe("fingerprint of a finding, or its first 4 or more digits");
 export const RowLimit = z.coerce.number().int().min(0).describe("rows at most; 0 is unlimited");
+export const ChecksFile = z
+  .string()
+  .min(1)
+  .optional()
+  .describe("checks file to use instead of the committed one");

@@ -126,6 +126,14 @@ const table: Readonly<
     success: { argv: [fingerprint.slice(0, 12)], input: { finding: fingerprint.slice(0, 12) } },
     refusal: { argv: ["0000000000"], input: { finding: "0000000000" } },
   }),
+  smoke: () => ({
+    success: { argv: ["web"], input: { workload: "web" } },
+    refusal: { argv: ["--checks", "missing.json"], input: { checks: "missing.json" } },
+  }),
+  checks: () => ({
+    success: { argv: [], input: {} },
+    refusal: { argv: ["--checks", "missing.json"], input: { checks: "missing.json" } },
+  }),
   scan: () => ({
     success: { argv: ["plan.json", "--stateless"], input: { path: "plan.json", stateless: true } },
     refusal: { argv: ["missing.json", "--stateless"], input: { path: "missing.json", stateless: true } },

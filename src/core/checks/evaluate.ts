@@ -58,7 +58,7 @@ const judgeAnswer = (
 /** A body as long as the cap was probably longer; a character cut in two at the cap may count up to three bytes less. */
 const isCut = (body: string): boolean => new TextEncoder().encode(body).length > bodyCap - 4;
 
-const targetOf = ({ read }: Check): string => {
+export const targetOf = ({ read }: Check): string => {
   if (read.kind === "http") return typeof read.url === "string" ? shownUrl(read.url) : "";
   const { namespace, selector } = read;
   const parts = [namespace, selector].filter((part) => typeof part === "string" && part !== "");

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { type GateResult, judgeGate, stancesOnUnknown, thresholds } from "../../core/ci-gate.ts";
 import { groupItems } from "../../core/correlate/group.ts";
-import { askChecks } from "../../engine/health.ts";
+import { askChecks } from "../../engine/checks.ts";
 import { openRunbook } from "../../engine/runbook.ts";
 import { lookOnce } from "../../engine/scan.ts";
 import type { Doc } from "../../view/doc.ts";

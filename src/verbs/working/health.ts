@@ -6,7 +6,7 @@ import type { Doc } from "../../view/doc.ts";
 import { findingRow } from "../../view/finding.ts";
 import { CheckRow, FindingRow } from "../../view/rows.ts";
 import { plural } from "../../view/words.ts";
-import { Duration } from "../inputs.ts";
+import { ChecksFile, Duration } from "../inputs.ts";
 import { GapRow } from "../look/rows.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -54,7 +54,7 @@ export const health = defineVerb({
       .optional()
       .describe("one workload, by its exact name; the whole wall without it"),
     maxAge: Duration.optional().describe("older evidence does not count, such as 15m or 6h"),
-    checks: z.string().min(1).optional().describe("checks file to use instead of the committed one"),
+    checks: ChecksFile,
     exitZero: z.boolean().default(false).describe("end with status 0 whatever the verdict"),
   }),
   settings: { maxAge: { config: ["health.max_age"] } },

@@ -1,0 +1,52 @@
+import pLimit from "p-limit";
+import type { Context } from "../context.ts";
+import type { Check, CheckResult } from "../core/checks/check.ts";
+import { evaluateCheck } from "../core/checks/evaluate.ts";
+import { speaksFor } from "../core/checks/workload.ts";
+import type { Gap } from "../core/observation.ts";
+import { SteadystateError } from "../errors.ts";
+import type { Loaded } from "../intent/intent.ts";
+import { faultLine } from "./runbook.ts";
+
+/** Which of the committed checks are meant. */
+export type CheckQuestion = {
+  readonly workload: string | undefined;
+  /** Explicit checks file. */
+  readonly checks: string | undefined;
+};
+
+export type Smoke = {
+  readonly results: readonly CheckResult[];
+  readonly faults: readonly Gap[];
+  readonly file: { readonly path: string; readonly present: boolean };
+  /** Usable entries of the file, asked or not. */
+  readonly defined: number;
+};
+
+/** Every committed check (or those that speak for a workload), asked now, at most ten at a time, in file order. */
+export const askChecks = async ({ workload, checks: path }: CheckQuestion, ctx: Context): Promise<Smoke> => {
+  const { entries, faults, ...file } = await openChecks(path, ctx);
+  const asked = workload === undefined ? entries : entries.filter((check) => speaksFor(check, workload));
+  const limit = pLimit(10);
+  const results = await Promise.all(
+    asked.map((check) => limit(async () => evaluateCheck(check, await ctx.readCheck(check)))),
+  );
+  return {
+    results,
+    faults: faults.map((fault) => ({ what: "checks file", why: faultLine(fault) })),
+    file,
+    defined: entries.length,
+  };
+};
+
+/** The committed checks. A checks file says which addresses are called, so an agent names none of its own. */
+export const openChecks = async (path: string | undefined, ctx: Context): Promise<Loaded<Check>> => {
+  if (path === undefined || ctx.actor.class !== "agent") return ctx.checks(path);
+  throw new SteadystateError(
+    "refused",
+    `an agent asks the committed checks only, and ${path} is another file`,
+    {
+      hint: "leave out checks; a person commits steadystate/checks.json",
+    },
+  );
+};

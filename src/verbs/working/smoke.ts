@@ -1,0 +1,152 @@
+import { z } from "zod";
+import { byCodeUnit } from "../../core/order.ts";
+import { askChecks } from "../../engine/checks.ts";
+import type { Doc } from "../../view/doc.ts";
+import { CheckRow } from "../../view/rows.ts";
+import { plural } from "../../view/words.ts";
+import { ChecksFile } from "../inputs.ts";
+import { GapRow } from "../look/rows.ts";
+import { defineVerb } from "../verb.ts";
+
+const Output = z.strictObject({
+  workload: z.string().optional(),
+  file: z.string().describe("where checks are declared"),
+  present: z.boolean().describe("whether that file is there"),
+  defined: z.number().int().describe("usable entries of the file, asked or not"),
+  checks: z.array(CheckRow).describe("what did not answer as demanded first"),
+  passed: z.number().int(),
+  failed: z.number().int(),
+  unable: z.number().int().describe("could not be asked: neither pass nor failure"),
+  faults: z.array(GapRow).describe("entries of the file that cannot be used"),
+  required: z.boolean(),
+});
+type Output = z.infer<typeof Output>;
+
+export const smoke = defineVerb({
+  name: "smoke",
+  room: "working",
+  summary: "Ask the http checks now",
+  tier: "read",
+  effect: "none",
+  doors: "all",
+  input: z.strictObject({
+    workload: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("only checks that speak for this workload; all of them without it"),
+    checks: ChecksFile,
+    require: z.boolean().default(false).describe("end with status 1 where no check is declared"),
+  }),
+  positionals: ["workload"],
+  examples: ["smoke", "smoke web", "smoke --require --json"],
+  details: [
+    "Status 0: every check answers as demanded. 1: one does not. 3: one could",
+    "not be asked, or the file has entries that cannot be used. Nothing is",
+    "remembered.",
+  ],
+  output: Output,
+  async run({ workload, checks: file, require }, ctx) {
+    const smoked = await askChecks({ workload, checks: file }, ctx);
+    const count = (status: CheckRow["status"]): number =>
+      smoked.results.filter((result) => result.status === status).length;
+    return {
+      ...(workload === undefined ? {} : { workload }),
+      file: smoked.file.path,
+      present: smoked.file.present,
+      defined: smoked.defined,
+      checks: [...smoked.results].sort(
+        (a, b) => order.indexOf(a.status) - order.indexOf(b.status) || byCodeUnit(a.name, b.name),
+      ),
+      passed: count("pass"),
+      failed: count("fail"),
+      unable: count("unable"),
+      faults: [...smoked.faults],
+      required: require,
+    };
+  },
+  view: (result) => [
+    ...headBlocks(result),
+    ...rowBlocks(result),
+    ...faultBlocks(result),
+    ...nextBlocks(result),
+  ],
+  outcome: ({ failed, unable, faults, checks, defined, required }) => {
+    if (failed > 0) return "tripped";
+    if (unable + faults.length > 0) return "blind";
+    if (checks.length > 0) return "done";
+    return defined > 0 ? "blind" : required ? "tripped" : "done";
+  },
+});
+
+const order: readonly CheckRow["status"][] = ["fail", "unable", "pass"];
+const words = { fail: "FAIL", unable: "UNKNOWN", pass: "PASS" } as const;
+
+const headBlocks = (result: Output): Doc => {
+  const { checks, failed, unable, faults } = result;
+  if (checks.length === 0) return [{ kind: "line", tone: "warn", text: nothingAsked(result) }];
+  const doubtful = unable + faults.length > 0;
+  return [
+    { kind: "line", tone: failed > 0 ? "bad" : doubtful ? "warn" : "good", text: tally(result).join("; ") },
+  ];
+};
+
+const tally = ({ checks, passed, failed, unable }: Output): readonly string[] => [
+  `${passed} of ${plural(checks.length, "check")} ${checks.length === 1 ? "answers" : "answer"} as demanded`,
+  ...(failed === 0 ? [] : [`${failed} ${failed === 1 ? "does" : "do"} not`]),
+  ...(unable === 0 ? [] : [`${unable} could not be asked`]),
+];
+
+const nothingAsked = ({ defined, faults, present, workload }: Output): string => {
+  if (defined > 0) return `none of ${plural(defined, "check")} speaks for ${workload ?? "it"}`;
+  if (faults.length > 0) return "no entry of the checks file can be used";
+  return present ? "the checks file declares no check" : "no check is declared here";
+};
+
+const rowBlocks = ({ checks }: Output): Doc =>
+  checks.length === 0
+    ? []
+    : [
+        {
+          kind: "table",
+          columns: [
+            { title: "answer" },
+            { title: "check" },
+            { title: "took", align: "right" },
+            { title: "where, and why", grow: true },
+          ],
+          rows: checks.map(({ name, status, target, reason, latencyMs }) => [
+            words[status],
+            name,
+            latencyMs === undefined ? "" : `${latencyMs} ms`,
+            reason === "" ? target : `${reason} (${target})`,
+          ]),
+        },
+      ];
+
+const faultBlocks = ({ faults }: Output): Doc =>
+  faults.map(({ what, why }) => ({ kind: "line", tone: "warn", text: `not usable: ${what}: ${why}` }));
+
+const nextBlocks = ({ checks, defined, faults, failed }: Output): Doc => {
+  if (failed > 0)
+    return [
+      { kind: "next", commands: [{ command: "steadystate health", why: "the verdict, with all evidence" }] },
+    ];
+  if (checks.length === 0 && defined === 0 && faults.length === 0)
+    return [
+      {
+        kind: "next",
+        commands: [
+          { command: "steadystate help health", why: "how to declare a check in steadystate/checks.json" },
+        ],
+      },
+    ];
+  return faults.length + (checks.length === 0 ? 1 : 0) === 0
+    ? []
+    : [
+        {
+          kind: "next",
+          commands: [{ command: "steadystate checks", why: "what is declared, and every fault" }],
+        },
+      ];
+};
