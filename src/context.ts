@@ -33,6 +33,8 @@ export type Context = {
   readonly history: {
     /** Opens the store read-only; `undefined` where nothing was ever remembered. Creates nothing. */
     readonly look: () => Promise<History | undefined>;
+    /** Opens for writing what stands there, an older store too; `undefined` where nothing does. Creates nothing. */
+    readonly standing: () => Promise<History | undefined>;
     /** Opens or creates the store for writing. */
     readonly open: () => Promise<History>;
   };

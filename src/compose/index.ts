@@ -52,7 +52,7 @@ const openContext = async (
   if (place.wallAbove !== undefined) {
     stance.notice(`steadystate/ is in ${place.wallAbove}, not here: did you mean -C ${place.wallAbove}?`);
   }
-  const memory = openMemory(place.stateFile);
+  const memory = openMemory(place.stateFile, stance.notice);
   const intent = openIntent(place, hands);
   return {
     place,

@@ -4,9 +4,20 @@ import type { History } from "../history/history.ts";
 import { isMissing } from "../history/missing.ts";
 
 /** A store that was opened for writing serves reading too, so that one call holds one connection. */
-export const openMemory = (file: string): Context["history"] & { readonly close: () => Promise<void> } => {
+export const openMemory = (
+  file: string,
+  told: (text: string) => void,
+): Context["history"] & { readonly close: () => Promise<void> } => {
   const opened: { reader?: History | undefined; writer?: History } = {};
+  const open = async (): Promise<History> => {
+    const { openHistory } = await import("../history/store.ts");
+    const writer = opened.writer ?? (await openHistory({ file, mode: "write", now: Date.now, told }));
+    if (writer === undefined) throw new SteadystateError("store-unusable", `cannot open ${file}`);
+    opened.writer = writer;
+    return writer;
+  };
   return {
+    standing: async () => ((await isMissing(file)) ? undefined : open()),
     look: async () => {
       if (opened.writer !== undefined) return opened.writer;
       if (opened.reader === undefined && (await isMissing(file))) return undefined;
@@ -14,13 +25,7 @@ export const openMemory = (file: string): Context["history"] & { readonly close:
       opened.reader ??= await openHistory({ file, mode: "read", now: Date.now });
       return opened.reader;
     },
-    open: async () => {
-      const { openHistory } = await import("../history/store.ts");
-      const writer = opened.writer ?? (await openHistory({ file, mode: "write", now: Date.now }));
-      if (writer === undefined) throw new SteadystateError("store-unusable", `cannot open ${file}`);
-      opened.writer = writer;
-      return writer;
-    },
+    open,
     close: async () => {
       await opened.reader?.close();
       await opened.writer?.close();

@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import type { CheckResult } from "../core/checks/check.ts";
 import { type Finding, isSuppressed, presences } from "../core/finding.ts";
+import { hasFaded } from "../core/reference.ts";
 import { parseDuration } from "../core/time.ts";
 import { type Evidence, type Judgement, judge, type ScopeEvidence } from "../core/verdict.ts";
 import type { History, LastLook } from "../history/history.ts";
@@ -37,8 +38,9 @@ export const askHealth = async (question: HealthQuestion, ctx: Context): Promise
   const now = ctx.now();
   const impaired = memory.symptoms
     .filter(isLoudApplication(now))
+    .filter((finding) => !hasFaded(finding, now))
     .filter(({ disposition }) => disposition === "impaired");
-  const review = memory.review.filter(isLoudApplication(now));
+  const review = memory.review.filter(isLoudApplication(now)).filter((finding) => !hasFaded(finding, now));
   const muted = memory.symptoms.filter((finding) => isSuppressed(finding, now)).length;
   const scopes = memory.looks.map((look) => scopeEvidence(look, now));
   const judgement = judge({

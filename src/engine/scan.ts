@@ -22,7 +22,7 @@ export const lookOnce = async (asked: Asked, tuning: Tuning, ctx: Context): Prom
 export const lookAndRemember = async (asked: Asked, tuning: Tuning, ctx: Context): Promise<Scanned> => {
   const startedAt = ctx.now();
   const grace = graceOf(ctx);
-  const standing = (await ctx.history.look()) === undefined ? undefined : await ctx.history.open();
+  const standing = await ctx.history.standing();
   const gathered = await gather(asked, standing?.seal, ctx);
   if (!gathered.seen) {
     await rememberDark(gathered, { startedAt, grace }, ctx);

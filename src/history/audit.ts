@@ -28,22 +28,25 @@ const storedArgv = z.array(z.string());
 const pageRows = 500;
 
 export const appendAudit = (connection: Connection, record: AuditRecord): Promise<AuditRow> =>
-  immediately(connection, async (db) => {
-    const last = await db
-      .selectFrom("audit")
-      .select(["seq", "hash"])
-      .orderBy("seq", "desc")
-      .limit(1)
-      .executeTakeFirst();
-    const linked = {
-      ...storable(record),
-      seq: (last?.seq ?? 0) + 1,
-      prevHash: last?.hash ?? genesisHash,
-    };
-    const row = { ...linked, hash: auditHash(linked) };
-    await db.insertInto("audit").values(columnsOf(row)).execute();
-    return row;
-  });
+  immediately(connection, (db) => appendWithin(db, record));
+
+/** The same inside a transaction that holds the write lock. */
+export const appendWithin = async (db: Kysely<Tables>, record: AuditRecord): Promise<AuditRow> => {
+  const last = await db
+    .selectFrom("audit")
+    .select(["seq", "hash"])
+    .orderBy("seq", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  const linked = {
+    ...storable(record),
+    seq: (last?.seq ?? 0) + 1,
+    prevHash: last?.hash ?? genesisHash,
+  };
+  const row = { ...linked, hash: auditHash(linked) };
+  await db.insertInto("audit").values(columnsOf(row)).execute();
+  return row;
+};
 
 /** What the database gives back unchanged: the hash must cover what is read, not what was meant. */
 const storable = (record: AuditRecord): AuditRecord => ({

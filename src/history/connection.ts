@@ -1,7 +1,6 @@
 import type Database from "better-sqlite3";
 import { type CompiledQuery, Kysely, SqliteDialect, sql } from "kysely";
 import { type Driver, keep } from "./driver.ts";
-import { applicationId, migrations, schemaVersion } from "./migrations.ts";
 import type { Tables } from "./tables.ts";
 
 const busyTimeout = 5000;
@@ -13,6 +12,8 @@ export type Connection = {
   /** Runs a script of several statements. */
   readonly script: (text: string) => void;
   readonly inTransaction: () => boolean;
+  /** The whole database as the file holds it, with what a write-ahead log still holds. */
+  readonly bytes: () => Buffer;
   readonly close: () => Promise<void>;
 };
 
@@ -45,6 +46,7 @@ export const connect = (file: string, mode: "read" | "write", driver: Driver): C
       database.exec(text);
     },
     inTransaction: () => database.inTransaction,
+    bytes: () => database.serialize(),
     close: () => db.destroy(),
   };
 };
@@ -79,26 +81,3 @@ export const immediately = <T>(
       throw error;
     }
   });
-
-/** Brings the schema up to date. The version is read again under the lock: another process may have been first. */
-export const migrate = async (connection: Connection, now: number): Promise<void> => {
-  if ((await versionOf(connection.db)) === schemaVersion) return;
-  await immediately(connection, async (db) => {
-    const version = await versionOf(db);
-    for (const [index, script] of migrations.entries()) {
-      if (index < version) continue;
-      connection.script(script);
-      await db
-        .insertInto("migrations")
-        .values({ version: index + 1, at: now })
-        .execute();
-    }
-    await sql.raw(`pragma application_id = ${applicationId}`).execute(db);
-    await sql.raw(`pragma user_version = ${schemaVersion}`).execute(db);
-  });
-};
-
-const versionOf = async (db: Kysely<Tables>): Promise<number> => {
-  const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(db);
-  return rows[0]?.user_version ?? 0;
-};

@@ -1,13 +1,14 @@
-import { open, readFile, stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { SteadystateError } from "../errors.ts";
-import { type Driver, keep } from "./driver.ts";
+import type { Driver } from "./driver.ts";
 import { unusable } from "./failures.ts";
 import { applicationId, schemaVersion } from "./migrations.ts";
+import { heldBy } from "./reference/look.ts";
+import { isReference } from "./reference/recognise.ts";
 
-/** What stands at the path of the store: nothing, a file that holds nothing yet, or a store that we can use. */
-export type Standing = "missing" | "empty" | "store";
+/** What stands at the path of the store: nothing, a file that holds nothing yet, a store that we can use, or the reference's. */
+export type Standing = "missing" | "empty" | "store" | "reference";
 
-const referenceTables = ["findings", "llm_calls", "pending_actions", "audit_log", "analyses"];
 const headerBytes = 100;
 /** A stranger's database beyond this size is refused without being named. */
 const recogniseBytes = 256 * 1024 * 1024;
@@ -29,7 +30,11 @@ export const inspect = async (file: string, driver: Driver, mode: "read" | "writ
       file,
       `it has version ${version}, and this steadystate knows versions up to ${schemaVersion}`,
     );
-  if (version === 0) return unversioned(file, size, driver);
+  if (version === 0) {
+    const standing = await unversioned(file, size, driver);
+    if (mode === "read" && standing === "reference") throw needsTakeOver(file);
+    return standing;
+  }
   if (version < 0 || header.readInt32BE(68) !== applicationId)
     throw unusable(file, "it is a database of another program");
   if (mode === "read" && (version < schemaVersion || header[18] === 2)) throw needsWriter(file);
@@ -65,24 +70,19 @@ const headOf = async (file: string): Promise<Buffer> => {
 };
 
 const unversioned = async (file: string, size: number, driver: Driver): Promise<Standing> => {
-  const tables = size > recogniseBytes ? ["?"] : tablesIn(await readFile(file), driver);
+  if (size > recogniseBytes) throw unusable(file, "it is a database of another program");
+  const { tables, findingColumns } = await heldBy(file, driver);
   if (tables.length === 0) return "empty";
-  if (referenceTables.every((table) => tables.includes(table)))
-    throw unusable(file, "it was written by the Python steadystate, and taking it over is not possible yet");
+  if (isReference(tables, findingColumns)) return "reference";
   throw unusable(file, "it is a database of another program");
 };
 
-/** Reads a copy in memory: opening a write-ahead database would leave files beside it. */
-const tablesIn = (bytes: Buffer, driver: Driver): readonly string[] => {
-  bytes.fill(1, 18, 20);
-  const copy = keep(new driver(bytes, { readonly: true }));
-  try {
-    const names = keep(copy.prepare<[], string>("select name from sqlite_master where type = 'table'"));
-    return names.pluck().all();
-  } finally {
-    copy.close();
-  }
-};
+const needsTakeOver = (file: string): SteadystateError =>
+  new SteadystateError(
+    "store-unusable",
+    `the memory at ${file} is the Python steadystate's, and was not taken over yet`,
+    { hint: "steadystate scan, which keeps a copy of it and takes it over", details: { file } },
+  );
 
 const needsWriter = (file: string): SteadystateError =>
   new SteadystateError(

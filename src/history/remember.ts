@@ -4,6 +4,7 @@ import { type Known, type Memory, recall, type Sighting, type Unseen } from "../
 import { type Connection, immediately } from "./connection.ts";
 import { eventWriter } from "./events.ts";
 import type { Look, Recollection, Remembered } from "./history.ts";
+import { adopt } from "./reference/adopt.ts";
 import { columnsOf, orAbsent, orNull, suppressionOf } from "./rows.ts";
 import { type KnownScope, moveScope, observationOf, recordScan, scopeOf } from "./scans.ts";
 import type { Tables } from "./tables.ts";
@@ -11,6 +12,7 @@ import type { Tables } from "./tables.ts";
 export const remember = (connection: Connection, look: Look): Promise<Remembered> =>
   immediately(connection, async (db) => {
     const scope = await scopeOf(db, look);
+    await adopt(db, scope.id, look.items);
     const known = await knownOf(db, scope);
     const memory = recall({
       known,

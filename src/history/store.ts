@@ -1,9 +1,9 @@
 import { createHmac } from "node:crypto";
-import { realpath } from "node:fs/promises";
+import { chmod, realpath } from "node:fs/promises";
 import { resolve } from "node:path";
 import { SteadystateError } from "../errors.ts";
 import { appendAudit, audit, verifyAudit } from "./audit.ts";
-import { type Connection, connect, migrate } from "./connection.ts";
+import { type Connection, connect } from "./connection.ts";
 import { type Driver, loadDriver } from "./driver.ts";
 import { events } from "./events.ts";
 import { guarded } from "./failures.ts";
@@ -11,6 +11,7 @@ import { byPrefix, count, findings, tally } from "./findings.ts";
 import { prepareFolder, readKey } from "./folder.ts";
 import type { History } from "./history.ts";
 import { inspect } from "./inspect.ts";
+import { migrate } from "./migrate.ts";
 import { remember } from "./remember.ts";
 import { lastLooks } from "./scans.ts";
 import { inTurn } from "./turns.ts";
@@ -21,6 +22,8 @@ export type Opening = {
   readonly mode: "read" | "write";
   /** Milliseconds UTC. */
   readonly now: () => number;
+  /** Hears, once, that a memory of the reference was taken over. */
+  readonly told?: ((text: string) => void) | undefined;
   /** Loads the SQLite addon. */
   readonly driver?: () => Promise<Driver>;
 };
@@ -30,6 +33,7 @@ export const openHistory = ({
   file,
   mode,
   now,
+  told,
   driver = loadDriver,
 }: Opening): Promise<History | undefined> =>
   guarded(file, async () => {
@@ -40,22 +44,23 @@ export const openHistory = ({
     if (mode === "write") await prepareFolder(path);
     const real = await realpath(path);
     const key = await readKey(path);
-    const connection = await inTurn(real, () => opened(real, { mode, loaded, now }));
+    const connection = await inTurn(real, () => opened(real, { mode, loaded, now, told }));
     return historyOn(connection, real, key);
   });
 
 const opened = async (
   file: string,
-  {
-    mode,
-    loaded,
-    now,
-  }: { readonly mode: Opening["mode"]; readonly loaded: Driver; readonly now: () => number },
+  { mode, loaded, now, told }: Pick<Opening, "mode" | "now" | "told"> & { readonly loaded: Driver },
 ): Promise<Connection> => {
   const connection = connect(file, mode, loaded);
   if (mode === "read") return connection;
   try {
-    await migrate(connection, now());
+    const takenOver = await migrate(connection, file, now());
+    if (takenOver !== undefined) {
+      // The reference left it readable to everybody.
+      await chmod(file, 0o600);
+      told?.(takenOver);
+    }
     return connection;
   } catch (error) {
     await connection.close();

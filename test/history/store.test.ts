@@ -180,7 +180,7 @@ describe("what is refused, and left as it is", () => {
       "store-unusable",
       /another program/,
     ],
-    ["the reference's store", (file) => make(file, reference), "store-unusable", /Python steadystate/],
+    ["tables named as the reference's", (file) => make(file, reference), "store-unusable", /another program/],
     ["a folder", (file) => mkdir(file), "usage", /is a folder/],
     ["a device", (file) => symlink("/dev/null", file), "usage", /not a plain file/],
   ];

@@ -104,7 +104,11 @@ const fakeContext = (
   solutions: () => missing("solutions"),
   readCheck: () => missing("readCheck"),
   sources: { names: [], open: () => missing("sources") },
-  history: { look: () => missing("history"), open: () => missing("history") },
+  history: {
+    look: () => missing("history"),
+    standing: () => missing("history"),
+    open: () => missing("history"),
+  },
   verbs,
   notice: stance.notice,
 });
