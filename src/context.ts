@@ -4,9 +4,10 @@ import type { Solution } from "./core/runbook/solution.ts";
 import type { History } from "./history/history.ts";
 import type { Config } from "./intent/config.ts";
 import type { Loaded } from "./intent/intent.ts";
+import type { AskedFile, FileReport } from "./intent/validate.ts";
 import type { Source } from "./sources/source.ts";
 import type { Hands } from "./system/hands.ts";
-import type { Place } from "./system/paths.ts";
+import type { CommittedFile, Place } from "./system/paths.ts";
 import type { Tier, VerbFacts } from "./verbs/verb.ts";
 
 /** Everything a verb may touch. Each part is opened on first use, so that a verb pays only for what it asks. */
@@ -23,6 +24,12 @@ export type Context = {
   readonly config: () => Promise<Config>;
   readonly checks: (path?: string) => Promise<Loaded<Check>>;
   readonly solutions: () => Promise<Loaded<Solution>>;
+  readonly committed: {
+    /** The files that a team may commit. */
+    readonly names: readonly CommittedFile[];
+    /** Judges the named files, or all of them; a fault of a file is in its report, never thrown. */
+    readonly judge: (asked?: readonly AskedFile[]) => Promise<readonly FileReport[]>;
+  };
   /** Performs the one read that a check asks for; never throws for what the target does. */
   readonly readCheck: (check: Check) => Promise<HttpReading>;
   readonly sources: {

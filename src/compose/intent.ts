@@ -1,11 +1,11 @@
 import type { Context } from "../context.ts";
 import type { Hands } from "../system/hands.ts";
-import type { Place } from "../system/paths.ts";
+import { committedFiles, type Place } from "../system/paths.ts";
 
-type Intent = Pick<Context, "config" | "checks" | "solutions">;
+type Intent = Pick<Context, "config" | "checks" | "solutions" | "committed">;
 
 /** What the team committed, each file read on first use and once. */
-export const openIntent = (place: Place, { files }: Hands): Intent => ({
+export const openIntent = (place: Place, { files, env }: Hands): Intent => ({
   config: once(async () => (await import("../intent/config.ts")).loadConfig(place, files)),
   checks: async (path) => {
     const { loadChecks } = await import("../intent/checks.ts");
@@ -17,6 +17,13 @@ export const openIntent = (place: Place, { files }: Hands): Intent => ({
     const { loadSolutions } = await import("../intent/solutions.ts");
     return loadSolutions(await place.committed("solutions.json"), files, { explicit: false });
   }),
+  committed: {
+    names: committedFiles,
+    judge: async (asked) => {
+      const { validateFiles } = await import("../intent/validate.ts");
+      return validateFiles(asked, { place, env, files });
+    },
+  },
 });
 
 const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {

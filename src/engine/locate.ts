@@ -52,6 +52,20 @@ export const locate = async (asked: Asked, ctx: Context): Promise<Located> => {
   return { source, kind, path, realPath, shownPath: folder ?? asked.path, folder };
 };
 
+/** An existing path that a caller named. Throws `usage` where nothing is, and `refused` for an agent outside its folder. */
+export const pathOf = async (given: string, ctx: Context): Promise<string> => {
+  const path = resolve(ctx.place.cwd, given);
+  await confineNames([given], ctx);
+  if ((await ctx.hands.files.kindOf(path)) === undefined) {
+    throw new SteadystateError("usage", `no such file or folder: ${given}`, {
+      hint: "check the path; it is relative to the folder you are in, or to -C <dir>",
+      details: { path: given },
+    });
+  }
+  await confine(await ctx.hands.files.real(path), given, ctx);
+  return path;
+};
+
 /** Before anything is looked at, so that an answer does not tell what stands outside. */
 const confineNames = async (given: readonly string[], { actor, place, hands }: Context): Promise<void> => {
   if (actor.class !== "agent") return;

@@ -33,32 +33,53 @@ export const loadConfig = async (place: Place, files: Files): Promise<Config> =>
   const path = await place.committed("config.toml");
   const text = await files.readText(path);
   if (text === undefined) return { ...Settings.parse({}), file: { path, present: false, tables: [] } };
-  return readConfig(text, path, relative(place.cwd, path));
+  const read = readConfig(text);
+  if (!read.ok) throw invalid(read.faults, path, relative(place.cwd, path));
+  return { ...read.settings, file: { path, present: true, tables: read.tables.map(({ name }) => name) } };
 };
 
-const readConfig = (text: string, path: string, shown: string): Config => {
-  const document = parseToml(text, path, shown);
-  const read = checked(Settings, document);
-  if (read.ok) return { ...read.value, file: { path, present: true, tables: Object.keys(document) } };
+/** One part of config.toml and where it stands. */
+export type Located = Spot & { readonly why: string };
+
+export type ReadConfig =
+  | {
+      readonly ok: true;
+      readonly settings: Settings;
+      /** The tables that the text holds, in its order. */
+      readonly tables: readonly (Spot & { readonly name: string })[];
+    }
+  | { readonly ok: false; readonly faults: readonly Located[] };
+
+/** Every fault of the text, in the order in which they stand. */
+export const readConfig = (text: string): ReadConfig => {
+  const parsed = parseToml(text);
+  if (!parsed.ok) return { ok: false, faults: [parsed.fault] };
+  const read = checked(Settings, parsed.document);
   const spots = tomlSpots(text);
+  if (read.ok) {
+    const tables = Object.keys(parsed.document).map((name) => ({ name, ...spots.key([name]) }));
+    return { ok: true, settings: read.value, tables };
+  }
   const faults = read.problems
     .map((problem) => ({ ...spotOf(spots, problem), why: clauseOf(problem) }))
     .sort((a, b) => a.line - b.line || a.column - b.column);
-  throw invalid(faults, path, shown);
+  return { ok: false, faults };
 };
 
-const parseToml = (text: string, path: string, shown: string): Readonly<Record<string, unknown>> => {
+type Toml =
+  | { readonly ok: true; readonly document: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly fault: Located };
+
+const parseToml = (text: string): Toml => {
   try {
-    return parse(text);
+    return { ok: true, document: parse(text) };
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     // What follows the first line of the message quotes the file.
     const [reason = ""] = error.message.replace(/^Invalid TOML document: /, "").split("\n");
-    throw invalid([{ line: error.line, column: error.column, why: `is not TOML: ${reason}` }], path, shown);
+    return { ok: false, fault: { line: error.line, column: error.column, why: `is not TOML: ${reason}` } };
   }
 };
-
-type Located = Spot & { readonly why: string };
 
 const invalid = (faults: readonly Located[], path: string, shown: string): SteadystateError => {
   const [first = { line: 1, column: 1, why: "is not valid" }] = faults;

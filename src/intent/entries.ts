@@ -34,7 +34,7 @@ export const loadEntries = async <T extends { readonly name: string }>(
 };
 
 /** A file that was named must be there and be readable; one that was only found may be a fault. */
-const textOf = async (
+export const textOf = async (
   path: string,
   files: Files,
   explicit: boolean,
@@ -52,7 +52,7 @@ const textOf = async (
   });
 };
 
-const broken = (
+export const broken = (
   path: string,
   spot: { readonly line: number; readonly column: number } | undefined,
   why: string,
@@ -110,5 +110,5 @@ const entryName = (index: number, raw: unknown): string => {
   return typeof name === "string" && name.trim() !== "" ? `${index} "${name.trim()}"` : String(index);
 };
 
-const clauseOf = ({ path, why }: Problem): string =>
+export const clauseOf = ({ path, why }: Problem): string =>
   path.length === 0 ? `the entry ${why}` : `${path.map(String).join(".")} ${why}`;

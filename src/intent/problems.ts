@@ -39,6 +39,8 @@ const problemsOf = (issue: z.core.$ZodIssue, known: readonly string[]): readonly
       return [{ path, part: "value", why: wrongType(issue.expected, issue.input) }];
     case "invalid_value": {
       const values = issue.values.map(String);
+      if (issue.input === undefined)
+        return [{ path, part: "value", why: `is missing (one of ${values.join(", ")})` }];
       const typed = typeof issue.input === "string" ? hint(issue.input, values) : "";
       return [
         {

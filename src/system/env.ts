@@ -28,7 +28,10 @@ export const variables = {
   STEADYSTATE_MUTES: later("path of the committed mutes.json", "steadystate/mutes.json"),
   STEADYSTATE_REQUESTS: later("path of requests.json, the change recipes", "steadystate/requests.json"),
   STEADYSTATE_KB: later("folder of the knowledge base", "steadystate/kb"),
-  STEADYSTATE_METRIC_QUERIES: later("path of the named metric queries", ".steadystate/metrics.json"),
+  STEADYSTATE_METRIC_QUERIES: later(
+    "path of metrics.json, the named metric queries",
+    "steadystate/metrics.json",
+  ),
   STEADYSTATE_PATCH_DIR: later("folder that patch files are written to", ".steadystate/patches"),
   STEADYSTATE_SILOS: now("path of the registry of silos", "~/.steadystate/silos.json"),
   STEADYSTATE_SILO: now("name of the silo to work in, as --silo"),

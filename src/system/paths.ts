@@ -11,6 +11,7 @@ export const committedFiles = [
   "targets.json",
   "mutes.json",
   "requests.json",
+  "metrics.json",
 ] as const;
 export type CommittedFile = (typeof committedFiles)[number];
 
@@ -132,10 +133,16 @@ const variableOf = {
   "targets.json": "STEADYSTATE_TARGETS",
   "mutes.json": "STEADYSTATE_MUTES",
   "requests.json": "STEADYSTATE_REQUESTS",
+  "metrics.json": "STEADYSTATE_METRIC_QUERIES",
 } as const satisfies Readonly<Record<CommittedFile, VariableName>>;
 
 /** Files that the reference once kept in `.steadystate/`. */
-const oncePrivate: readonly CommittedFile[] = ["checks.json", "solutions.json", "targets.json"];
+const oncePrivate: readonly CommittedFile[] = [
+  "checks.json",
+  "solutions.json",
+  "targets.json",
+  "metrics.json",
+];
 
 type Lookup = { readonly cwd: string; readonly bare: boolean; readonly env: Env; readonly files: Files };
 
@@ -143,7 +150,7 @@ const committedAt = async (file: CommittedFile, { cwd, bare, env, files }: Looku
   const named = env.get(variableOf[file]);
   if (named !== undefined) return explicitAt(named, variableOf[file], cwd, files);
   const own = join(cwd, "steadystate", file);
-  const mayStandBare = bare && file !== "requests.json";
+  const mayStandBare = bare && file !== "requests.json" && file !== "metrics.json";
   const candidates = [
     own,
     ...(mayStandBare ? [join(cwd, file)] : []),

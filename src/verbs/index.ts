@@ -13,4 +13,5 @@ export const verbs = {
   history: async () => (await import("./act/history.ts")).history,
   checks: async () => (await import("./teach/checks.ts")).checks,
   tools: async () => (await import("./connect/tools.ts")).tools,
+  validate: async () => (await import("./setup/validate.ts")).validate,
 } as const satisfies Readonly<Record<string, () => Promise<Verb>>>;

@@ -102,6 +102,7 @@ const fakeContext = (
   config: async () => JSON.parse("{}"),
   checks: () => missing("checks"),
   solutions: () => missing("solutions"),
+  committed: { names: [], judge: () => missing("committed") },
   readCheck: () => missing("readCheck"),
   sources: { names: [], open: () => missing("sources") },
   history: {

@@ -1,0 +1,63 @@
+import { describeDocument, parseJson } from "../core/document.ts";
+import type { Files } from "../system/files.ts";
+import { broken, clauseOf, textOf } from "./entries.ts";
+import type { Fault, Loaded } from "./intent.ts";
+import { jsonSpots } from "./json-spots.ts";
+import type { Checked } from "./problems.ts";
+import type { Spots } from "./spots.ts";
+
+export type NamedKind<T> = {
+  /** `targets`, as in "an object of targets by name". */
+  readonly plural: string;
+  readonly read: (name: string, entry: unknown) => Checked<T>;
+};
+
+/** A JSON object that a team commits, one entry a name: good entries load whatever stands beside them. */
+export const loadNamed = async <T>(
+  path: string,
+  files: Files,
+  { plural, read, explicit }: NamedKind<T> & { readonly explicit: boolean },
+): Promise<Loaded<T>> => {
+  const text = await textOf(path, files, explicit);
+  if (text === undefined) return { path, present: false, entries: [], faults: [] };
+  if (typeof text !== "string") return broken(path, undefined, text.message);
+  const parsed = parseJson(text);
+  if (!parsed.ok) return broken(path, parsed, `the file is not JSON: ${parsed.why}`);
+  const spots = jsonSpots(text);
+  const document = parsed.value;
+  if (typeof document !== "object" || document === null || Array.isArray(document))
+    return broken(
+      path,
+      spots.value([]),
+      `the file must be an object of ${plural} by name, but it is ${describeDocument(document)}`,
+    );
+  return { path, present: true, ...sorted(Object.entries(document), read, spots, path) };
+};
+
+const sorted = <T>(
+  named: readonly (readonly [name: string, raw: unknown])[],
+  read: NamedKind<T>["read"],
+  spots: Spots,
+  path: string,
+): Pick<Loaded<T>, "entries" | "faults"> => {
+  const entries: T[] = [];
+  const faults: Fault[] = [];
+  for (const [name, raw] of named) {
+    const result = read(name, raw);
+    if (result.ok) entries.push(result.value);
+    else
+      for (const problem of result.problems) {
+        const at = [name, ...problem.path];
+        const spot = problem.part === "key" ? spots.key(at) : spots.value(at);
+        faults.push({ path, ...spot, entry: `"${name}"`, why: clauseOf(problem) });
+      }
+  }
+  return { entries, faults };
+};
+
+/** What follows the name; `undefined` where the name may stand. */
+export const nameFault = (name: string): string | undefined => {
+  if (name.trim() === "") return "needs a name that is not empty";
+  if (/[\s/\\\p{Cc}]/u.test(name)) return "has a name with a space, a slash or a control character";
+  return name.startsWith("-") ? "has a name that begins with -" : undefined;
+};
