@@ -44,6 +44,8 @@ export type Context = {
     readonly standing: () => Promise<History | undefined>;
     /** Opens or creates the store for writing. */
     readonly open: () => Promise<History>;
+    /** Seals as a store will that `open` makes anew; another process may be first, so compare with its own `seal`. */
+    readonly sealAhead: () => Promise<(secret: string) => string>;
   };
   /** Every verb as data, for `tools`, `help` and completion. */
   readonly verbs: readonly VerbFacts[];

@@ -9,15 +9,22 @@ export const openMemory = (
   told: (text: string) => void,
 ): Context["history"] & { readonly close: () => Promise<void> } => {
   const opened: { reader?: History | undefined; writer?: History } = {};
+  const ahead: { key?: Buffer } = {};
   const open = async (): Promise<History> => {
     const { openHistory } = await import("../history/store.ts");
-    const writer = opened.writer ?? (await openHistory({ file, mode: "write", now: Date.now, told }));
+    const opening = { file, mode: "write", now: Date.now, told, newKey: ahead.key } as const;
+    const writer = opened.writer ?? (await openHistory(opening));
     if (writer === undefined) throw new SteadystateError("store-unusable", `cannot open ${file}`);
     opened.writer = writer;
     return writer;
   };
   return {
     standing: async () => ((await isMissing(file)) ? undefined : open()),
+    sealAhead: async () => {
+      const { newKey, sealWith } = await import("../history/seal.ts");
+      ahead.key ??= newKey();
+      return sealWith(ahead.key);
+    },
     look: async () => {
       if (opened.writer !== undefined) return opened.writer;
       if (opened.reader === undefined && (await isMissing(file))) return undefined;

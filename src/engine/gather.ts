@@ -13,7 +13,7 @@ export type Gathered =
   | {
       readonly seen: true;
       readonly observation: Observation;
-      /** The same document judged again with a seal for its secrets, for a store that is only made now. */
+      /** The same document judged again with another seal for its secrets, for a store that turned out to have its own key. */
       readonly sealed: (seal: Seal) => Observation;
     }
   | { readonly seen: false; readonly scope: Scope; readonly error: SteadystateError };

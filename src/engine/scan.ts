@@ -23,13 +23,14 @@ export const lookAndRemember = async (asked: Asked, tuning: Tuning, ctx: Context
   const startedAt = ctx.now();
   const grace = graceOf(ctx);
   const standing = await ctx.history.standing();
-  const gathered = await gather(asked, standing?.seal, ctx);
+  const seal = standing?.seal ?? (await ctx.history.sealAhead());
+  const gathered = await gather(asked, seal, ctx);
   if (!gathered.seen) {
     await rememberDark(gathered, { startedAt, grace }, ctx);
     throw gathered.error;
   }
   const history = standing ?? (await ctx.history.open());
-  const observation = standing === undefined ? gathered.sealed(history.seal) : gathered.observation;
+  const observation = history.seal("") === seal("") ? gathered.observation : gathered.sealed(history.seal);
   const report = await reportOf(observation, tuning, ctx);
   const { scope, coverage, observedAt } = observation;
   const finishedAt = ctx.now();

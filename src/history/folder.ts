@@ -2,12 +2,15 @@ import { randomBytes } from "node:crypto";
 import { chmod, link, lstat, mkdir, open, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { unusable } from "./failures.ts";
+import { keyBytes, newKey } from "./seal.ts";
 
 const ownFolder = ".steadystate";
-const keyBytes = 32;
 
-/** Makes what a store needs around it. A folder that is not ours to hide (`--state ./x.db`) keeps its own ignore file. */
-export const prepareFolder = async (file: string): Promise<void> => {
+/**
+ * Makes what a store needs around it; a key that stands there stays. A folder that is not ours to hide (`--state ./x.db`)
+ * keeps its own ignore file.
+ */
+export const prepareFolder = async (file: string, key = newKey()): Promise<void> => {
   const folder = dirname(file);
   const made = await mkdir(folder, { recursive: true, mode: 0o700 });
   if (made !== undefined || (await isOurOpenFolder(folder))) await chmod(folder, 0o700);
@@ -15,7 +18,7 @@ export const prepareFolder = async (file: string): Promise<void> => {
     await unlessThere(() => writeFile(join(folder, ".gitignore"), "*\n", { flag: "wx", mode: 0o600 }));
   // SQLite would create the file readable to everybody; its journal inherits the mode.
   await unlessThere(async () => (await open(file, "wx", 0o600)).close());
-  await unlessThere(() => makeKey(keyFileOf(file)));
+  await unlessThere(() => makeKey(keyFileOf(file), key));
 };
 
 /** Made by somebody else, such as a checkout. What a link leads to is not ours to close. */
@@ -41,11 +44,11 @@ const keyFileOf = (file: string): string =>
   basename(dirname(file)) === ownFolder ? join(dirname(file), "key") : `${file}.key`;
 
 /** Written aside and linked, so that a second process never reads half a key. */
-const makeKey = async (path: string): Promise<void> => {
+const makeKey = async (path: string, key: Buffer): Promise<void> => {
   if (await isThere(path)) return;
   const aside = `${path}.${process.pid}.${randomBytes(6).toString("hex")}`;
   try {
-    await writeFile(aside, randomBytes(keyBytes), { flag: "wx", mode: 0o600 });
+    await writeFile(aside, key, { flag: "wx", mode: 0o600 });
     await link(aside, path);
   } finally {
     await rm(aside, { force: true });

@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import { chmod, realpath } from "node:fs/promises";
 import { resolve } from "node:path";
 import { SteadystateError } from "../errors.ts";
@@ -14,6 +13,7 @@ import { inspect } from "./inspect.ts";
 import { migrate } from "./migrate.ts";
 import { remember } from "./remember.ts";
 import { lastLooks } from "./scans.ts";
+import { sealWith } from "./seal.ts";
 import { inTurn } from "./turns.ts";
 
 export type Opening = {
@@ -24,6 +24,8 @@ export type Opening = {
   readonly now: () => number;
   /** Hears, once, that a memory of the reference was taken over. */
   readonly told?: ((text: string) => void) | undefined;
+  /** For a store that is made now; one that has a key keeps it. */
+  readonly newKey?: Buffer | undefined;
   /** Loads the SQLite addon. */
   readonly driver?: () => Promise<Driver>;
 };
@@ -34,6 +36,7 @@ export const openHistory = ({
   mode,
   now,
   told,
+  newKey,
   driver = loadDriver,
 }: Opening): Promise<History | undefined> =>
   guarded(file, async () => {
@@ -41,7 +44,7 @@ export const openHistory = ({
     const path = file === "" ? file : resolve(file);
     const standing = await inspect(path, loaded, mode);
     if (standing !== "store" && mode === "read") return undefined;
-    if (mode === "write") await prepareFolder(path);
+    if (mode === "write") await prepareFolder(path, newKey);
     const real = await realpath(path);
     const key = await readKey(path);
     const connection = await inTurn(real, () => opened(real, { mode, loaded, now, told }));
@@ -83,7 +86,7 @@ const historyOn = (connection: Connection, file: string, key: Buffer | undefined
     audit: (filter) => turn(() => audit(db, file, filter)),
     verifyAudit: () => turn(() => verifyAudit(db, file)),
     seal: (secret) => {
-      if (key !== undefined) return createHmac("sha256", key).update(secret).digest("base64url");
+      if (key !== undefined) return sealWith(key)(secret);
       throw new SteadystateError(
         "store-unusable",
         `the memory at ${file} has no key yet to seal a secret with`,

@@ -35,3 +35,32 @@ describe("what a captured document asserts counts only where it says when", () =
     expect(heard.filter((line) => line.includes("no evidence"))).toHaveLength(warnings);
   });
 });
+
+describe("a secret is sealed with the key of its store", () => {
+  const mask = { password: true };
+  const change = {
+    actions: ["update"],
+    before: { password: "old-secret-1" },
+    after: { password: "new-secret-2" },
+    before_sensitive: mask,
+    after_sensitive: mask,
+  };
+  const row = { address: "aws_db_instance.a", mode: "managed", type: "aws_db_instance", name: "a", change };
+  const secretPlan = { ...plan(undefined), resource_changes: [row] };
+  const asked = { source: undefined, path: "plan.json", label: undefined, varFiles: [] };
+
+  test.each([
+    ["made with it", {}],
+    ["made beside a key that was there", { ".steadystate/key": "k".repeat(32) }],
+  ])("%s", async (_name, files) => {
+    const folder = temporaryFolder({ "plan.json": secretPlan, ...files });
+    for (const _ of ["first", "second"]) {
+      const ctx = await contextIn(folder.root, { now: () => now });
+      await lookAndRemember(asked, "default", ctx);
+    }
+    const ctx = await contextIn(folder.root, { now: () => now });
+    const history = await ctx.history.open();
+    // Under another key the second look would take the same secret for a new one.
+    expect((await history.events({ limit: 10 })).map(({ transition }) => transition)).toEqual(["opened"]);
+  });
+});

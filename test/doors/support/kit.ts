@@ -109,6 +109,7 @@ const fakeContext = (
     look: () => missing("history"),
     standing: () => missing("history"),
     open: () => missing("history"),
+    sealAhead: () => missing("history"),
   },
   verbs,
   notice: stance.notice,
