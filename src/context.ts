@@ -4,6 +4,7 @@ import type { Solution } from "./core/runbook/solution.ts";
 import type { History } from "./history/history.ts";
 import type { Config } from "./intent/config.ts";
 import type { Loaded } from "./intent/intent.ts";
+import type { Registered, Silo } from "./intent/silos.ts";
 import type { AskedFile, FileReport } from "./intent/validate.ts";
 import type { Source } from "./sources/source.ts";
 import type { Hands } from "./system/hands.ts";
@@ -24,6 +25,17 @@ export type Context = {
   readonly config: () => Promise<Config>;
   readonly checks: (path?: string) => Promise<Loaded<Check>>;
   readonly solutions: () => Promise<Loaded<Solution>>;
+  /** The per-user registry of deployments by name. */
+  readonly silos: {
+    readonly load: () => Promise<Loaded<Silo>>;
+    /** A name that is taken is a clash in the result, and stays, unless `force`. */
+    readonly add: (
+      silos: readonly Silo[],
+      how: { readonly force: boolean },
+    ) => Promise<readonly Registered[]>;
+    /** Forgets the name and answers what it stood for. Throws `not-found`. */
+    readonly remove: (name: string) => Promise<string | undefined>;
+  };
   readonly committed: {
     /** The files that a team may commit. */
     readonly names: readonly CommittedFile[];

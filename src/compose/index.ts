@@ -21,11 +21,11 @@ export const displayEnvironment = processEnvironment;
 const sourceNames = ["terraform", "terraform-state"] as const;
 
 /** The one place where plugins meet the world: what every door is given. Nothing is opened here. */
-export const makeKit = (): Kit => ({
+export const makeKit = (environment = processEnvironment()): Kit => ({
   version,
   verbs: manifest,
   load,
-  context: openContext,
+  context: (where, stance) => openContext(where, stance, environment),
 });
 
 const isVerbName = (name: string): name is keyof typeof verbs => name in verbs;
@@ -38,8 +38,8 @@ const load = async (name: string): Promise<Verb> => {
 const openContext = async (
   where: Where,
   stance: Stance,
+  environment: ReturnType<typeof processEnvironment>,
 ): Promise<Context & { readonly close: () => Promise<void> }> => {
-  const environment = processEnvironment();
   const env = readEnv(environment);
   const files = makeFiles();
   const hands: Hands = {

@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import type { Hands } from "../system/hands.ts";
 import { committedFiles, type Place } from "../system/paths.ts";
 
-type Intent = Pick<Context, "config" | "checks" | "solutions" | "committed">;
+type Intent = Pick<Context, "config" | "checks" | "solutions" | "committed" | "silos">;
 
 /** What the team committed, each file read on first use and once. */
 export const openIntent = (place: Place, { files, env }: Hands): Intent => ({
@@ -17,6 +17,20 @@ export const openIntent = (place: Place, { files, env }: Hands): Intent => ({
     const { loadSolutions } = await import("../intent/solutions.ts");
     return loadSolutions(await place.committed("solutions.json"), files, { explicit: false });
   }),
+  silos: {
+    load: async () => {
+      const { loadSilos, siloFile } = await import("../intent/silos.ts");
+      return loadSilos(siloFile(env), files);
+    },
+    add: async (silos, how) => {
+      const { addSilos, siloFile } = await import("../intent/silos.ts");
+      return addSilos(siloFile(env), files, silos, how);
+    },
+    remove: async (name) => {
+      const { removeSilo, siloFile } = await import("../intent/silos.ts");
+      return removeSilo(siloFile(env), files, name);
+    },
+  },
   committed: {
     names: committedFiles,
     judge: async (asked) => {

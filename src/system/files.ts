@@ -18,6 +18,8 @@ export type Files = {
   readonly readBytes: (path: string, cap: number) => Promise<Uint8Array>;
   /** File names in a folder, sorted by code unit; empty when it is not there. */
   readonly list: (folder: string) => Promise<readonly string[]>;
+  /** Names of the folders in a folder, links to folders too, sorted by code unit; empty when it is not there. */
+  readonly folders: (folder: string) => Promise<readonly string[]>;
   /** The path with every link resolved. */
   readonly real: (path: string) => Promise<string>;
   /** Temporary file, rename, same mode; `mode` is for a file that is new (0600 without it). Throws `input-invalid`. */
@@ -44,7 +46,8 @@ export const makeFiles = (): Files => ({
       throw failed("read", path, cause);
     }
   },
-  list: (folder) => unlessAbsent(filesIn(folder), [], "list", folder),
+  list: (folder) => unlessAbsent(namesIn(folder, "file"), [], "list", folder),
+  folders: (folder) => unlessAbsent(namesIn(folder, "folder"), [], "list", folder),
   real: async (path) => {
     try {
       return await realpath(path);
@@ -82,12 +85,12 @@ const kindOf: Files["kindOf"] = async (path) => {
   return found.isDirectory() ? "folder" : "other";
 };
 
-const filesIn = async (folder: string): Promise<readonly string[]> => {
+const namesIn = async (folder: string, wanted: "file" | "folder"): Promise<readonly string[]> => {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = await Promise.all(
     entries.map(async (entry) => {
-      if (entry.isFile()) return [entry.name];
-      return entry.isSymbolicLink() && (await kindOf(join(folder, entry.name))) === "file"
+      if (wanted === "file" ? entry.isFile() : entry.isDirectory()) return [entry.name];
+      return entry.isSymbolicLink() && (await kindOf(join(folder, entry.name))) === wanted
         ? [entry.name]
         : [];
     }),

@@ -160,8 +160,17 @@ const table: Readonly<
 };
 
 describe("the doors agree (D34)", () => {
-  test("every verb is in the table", () => {
-    expect(Object.keys(table).sort()).toEqual(kit.verbs.map(({ name }) => name).sort());
+  test("every verb that more than the terminal offers is in the table", () => {
+    const offered = kit.verbs.filter(({ doors }) => doors !== "local").map(({ name }) => name);
+    expect(Object.keys(table).sort()).toEqual(offered.sort());
+  });
+
+  const local = kit.verbs.filter(({ doors }) => doors === "local");
+  test.each(local.map(({ name }) => name))("%s is offered at the terminal alone", async (verb) => {
+    const where = await wall();
+    const question = { verb, argv: [], input: {} };
+    expect((await inChat(question, where)).message).toContain("terminal only");
+    expect((await overMcp(question, where)).message).toContain("there is no tool");
   });
 
   test.each(Object.keys(table))("%s: the same data at every door", async (verb) => {

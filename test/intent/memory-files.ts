@@ -12,6 +12,7 @@ export const filesWith = (texts: Readonly<Record<string, string | Error>>): File
   },
   readBytes: unused,
   list: unused,
+  folders: unused,
   real: unused,
   writeText: unused,
   withTemporaryFolder: unused,

@@ -21,7 +21,7 @@ export const contextIn = async (
   const where = { directory: folder, silo: undefined, state: undefined, onBehalfOf: undefined };
   const notice = (text: string): void => void heard.push(text);
   const stance = { class: "human", channel: "terminal", client: undefined, grant, notice } as const;
-  const { close, ...ctx } = await makeKit().context(where, stance);
+  const { close, ...ctx } = await makeKit({ ...process.env, ...env }).context(where, stance);
   onTestFinished(close);
   return {
     ...ctx,
