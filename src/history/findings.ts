@@ -28,13 +28,20 @@ const rank = (column: string, order: readonly string[]): RawBuilder<number> =>
     sql` `,
   )} end`;
 
+/**
+ * Whether no two scopes can hold one fingerprint, which hashes the identity of its scope: then every row speaks for itself. The
+ * database asks this once for a statement, not once for a row.
+ */
+const apart = sql<SqlBool>`(select count(*) = count(distinct identity) from scopes)`;
+
 /** The row that speaks for its fingerprint: the liveliest, then the worst, then the oldest. */
-const leads = sql<SqlBool>`not exists (
+const leads = sql<SqlBool>`(${apart} or not exists (
   select 1 from findings as o where o.fingerprint = f.fingerprint and o.scope_id <> f.scope_id
   and (${rank("o.presence", speakers)}, -(${rank("o.severity", severities)}), o.first_seen, o.scope_id)
-    < (${rank("f.presence", speakers)}, -(${rank("f.severity", severities)}), f.first_seen, f.scope_id))`;
+    < (${rank("f.presence", speakers)}, -(${rank("f.severity", severities)}), f.first_seen, f.scope_id)))`;
 
-const firstSeen = sql<number>`(select min(o.first_seen) from findings as o where o.fingerprint = f.fingerprint)`;
+const firstSeen = sql<number>`case when ${apart} then f.first_seen
+  else (select min(o.first_seen) from findings as o where o.fingerprint = f.fingerprint) end`;
 
 /** As `isSuppressed` says of one finding, asked of the database. */
 const suppressedAt = (now: number): RawBuilder<SqlBool> =>
@@ -135,30 +142,40 @@ const select = async (
   return rows.map((row) => findingOf(row, file));
 };
 
+/** All rows are counted from their index alone; the few that are suppressed are looked up by themselves and taken out again. */
 export const tally = async (db: Kysely<Tables>, now: number): Promise<Tally> => {
-  const rows = await db
+  const all = await db
     .selectFrom("findings as f")
-    .leftJoin("suppressions as s", "s.fingerprint", "f.fingerprint")
     .where(leads)
-    .groupBy(["f.presence", "f.layer", "f.disposition", "f.severity", sql.ref("suppressed")])
-    .select([
-      "f.presence",
-      "f.layer",
-      "f.disposition",
-      "f.severity",
-      sql<0 | 1>`${suppressedAt(now)}`.as("suppressed"),
-    ])
+    .groupBy(["f.presence", "f.layer", "f.type", "f.severity", "f.disposition"])
+    .select(["f.presence", "f.layer", "f.severity", "f.disposition"])
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .execute();
+  const hidden = await db
+    .selectFrom("suppressions as s")
+    .innerJoin("findings as f", "f.fingerprint", "s.fingerprint")
+    .where(leads)
+    .where(suppressedAt(now))
+    .where("f.presence", "<>", "resolved")
+    .groupBy(["f.presence", "f.layer", "f.severity", "f.disposition"])
+    .select(["f.presence", "f.layer", "f.severity", "f.disposition"])
     .select(({ fn }) => fn.countAll<number>().as("count"))
     .execute();
   const open = { impaired: none(), review: none(), noted: none(), platform: none() };
   const counts = { muted: 0, absent: 0, stale: 0, resolved: 0 };
-  for (const { presence, layer, disposition, severity, suppressed: hidden, count } of rows) {
-    if (hidden === 1 && presence !== "resolved") counts.muted += count;
-    else if (presence === "present") open[bucketOf(layer, disposition)][severity] += count;
+  const add = ({ presence, layer, disposition, severity }: State, count: number): void => {
+    if (presence === "present") open[bucketOf(layer, disposition)][severity] += count;
     else counts[presence] += count;
+  };
+  for (const row of all) add(row, row.count);
+  for (const row of hidden) {
+    add(row, -row.count);
+    counts.muted += row.count;
   }
   return { open, ...counts };
 };
+
+type State = Pick<Finding, "presence" | "layer" | "disposition" | "severity">;
 
 const bucketOf = (layer: Finding["layer"], disposition: Disposition): Disposition | "platform" =>
   layer === "platform" ? "platform" : disposition;

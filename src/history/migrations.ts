@@ -135,6 +135,11 @@ export const migrations: readonly string[] = [
   alter table suppressions add column bound_at integer;
   alter table suppressions add column matched_at integer;
 
+  -- Holds what a count and the search for the worst ask for, so that neither reads the rows themselves.
+  drop index findings_presence;
+  create index findings_states
+    on findings (presence, layer, type, severity, disposition, first_seen, fingerprint, scope_id);
+
   -- One look at a resolution scope at a time.
   create table leases (
     resolution text primary key,
