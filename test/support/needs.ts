@@ -1,6 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { test } from "vitest";
+import { toolPath } from "./tools.ts";
 
 /**
  * `test` for what only a real tool can show: where one of the binaries is not on PATH the test is skipped, named and
@@ -15,7 +16,7 @@ export const needs = (...binaries: readonly string[]) => {
 };
 
 const isOnPath = (binary: string): boolean =>
-  (process.env["PATH"] ?? "").split(delimiter).some((folder) => {
+  toolPath.split(delimiter).some((folder) => {
     try {
       accessSync(join(folder, binary), constants.X_OK);
       return true;
