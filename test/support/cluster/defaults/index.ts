@@ -1,6 +1,7 @@
 import { ensure, fill, isThing, type Thing, text, thing } from "../json.ts";
 import type { Store } from "../store.ts";
 import { type Allocator, defaultIngress, defaultNetworkPolicy, defaultService } from "./network.ts";
+import { omitZeros } from "./omitted.ts";
 import * as others from "./others.ts";
 import { canonicalAmounts, defaultPod, defaultPodSpec } from "./pod.ts";
 import * as workloads from "./workloads.ts";
@@ -64,8 +65,23 @@ const markedDefault = (store: Store, kind: string): string => {
 
 /** Fills in, in place, what the API server would store with such an object. */
 export const applyDefaults = (object: Thing, world: World): void => {
-  byKind[text(object, "kind")]?.(object, world);
+  const defaults = byKind[text(object, "kind")];
   dropNulls(object);
+  if (isBuiltin(object)) {
+    defaults?.(object, world);
+    // A map of texts may hold an empty one.
+    for (const [key, value] of Object.entries(object)) {
+      if (isThing(value) && !["data", "binaryData", "stringData"].includes(key)) omitZeros(value);
+    }
+  }
+  dropNulls(object);
+};
+
+const isBuiltin = (object: Thing): boolean => {
+  const [group = ""] = text(object, "apiVersion").includes("/")
+    ? text(object, "apiVersion").split("/")
+    : [""];
+  return !group.includes(".") || group.endsWith(".k8s.io");
 };
 
 // A null stands for absent in every typed object; only the creation time of a template is stored as null.
