@@ -1,13 +1,16 @@
 import type { Actor } from "./core/actor.ts";
 import type { Check, HttpReading } from "./core/checks/check.ts";
 import type { Solution } from "./core/runbook/solution.ts";
+import type { StoreFacts } from "./history/facts.ts";
 import type { History } from "./history/history.ts";
 import type { Config } from "./intent/config.ts";
 import type { Loaded } from "./intent/intent.ts";
 import type { Registered, Silo } from "./intent/silos.ts";
 import type { AskedFile, FileReport } from "./intent/validate.ts";
 import type { Source } from "./sources/source.ts";
+import type { Variable, VariableName } from "./system/env.ts";
 import type { Hands } from "./system/hands.ts";
+import type { Machine } from "./system/machine.ts";
 import type { CommittedFile, Place } from "./system/paths.ts";
 import type { Tier, VerbFacts } from "./verbs/verb.ts";
 
@@ -21,6 +24,10 @@ export type Context = {
   /** The highest tier this door granted. */
   readonly grant: Tier;
   readonly hands: Hands;
+  /** What this process runs on, and which variables it was given, without their values. */
+  readonly machine: () => Machine;
+  /** Every variable that may be set, as it is documented. */
+  readonly variables: Readonly<Record<VariableName, Variable>>;
   /** Throws `config-invalid` with line and column; an absent file is the defaults. */
   readonly config: () => Promise<Config>;
   readonly checks: (path?: string) => Promise<Loaded<Check>>;
@@ -54,6 +61,10 @@ export type Context = {
     readonly look: () => Promise<History | undefined>;
     /** Opens for writing what stands there, an older store too; `undefined` where nothing does. Creates nothing. */
     readonly standing: () => Promise<History | undefined>;
+    /** What stands at the path of the store, told without opening it; `undefined` where nothing does. */
+    readonly facts: () => Promise<StoreFacts | undefined>;
+    /** Throws `store-unusable` where the native addon cannot be loaded. */
+    readonly tryAddon: () => Promise<void>;
     /** Opens or creates the store for writing. */
     readonly open: () => Promise<History>;
     /** Seals as a store will that `open` makes anew; another process may be first, so compare with its own `seal`. */

@@ -2,9 +2,10 @@ import type { Context } from "../context.ts";
 import { nearest } from "../core/nearest.ts";
 import type { Kit, Stance, Where } from "../doors/door.ts";
 import { SteadystateError } from "../errors.ts";
-import { processEnvironment, readEnv } from "../system/env.ts";
+import { processEnvironment, readEnv, variables } from "../system/env.ts";
 import { makeFiles } from "../system/files.ts";
 import type { Hands } from "../system/hands.ts";
+import { machineFacts } from "../system/machine.ts";
 import { placeAt } from "../system/paths.ts";
 import { verbs } from "../verbs/index.ts";
 import { manifest } from "../verbs/manifest.ts";
@@ -60,6 +61,8 @@ const openContext = async (
     actor: actorOf(where, stance, env),
     grant: stance.grant,
     hands,
+    machine: () => machineFacts(environment),
+    variables,
     ...intent,
     readCheck: async (check) => {
       const { readHttpCheck } = await import("../probes/http.ts");

@@ -33,6 +33,8 @@ export const openMemory = (
       return opened.reader;
     },
     open,
+    facts: async () => (await import("../history/facts.ts")).storeFacts(file),
+    tryAddon: async () => (await import("../history/facts.ts")).tryAddon(file),
     close: async () => {
       await opened.reader?.close();
       await opened.writer?.close();

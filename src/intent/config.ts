@@ -15,6 +15,8 @@ export type Config = Settings & {
     readonly present: boolean;
     /** The tables that the file itself holds, sorted as it holds them. */
     readonly tables: readonly string[];
+    /** `table.key` of everything that the file itself sets. */
+    readonly keys: readonly string[];
   };
 };
 
@@ -32,10 +34,13 @@ export const implementedTables = [
 export const loadConfig = async (place: Place, files: Files): Promise<Config> => {
   const path = await place.committed("config.toml");
   const text = await files.readText(path);
-  if (text === undefined) return { ...Settings.parse({}), file: { path, present: false, tables: [] } };
+  if (text === undefined)
+    return { ...Settings.parse({}), file: { path, present: false, tables: [], keys: [] } };
   const read = readConfig(text);
   if (!read.ok) throw invalid(read.faults, path, relative(place.cwd, path));
-  return { ...read.settings, file: { path, present: true, tables: read.tables.map(({ name }) => name) } };
+  const tables = read.tables.map(({ name }) => name);
+  const keys = read.tables.flatMap(({ name, keys: own }) => own.map((key) => `${name}.${key}`));
+  return { ...read.settings, file: { path, present: true, tables, keys } };
 };
 
 /** One part of config.toml and where it stands. */
@@ -46,7 +51,7 @@ export type ReadConfig =
       readonly ok: true;
       readonly settings: Settings;
       /** The tables that the text holds, in its order. */
-      readonly tables: readonly (Spot & { readonly name: string })[];
+      readonly tables: readonly (Spot & { readonly name: string; readonly keys: readonly string[] })[];
     }
   | { readonly ok: false; readonly faults: readonly Located[] };
 
@@ -57,7 +62,11 @@ export const readConfig = (text: string): ReadConfig => {
   const read = checked(Settings, parsed.document);
   const spots = tomlSpots(text);
   if (read.ok) {
-    const tables = Object.keys(parsed.document).map((name) => ({ name, ...spots.key([name]) }));
+    const tables = Object.entries(parsed.document).map(([name, table]) => ({
+      name,
+      keys: typeof table === "object" && table !== null ? Object.keys(table) : [],
+      ...spots.key([name]),
+    }));
     return { ok: true, settings: read.value, tables };
   }
   const faults = read.problems

@@ -17,5 +17,6 @@ export const verbs = {
   "silo discover": async () => (await import("./setup/silo-discover.ts")).siloDiscover,
   "silo list": async () => (await import("./setup/silo-list.ts")).siloList,
   "silo rm": async () => (await import("./setup/silo-rm.ts")).siloRm,
+  doctor: async () => (await import("./setup/doctor.ts")).doctor,
   validate: async () => (await import("./setup/validate.ts")).validate,
 } as const satisfies Readonly<Record<string, () => Promise<Verb>>>;

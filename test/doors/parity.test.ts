@@ -153,6 +153,10 @@ const table: Readonly<
     success: { argv: [], input: {} },
     refusal: { argv: ["--nonsense"], input: { nonsense: true } },
   }),
+  doctor: () => ({
+    success: { argv: [], input: {} },
+    refusal: { argv: ["--nonsense"], input: { nonsense: true } },
+  }),
   validate: () => ({
     success: { argv: ["checks.json"], input: { files: ["checks.json"] } },
     refusal: { argv: ["cheks.json"], input: { files: ["cheks.json"] } },

@@ -47,7 +47,10 @@ const defaults = {
 
 describe("loadConfig", () => {
   test("without a file is the defaults, and says so", async () => {
-    expect(await load(undefined)).toEqual({ ...defaults, file: { path, present: false, tables: [] } });
+    expect(await load(undefined)).toEqual({
+      ...defaults,
+      file: { path, present: false, tables: [], keys: [] },
+    });
   });
 
   test.each(["", "# nothing\n", "[ci]\n"])("of %j is the defaults too", async (text) => {

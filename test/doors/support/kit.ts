@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream";
 import type { Context } from "../../../src/context.ts";
 import type { Kit, Stance, Streams, Where } from "../../../src/doors/door.ts";
 import { SteadystateError } from "../../../src/errors.ts";
+import { variables } from "../../../src/system/env.ts";
 import { factsOf } from "../../../src/verbs/facts.ts";
 import type { Verb } from "../../../src/verbs/verb.ts";
 import { fakeVerbs, type Ran } from "./verbs.ts";
@@ -99,6 +100,8 @@ const fakeContext = (
       },
     },
   },
+  machine: () => missing("machine"),
+  variables,
   // Absent: the defaults of whatever the schema holds by now.
   config: async () => JSON.parse("{}"),
   checks: () => missing("checks"),
@@ -111,6 +114,8 @@ const fakeContext = (
     look: () => missing("history"),
     standing: () => missing("history"),
     open: () => missing("history"),
+    facts: () => missing("history"),
+    tryAddon: () => missing("history"),
     sealAhead: () => missing("history"),
   },
   verbs,
