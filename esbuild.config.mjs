@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { commandsPage, configPage } from "./docs/generate.mjs";
+import { upgradingPage } from "./docs/upgrading.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const dist = join(root, "dist");
@@ -15,6 +16,7 @@ const documents = [
   { path: "src/verbs/manifest.json", text: ({ facts }) => `${JSON.stringify(facts, null, 1)}\n` },
   { path: "docs/commands.md", text: commandsPage },
   { path: "CONFIG.md", text: (known, written) => configPage(written ?? "", known) },
+  { path: "docs/upgrading.md", text: (known, written) => upgradingPage(written ?? "", known) },
 ];
 
 const main = async (mode) => {
@@ -63,7 +65,10 @@ const whatIsKnown = async () => {
       'export { rooms } from "./src/verbs/verb.ts";',
       'export { variables } from "./src/system/env.ts";',
       'export { Settings } from "./src/intent/settings.ts";',
+      'export { sources } from "./src/sources/index.ts";',
       'export { implementedTables } from "./src/intent/config.ts";',
+      'export { conversations } from "./src/doors/cli/conversations.ts";',
+      'export * as reference from "./src/doors/cli/reference-names.ts";',
       'export { z } from "zod";',
     ].join("\n");
     await build({
@@ -72,12 +77,16 @@ const whatIsKnown = async () => {
       outfile,
       packages: "external",
     });
-    const { verbs, factsOf, rooms, variables, Settings, implementedTables, z } = await import(
-      pathToFileURL(outfile).href
-    );
+    const {
+      verbs,
+      factsOf,
+      Settings,
+      implementedTables: implemented,
+      z,
+      ...known
+    } = await import(pathToFileURL(outfile).href);
     const facts = await Promise.all(Object.values(verbs).map(async (load) => factsOf(await load())));
-    const settings = z.toJSONSchema(Settings, { io: "input" });
-    return { facts, rooms, variables, settings, implemented: implementedTables };
+    return { ...known, facts, implemented, settings: z.toJSONSchema(Settings, { io: "input" }) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

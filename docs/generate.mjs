@@ -6,7 +6,7 @@ export const commandsPage = ({ facts, rooms }) =>
     "# Commands",
     "",
     "Generated from the verbs; `npm run generate` rewrites it. Every verb takes `--json`, `-C <dir>`, `--silo <name>`,",
-    "`--state <file>`, `--format <format>`, `--output <file>`, `--quiet`, `--color`, `--no-color`, `--debug` and",
+    "`--state <file>`, `--config <file>`, `--format <format>`, `--output <file>`, `--quiet`, `--color`, `--no-color`, `--debug` and",
     "`--actor <label>`, at any position. `steadystate help <command>` prints the same with the exit statuses;",
     "`steadystate help chat` and `steadystate help mcp` tell of the two conversations.",
     ...Object.entries(rooms).flatMap(([room, title]) => {

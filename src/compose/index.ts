@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { nearest } from "../core/nearest.ts";
+import { referenceSources } from "../doors/cli/reference-names.ts";
 import type { Kit, Stance, Where } from "../doors/door.ts";
 import { SteadystateError } from "../errors.ts";
 import { processEnvironment, readEnv, variables } from "../system/env.ts";
@@ -49,7 +50,8 @@ const openContext = async (
     run: async (request) => (await import("../system/run.ts")).makeRun(environment)(request),
     http: async (request) => (await import("../system/http.ts")).makeHttp(env)(request),
   };
-  const place = await placeAt({ directory: await folderOf(where, hands), state: where.state, env, files });
+  const { state, config } = where;
+  const place = await placeAt({ directory: await folderOf(where, hands), state, config, env, files });
   if (place.wallAbove !== undefined) {
     stance.notice(`steadystate/ is in ${place.wallAbove}, not here: did you mean -C ${place.wallAbove}?`);
   }
@@ -88,6 +90,10 @@ const openSource: Context["sources"]["open"] = async (name) => {
   const { sources } = await import("../sources/index.ts");
   const found = Object.values(sources).find((source) => source.name === name);
   if (found !== undefined) return found;
+  if (referenceSources.includes(name))
+    throw new SteadystateError("usage", `the source ${name} comes with a later version`, {
+      hint: `one of: ${sourceNames.join(", ")}`,
+    });
   const close = nearest(name, sourceNames);
   throw new SteadystateError(
     "usage",

@@ -7,6 +7,8 @@ export type Where = {
   readonly directory: string | undefined;
   readonly silo: string | undefined;
   readonly state: string | undefined;
+  /** The config.toml to go by, where the caller named one. */
+  readonly config?: string | undefined;
   readonly onBehalfOf: string | undefined;
 };
 

@@ -39,12 +39,14 @@ export type Standing = {
   readonly directory: string | undefined;
   /** `--state`, relative to the working folder. */
   readonly state: string | undefined;
+  /** `--config`, relative to the working folder. */
+  readonly config?: string | undefined;
   readonly env: Env;
   readonly files: Files;
 };
 
 /** Finds where the caller stands; changes nothing, above all not the working folder of the process. */
-export const placeAt = async ({ directory, state, env, files }: Standing): Promise<Place> => {
+export const placeAt = async ({ directory, state, config, env, files }: Standing): Promise<Place> => {
   const cwd = await folderAt(directory, files);
   const gitTop = await gitTopAbove(cwd, files);
   const stateFolder = join(cwd, ".steadystate");
@@ -52,7 +54,10 @@ export const placeAt = async ({ directory, state, env, files }: Standing): Promi
   return {
     cwd,
     gitTop,
-    committed: (file) => committedAt(file, { cwd, bare, env, files }),
+    committed: (file) =>
+      file === "config.toml" && config !== undefined
+        ? explicitAt(config, "--config", cwd, files)
+        : committedAt(file, { cwd, bare, env, files }),
     stateFolder,
     stateFile: await storeAt(state ?? env.get("STEADYSTATE_STATE"), cwd, files),
     wallAbove: bare ? undefined : await wallAbove(cwd, gitTop, files),
@@ -162,14 +167,14 @@ const committedAt = async (file: CommittedFile, { cwd, bare, env, files }: Looku
 
 const explicitAt = async (
   named: string,
-  variable: VariableName,
+  by: VariableName | "--config",
   cwd: string,
   files: Files,
 ): Promise<string> => {
   const path = resolve(cwd, named);
   if ((await files.kindOf(path)) !== undefined) return path;
-  throw new SteadystateError("usage", `${variable} names ${named}, which is not there`, {
-    hint: `create the file, or unset ${variable}`,
-    details: { path, variable },
+  throw new SteadystateError("usage", `${by} names ${named}, which is not there`, {
+    hint: `create the file, or ${by === "--config" ? "leave out" : "unset"} ${by}`,
+    details: { path, variable: by },
   });
 };

@@ -8,6 +8,7 @@ import { globals, wishesOf, wishesOfBroken } from "./globals.ts";
 import { glossary } from "./glossary.ts";
 import { allHelp, familyHelp, glossaryHelp, rootHelp, verbHelp } from "./help.ts";
 import { late } from "./late.ts";
+import { laterCommand } from "./later.ts";
 import { locate, operandsOf, parseLine } from "./line.ts";
 import { openOut } from "./out.ts";
 import { envelope, type Sink, showError, showReply, writeDocument, writeOutputs } from "./show.ts";
@@ -144,6 +145,8 @@ const unknownCommand = (argv: readonly string[], commands: readonly VerbFacts[])
       { hint: `one of: ${family.join(", ")}` },
     );
   }
+  const later = laterCommand([first, second]);
+  if (later !== undefined) return later;
   const known = [...commands.flatMap(({ name, aliases }) => [name, ...aliases]), "help"];
   return new SteadystateError("usage", `there is no command ${first}${guess(first, known)}`, {
     hint: "steadystate --help",

@@ -3,6 +3,7 @@ import { SteadystateError } from "../../errors.ts";
 import { guess, negated, placeholder, readWord, splitList, usageOf } from "../../verbs/typed.ts";
 import type { FieldFacts, VerbFacts } from "../../verbs/verb.ts";
 import { flagsOf, type GlobalOption, globals, takesValue } from "./globals.ts";
+import { withoutIdle } from "./later.ts";
 
 /** The command of a line, and the line without its words. */
 export type Found = { readonly facts: VerbFacts; readonly rest: readonly string[] };
@@ -36,7 +37,7 @@ export const operandsOf = (argv: readonly string[]): readonly string[] =>
 /** Reads options and arguments of one command; throws `usage`. With `--help` nothing else is demanded. */
 export const parseLine = ({ facts, rest }: Found): Parsed => {
   const { command, readers, own } = commandFor(facts);
-  const { operands, unknown } = parsedOptions(command, rest, facts);
+  const { operands, unknown } = parsedOptions(command, withoutIdle(facts, rest), facts);
   const given = command.opts();
   if (given["help"] === true) return { input: {}, given };
   const stranger = unknown[0];
