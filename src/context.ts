@@ -51,6 +51,8 @@ export type Context = {
   };
   /** Performs the one read that a check asks for; never throws for what the target does. */
   readonly readCheck: (check: Check) => Promise<HttpReading>;
+  /** Variables that a check names and that are not set here. */
+  readonly unsetFor: (check: Check) => readonly string[];
   readonly sources: {
     readonly names: readonly string[];
     /** Throws `usage` with the known names. */

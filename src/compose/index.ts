@@ -1,9 +1,10 @@
 import type { Context } from "../context.ts";
+import { variablesIn } from "../core/checks/headers.ts";
 import { nearest } from "../core/nearest.ts";
 import { referenceSources } from "../doors/cli/reference-names.ts";
 import type { Kit, Stance, Where } from "../doors/door.ts";
 import { SteadystateError } from "../errors.ts";
-import { processEnvironment, readEnv, variables } from "../system/env.ts";
+import { namedVariable, processEnvironment, readEnv, variables } from "../system/env.ts";
 import { makeFiles } from "../system/files.ts";
 import type { Hands } from "../system/hands.ts";
 import { machineFacts } from "../system/machine.ts";
@@ -43,6 +44,7 @@ const openContext = async (
   environment: ReturnType<typeof processEnvironment>,
 ): Promise<Context & { readonly close: () => Promise<void> }> => {
   const env = readEnv(environment);
+  const variable = (name: string): string | undefined => namedVariable(environment, name);
   const files = makeFiles();
   const hands: Hands = {
     env,
@@ -69,8 +71,10 @@ const openContext = async (
     readCheck: async (check) => {
       const { readHttpCheck } = await import("../probes/http.ts");
       const { allow } = (await intent.config()).checks;
-      return readHttpCheck(check, hands.http, { allow, timeout: 10_000, vouched: true });
+      return readHttpCheck(check, hands.http, { allow, variable, files, clock: () => performance.now() });
     },
+    unsetFor: ({ read }) =>
+      read.kind === "http" ? variablesIn(read.headers).filter((name) => variable(name) === undefined) : [],
     sources: { names: sourceNames, open: openSource },
     history: memory,
     verbs: manifest,

@@ -1,4 +1,4 @@
-import type { CheckResult } from "./checks/check.ts";
+import { type CheckResult, isBad, isUnseen } from "./checks/check.ts";
 import type { Gap } from "./observation.ts";
 import type { Item, Report } from "./report.ts";
 import { isAtLeast, type Severity } from "./severity.ts";
@@ -37,12 +37,12 @@ export const judgeGate = (
   const trips = (severity: Severity): boolean =>
     threshold === "any" || (threshold !== "none" && isAtLeast(severity, threshold));
   const failing = report.items.filter(({ severity }) => trips(severity));
-  const failingChecks = checks.filter(({ status, severity }) => status === "fail" && trips(severity));
+  const failingChecks = checks.filter((check) => isBad(check) && trips(check.severity));
   const below = report.items.filter(({ severity }) => !trips(severity));
   const cannotTell = below.filter(({ flags }) =>
     flags.some(({ stance, severity }) => stance === "cannot-tell" && trips(severity)),
   );
-  const unread = [...dark(report), ...unable(checks)];
+  const unread = [...dark(report), ...unseen(checks)];
   const blind = report.looks.length === 0 || unread.length > 0;
   const tripped = failing.length + failingChecks.length > 0;
   const doubt = onUnknown === "fail" && (blind || cannotTell.length > 0);
@@ -68,7 +68,5 @@ const dark = ({ looks }: Report): readonly Gap[] =>
         : [{ what: scope.path, why: `the look was ${coverage.status}` }],
     );
 
-const unable = (checks: readonly CheckResult[]): readonly Gap[] =>
-  checks
-    .filter(({ status }) => status === "unable")
-    .map(({ name, reason }) => ({ what: `check ${name}`, why: reason }));
+const unseen = (checks: readonly CheckResult[]): readonly Gap[] =>
+  checks.filter(isUnseen).map(({ name, reason }) => ({ what: `check ${name}`, why: reason }));

@@ -11,6 +11,13 @@ export const parseDuration = (text: string): number | undefined => {
   return span > 0 ? span : undefined;
 };
 
+/** Milliseconds of `800ms`, or of what {@link parseDuration} reads. */
+export const parseSpan = (text: string): number | undefined => {
+  const [, count] = /^([0-9]{1,9})ms$/.exec(text.trim()) ?? [];
+  if (count === undefined) return parseDuration(text);
+  return Number(count) > 0 ? Number(count) : undefined;
+};
+
 /** The two largest units that say something: `1h 30m`, `2d`, `45s`; under a second `350ms`. */
 export const formatDuration = (span: number): string => {
   if (Math.abs(span) < 1000) return `${Math.trunc(span)}ms`;

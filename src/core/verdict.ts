@@ -1,4 +1,4 @@
-import type { CheckResult } from "./checks/check.ts";
+import { type CheckResult, isGood, isUnseen } from "./checks/check.ts";
 import type { Assertions, Basis, Coverage, Gap } from "./observation.ts";
 import { isAtLeast, type Severity } from "./severity.ts";
 
@@ -60,7 +60,7 @@ export type Judgement = {
 export const judge = (evidence: Evidence): Judgement => {
   const missing = missingOf(evidence);
   const seenScopes = evidence.scopes.filter((scope) => isEvidence(scope) && isUsable(scope, evidence.maxAge));
-  const answered = evidence.checks.filter(({ status }) => status !== "unable");
+  const answered = evidence.checks.filter((check) => !isUnseen(check));
   const seen = seenScopes.length + answered.length;
   const expected = evidence.scopes.filter((scope) => isEvidence(scope) || scope.status !== "complete").length;
   const base = {
@@ -72,11 +72,12 @@ export const judge = (evidence: Evidence): Judgement => {
   const because = [...downReasons(evidence)];
   if (because.length > 0) return { ...base, verdict: "DOWN", because };
   const failing = evidence.symptoms.filter(({ severity, fresh }) => fresh && isAtLeast(severity, "medium"));
-  if (failing.length > 0) return { ...base, verdict: "DEGRADED", because: failing.map(({ title }) => title) };
+  const impaired = [...impairedReasons(evidence), ...failing.map(({ title }) => title)];
+  if (impaired.length > 0) return { ...base, verdict: "DEGRADED", because: impaired };
   // Assertions are counted, not named: those of a document may all be of another workload.
   const positive =
     (evidence.asked === undefined && seenScopes.some(({ assertions }) => assertions.passed > 0)) ||
-    evidence.checks.some(({ status }) => status === "pass");
+    evidence.checks.some(isGood);
   const doubts = doubtsOf(evidence, missing, positive);
   return doubts.length > 0
     ? { ...base, verdict: "UNKNOWN", because: doubts }
@@ -94,15 +95,16 @@ const isUsable = (scope: ScopeEvidence, maxAge: number): boolean =>
 const isAhead = ({ age }: ScopeEvidence): boolean => age < -60_000;
 
 const downReasons = ({ checks }: Evidence): readonly string[] =>
-  checks
-    .filter(({ status }) => status === "fail")
-    .map(({ name, reason, target }) => `check ${name}: ${reason} (${target})`);
+  checks.filter(({ status }) => status === "fail").map(checkReason);
+
+const impairedReasons = ({ checks }: Evidence): readonly string[] =>
+  checks.filter(({ status }) => status === "impaired").map(checkReason);
+
+const checkReason = ({ name, reason, target }: CheckResult): string => `check ${name}: ${reason} (${target})`;
 
 const missingOf = ({ scopes, checks, faults, maxAge }: Evidence): readonly Gap[] => [
   ...faults,
-  ...checks
-    .filter(({ status }) => status === "unable")
-    .map(({ name, reason }) => ({ what: `check ${name}`, why: reason })),
+  ...checks.filter(isUnseen).map(({ name, reason }) => ({ what: `check ${name}`, why: reason })),
   ...scopes.flatMap((scope) => scopeGaps(scope, maxAge)),
 ];
 

@@ -10,6 +10,8 @@ import { askChecks } from "./checks.ts";
 export type Health = {
   readonly judgement: Judgement;
   readonly checks: readonly CheckResult[];
+  /** Checks that were not asked: for other environments or targets, and switched off. */
+  readonly leftOut: { readonly elsewhere: number; readonly off: number };
   readonly scopes: readonly ScopeEvidence[];
   /** Application-layer malfunctions in scope that are there and not muted, worst first. */
   readonly impaired: readonly Finding[];
@@ -27,6 +29,9 @@ export type HealthQuestion = {
   readonly maxAge: string | undefined;
   /** Explicit checks file. */
   readonly checks: string | undefined;
+  /** Environment and target: checks for others are left out. */
+  readonly label?: string | undefined;
+  readonly target?: string | undefined;
 };
 
 /** Asks every declared http check now, reads what memory holds, and judges. Writes nothing, resolves nothing. */
@@ -52,7 +57,17 @@ export const askHealth = async (question: HealthQuestion, ctx: Context): Promise
     symptoms: impaired.map((finding) => symptomEvidence(finding, now, maxAge)),
     maxAge,
   });
-  return { judgement, checks: smoke.results, scopes, impaired, review, muted, maxAge };
+  const { elsewhere, off } = smoke;
+  return {
+    judgement,
+    checks: smoke.results,
+    leftOut: { elsewhere, off },
+    scopes,
+    impaired,
+    review,
+    muted,
+    maxAge,
+  };
 };
 
 type Recall = {

@@ -176,12 +176,27 @@ export type Env = {
   readonly get: (name: VariableName) => string | undefined;
 };
 
+/** What leaves this process for nobody: our own settings, model keys, chat and surface secrets, slipped-in arguments. */
+export const isWithheld = (name: string): boolean =>
+  /^(?:STEADYSTATE_|ANTHROPIC_|OPENAI_|SLACK_|DISCORD_|TEAMS_|PAGERDUTY_|SERVICENOW_|GRAFANA_|TF_CLI_ARGS|GITHUB_TOKEN$)/i.test(
+    name,
+  );
+
 export const readEnv = (environment: Readonly<Record<string, string | undefined>>): Env => ({
   get: (name) => {
     const text = environment[name]?.trim();
     return text === "" ? undefined : text;
   },
 });
+
+/** Trimmed value of a variable that a committed entry names; `undefined` when unset, empty, or withheld (D31). */
+export const namedVariable = (
+  environment: Readonly<Record<string, string | undefined>>,
+  name: string,
+): string | undefined => {
+  const text = isWithheld(name) ? undefined : environment[name]?.trim();
+  return text === "" ? undefined : text;
+};
 
 /** The whole environment of this process: for children, and for `readEnv`. */
 export const processEnvironment = (): Readonly<Record<string, string | undefined>> => process.env;

@@ -1,6 +1,7 @@
 import { lookup } from "node:dns/promises";
 import { isIP, type LookupFunction } from "node:net";
-import { Agent, type Dispatcher, EnvHttpProxyAgent, Pool } from "undici";
+import { TLSSocket } from "node:tls";
+import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool } from "undici";
 import type { Env } from "./env.ts";
 import type { HttpRequest } from "./http.ts";
 import { Unable } from "./http-failure.ts";
@@ -12,7 +13,11 @@ export type Resolve = (host: string) => Promise<readonly Address[]>;
 export const resolveBySystem: Resolve = (host) => lookup(host, { all: true });
 
 /** How far a request came, to know whose silence it is. */
-export type Journey = { stage: "resolving" | "reaching the proxy" | "asking" };
+export type Journey = {
+  stage: "resolving" | "reaching the proxy" | "asking";
+  /** When the certificate of the one that answered ends, milliseconds UTC. */
+  certificateEnd?: number;
+};
 
 /** One dispatcher for one request: only addresses that `permit` admitted are connected to, directly or through a proxy. */
 export const dispatcherFor = (
@@ -22,13 +27,15 @@ export const dispatcherFor = (
   journey: Journey,
 ): Dispatcher => {
   const admitted = admittedAddresses(request, resolve);
-  const connect = {
+  const trust = request.ca === undefined ? {} : { ca: request.ca };
+  const connect = watched(journey, {
+    ...trust,
     lookup: lookupOf(admitted, journey),
     timeout: request.timeout,
     autoSelectFamily: true,
     // Node's own 250 ms would take a slow path for a dead one.
     autoSelectFamilyAttemptTimeout: Math.max(250, Math.floor(request.timeout / 3)),
-  };
+  });
   const httpProxy = env.get("http_proxy") ?? env.get("HTTP_PROXY") ?? "";
   const httpsProxy = env.get("https_proxy") ?? env.get("HTTPS_PROXY") ?? "";
   if (httpProxy === "" && httpsProxy === "") return new Agent({ connect });
@@ -43,9 +50,22 @@ export const dispatcherFor = (
     noProxy: env.get("no_proxy") ?? env.get("NO_PROXY") ?? "",
     proxyTunnel: true,
     proxyTls: { timeout: request.timeout },
+    ...(request.ca === undefined ? {} : { requestTls: trust }),
     clientFactory: (origin, options) =>
       tunnelVia(new Pool(origin, options), journey, request.permit === undefined ? undefined : admitted),
   });
+};
+
+/** Connects as told, and notes when the certificate that was shown ends. */
+const watched = (journey: Journey, options: buildConnector.BuildOptions): buildConnector.connector => {
+  const connect = buildConnector(options);
+  return (to, callback) =>
+    connect(to, (...outcome) => {
+      const [, socket] = outcome;
+      const end = socket instanceof TLSSocket ? Date.parse(socket.getPeerCertificate().valid_to) : Number.NaN;
+      if (!Number.isNaN(end)) journey.certificateEnd = end;
+      callback(...outcome);
+    });
 };
 
 const protocolOf = (address: string): string => (URL.canParse(address) ? new URL(address).protocol : "");

@@ -15,6 +15,8 @@ export type HttpRequest = {
   readonly timeout: number;
   /** Bytes of body at most; the rest is not read. */
   readonly bodyCap: number;
+  /** PEM certificates that are trusted instead of the system's. */
+  readonly ca?: string | undefined;
   /** Decides on the resolved address before connecting; a refusal is thrown with its reason. */
   readonly permit?: (
     address: string,
@@ -26,7 +28,11 @@ export type HttpResponse = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Whether the body goes on beyond the cap. */
+  readonly cut: boolean;
   readonly latencyMs: number;
+  /** When the target's certificate ends, milliseconds UTC; `undefined` without TLS and behind a proxy. */
+  readonly certificateEnd: number | undefined;
 };
 
 /** Why there is no response: the target's silence (`no-answer`) or our own inability to ask (`unable`). */
@@ -54,7 +60,11 @@ export const makeHttp =
       const dispatcher = dispatcherFor(request, env, resolve, journey);
       try {
         const answer = await beforeDeadline(request.timeout, journey, exchange(url, request, dispatcher));
-        return { ...answer, latencyMs: Math.round(performance.now() - started) };
+        return {
+          ...answer,
+          latencyMs: Math.round(performance.now() - started),
+          certificateEnd: journey.certificateEnd,
+        };
       } finally {
         await dispatcher.destroy();
       }
@@ -79,7 +89,7 @@ const exchange = async (
   url: URL,
   { method, headers = {}, bodyCap }: HttpRequest,
   dispatcher: Dispatcher,
-): Promise<Omit<HttpResponse, "latencyMs">> => {
+): Promise<Omit<HttpResponse, "latencyMs" | "certificateEnd">> => {
   const bare = new URL(url);
   bare.username = "";
   bare.password = "";
@@ -95,7 +105,7 @@ const exchange = async (
     headersTimeout: 0,
     bodyTimeout: 0,
   });
-  return { status: statusCode, headers: flat(received), body: await textUpTo(body, bodyCap) };
+  return { status: statusCode, headers: flat(received), ...(await textUpTo(body, bodyCap)) };
 };
 
 const basicAuth = ({ username, password }: URL): Readonly<Record<string, string>> => {
@@ -123,15 +133,19 @@ const flat = (
     ),
   );
 
-const textUpTo = async (body: AsyncIterable<Uint8Array>, cap: number): Promise<string> => {
+const textUpTo = async (
+  body: AsyncIterable<Uint8Array>,
+  cap: number,
+): Promise<Pick<HttpResponse, "body" | "cut">> => {
   const chunks: Uint8Array[] = [];
   let room = cap;
   for await (const chunk of body) {
-    chunks.push(chunk.subarray(0, room));
+    chunks.push(chunk.subarray(0, Math.max(0, room)));
     room -= chunk.length;
-    if (room <= 0) break;
+    // One byte more than the cap shows that there is more.
+    if (room < 0) break;
   }
-  return new TextDecoder().decode(Buffer.concat(chunks));
+  return { body: new TextDecoder().decode(Buffer.concat(chunks)), cut: room < 0 };
 };
 
 /** Whose silence it is depends on how far the request came. */

@@ -4,6 +4,7 @@ import { type KnownValues, knownValues } from "../core/secret/known-values.ts";
 import { isBenignValue, suspicionOf } from "../core/secret/names.ts";
 import { redactText } from "../core/secret.ts";
 import { SteadystateError } from "../errors.ts";
+import { isWithheld } from "./env.ts";
 import { type End, groupOf } from "./process-group.ts";
 
 export type RunRequest = {
@@ -39,15 +40,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const defaultCap = 256 * 1024 * 1024;
 const stderrCap = 16 * 1024 * 1024;
 
-/** What a reader must never see: our own settings, model keys, chat and surface secrets, and arguments slipped in from outside. */
-const withheld =
-  /^(?:STEADYSTATE_|ANTHROPIC_|OPENAI_|SLACK_|DISCORD_|TEAMS_|PAGERDUTY_|SERVICENOW_|GRAFANA_|TF_CLI_ARGS|GITHUB_TOKEN$)/i;
-
 /** The environment that a reader's child gets (decisions D31). */
 export const readerEnvironment = (environment: Environment): Readonly<Record<string, string>> => ({
   ...Object.fromEntries(
     Object.entries(environment).flatMap(([name, value]) =>
-      value === undefined || withheld.test(name) ? [] : [[name, value]],
+      value === undefined || isWithheld(name) ? [] : [[name, value]],
     ),
   ),
   TF_IN_AUTOMATION: "1",

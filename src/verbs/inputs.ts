@@ -47,3 +47,13 @@ export const ChecksFile = z
   .min(1)
   .optional()
   .describe("checks file to use instead of the committed one");
+export const CheckTarget = z
+  .string()
+  .min(1)
+  .optional()
+  .describe("name of a target; checks for other targets are not asked");
+export const CheckLabel = z
+  .string()
+  .min(1)
+  .optional()
+  .describe("environment name; checks for other environments are not asked");

@@ -1,5 +1,6 @@
 // The shapes in which verbs hand out findings: plain JSON, kept as they are by `--json` and MCP. Instants are ISO 8601 UTC.
 import { z } from "zod";
+import { checkStatuses } from "../core/checks/check.ts";
 import { actions, directions, type FieldDiff, markers } from "../core/departure.ts";
 import { presences } from "../core/finding.ts";
 import { layers } from "../core/layer.ts";
@@ -137,7 +138,11 @@ export const CheckRow = z.strictObject({
   kind: z.enum(["http", "kubectl-cpu", "kubectl-mem", "kubectl-log", "docker-log", "ansible-service"]),
   target: z.string().describe("where it asked"),
   severity: Severity,
-  status: z.enum(["pass", "fail", "unable"]).describe("unable: it could not be asked"),
+  status: z
+    .enum(checkStatuses)
+    .describe(
+      "impaired: it answers, but slowly or with a certificate near its end; pending: failing for too short a time to count; unable: it could not be asked; noted: as demanded but for something of low severity",
+    ),
   reason: z.string().describe("one clause; empty when it passed"),
   latencyMs: z.number().optional(),
 });

@@ -1,8 +1,10 @@
+import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Check } from "../../src/core/checks/check.ts";
 import { SteadystateError } from "../../src/errors.ts";
 import { loadChecks } from "../../src/intent/checks.ts";
 import type { Loaded } from "../../src/intent/intent.ts";
+import { makeCheck, makeHttpRead, makeWhen, reference } from "../support/make.ts";
 import { filesWith } from "./memory-files.ts";
 
 const path = "steadystate/checks.json";
@@ -17,6 +19,7 @@ const emit = '"emit": {"severity": "high", "title": "down"}';
 const http = (read: string, more = ""): string =>
   `[{"name": "shop", ${emit}${more}, "read": {"kind": "http"${read}}}]`;
 const url = ', "url": "http://shop/healthz"';
+const https = ', "url": "https://shop/healthz"';
 
 describe("a check that is read", () => {
   test("has the defaults filled in", async () => {
@@ -24,15 +27,7 @@ describe("a check that is read", () => {
       path,
       present: true,
       faults: [],
-      entries: [
-        {
-          name: "shop",
-          workload: undefined,
-          read: { kind: "http", url: "http://shop/healthz", method: "GET" },
-          when: { status: 200, body: undefined },
-          emit: { severity: "high", title: "down" },
-        },
-      ],
+      entries: [makeCheck({ name: "shop", workload: undefined, emit: { severity: "high", title: "down" } })],
     });
   });
 
@@ -42,19 +37,89 @@ describe("a check that is read", () => {
          "when": {"status": 401, "body": " ok|fine "}, "emit": {"severity": "critical", "title": "t"}}]`,
     );
     expect(entries).toEqual([
-      {
-        name: "shop-up",
-        workload: "shop",
-        read: { kind: "http", url: "https://u:p@shop:8443/x?k=v", method: "GET" },
-        when: { status: 401, body: " ok|fine " },
+      makeCheck({
+        read: makeHttpRead({ url: "https://u:p@shop:8443/x?k=v" }),
+        when: makeWhen({
+          status: { is: [{ from: 401, to: 401 }], severity: undefined },
+          body: { is: "ok|fine", severity: undefined },
+        }),
         emit: { severity: "critical", title: "t" },
-      },
+      }),
     ]);
+  });
+
+  test("reads every condition, plain and with a severity of its own", async () => {
+    const plain = await load(
+      http(
+        `${https}, "headers": {"Authorization": "Bearer \${SHOP_TOKEN}"}, "follow": 2, "timeout": "800ms", "retries": 1, "tls": {"ca_file": "ca.pem"}`,
+        `, "when": {"status": [200, "3xx", "400-404"], "json": {"path": "a[0].b", "equals": null}, "latency": "1s", "certificate": "14d"},
+           "for": "5m", "keep_for": "10m", "targets": ["eu"], "environments": ["prod"], "enabled": false,
+           "author": "os:ann", "added": "2026-11-25", "proposed": true`,
+      ),
+    );
+    expect(plain.faults).toEqual([]);
+    expect(plain.entries).toEqual([
+      makeCheck({
+        name: "shop",
+        workload: undefined,
+        read: makeHttpRead({
+          url: "https://shop/healthz",
+          headers: { Authorization: `Bearer ${reference("SHOP_TOKEN")}` },
+          follow: 2,
+          timeout: 800,
+          retries: 1,
+          ca: resolve("steadystate/ca.pem"),
+        }),
+        when: makeWhen({
+          status: {
+            is: [
+              { from: 200, to: 200 },
+              { from: 300, to: 399 },
+              { from: 400, to: 404 },
+            ],
+            severity: undefined,
+          },
+          json: [
+            {
+              is: { path: "a[0].b", steps: ["a", 0, "b"], test: { kind: "equals", value: null } },
+              severity: undefined,
+            },
+          ],
+          latency: { is: 1000, severity: undefined },
+          certificate: { is: 14 * 86_400_000, severity: undefined },
+        }),
+        emit: { severity: "high", title: "down" },
+        for: 300_000,
+        keepFor: 600_000,
+        targets: ["eu"],
+        environments: ["prod"],
+        enabled: false,
+        author: "os:ann",
+        added: "2026-11-25",
+        proposed: true,
+      }),
+    ]);
+    const graded = await load(
+      http(
+        `${https}, "tls": "verify"`,
+        `, "when": {"status": {"is": "2xx", "severity": "critical"}, "body": {"matches": "ok", "severity": "low"},
+           "json": [{"path": "a", "at_least": 1, "severity": "medium"}, {"path": "b", "exists": false}],
+           "latency": {"max": "2s", "severity": "low"}, "certificate": {"min": "7d", "severity": "medium"}}`,
+      ),
+    );
+    expect(graded.faults).toEqual([]);
+    expect(graded.entries[0]?.when).toMatchObject({
+      status: { severity: "critical" },
+      body: { is: "ok", severity: "low" },
+      json: [{ severity: "medium" }, { is: { test: { kind: "exists", there: false } } }],
+      latency: { is: 2000, severity: "low" },
+      certificate: { severity: "medium" },
+    });
   });
 
   test("may look at the status alone", async () => {
     const { entries } = await load(http(`${url}, "method": "HEAD"`, ', "when": {"body": ""}'));
-    expect(entries[0]?.when).toEqual({ status: 200, body: undefined });
+    expect(entries[0]?.when).toEqual(makeWhen());
   });
 
   test.each([
@@ -82,6 +147,9 @@ describe("a check that is read", () => {
   });
 });
 
+const statusFault = 'when.status must be an HTTP status such as 200 or "2xx", or a list of them';
+const plainSecret = `holds a secret in plain text: put it in a variable and write ${reference("NAME_OF_IT")}`;
+
 describe("an entry that is no check", () => {
   /** The second column is where the fault points: the beginning of this text. */
   test.each([
@@ -93,9 +161,91 @@ describe("an entry that is no check", () => {
     [http(`${url}, "methd": "GET"`), '"methd"', "read.methd is not known, did you mean method?"],
     [http(`${url}, "method": "POST"`), '"POST"', "read.method must be one of GET, HEAD"],
     [http(`${url}, "selector": "a"`), '"selector"', "read.selector is not known"],
-    [http(url, ', "when": {"status": "200"}'), '"200"', "when.status must be a number, not a text"],
-    [http(url, ', "when": {"status": 99}'), "99", "when.status must be an HTTP status"],
-    [http(url, ', "when": {"status": 200.5}'), "200.5", "when.status must be a whole number, not a fraction"],
+    [http(url, ', "when": {"status": "ok"}'), '"ok"', statusFault],
+    [http(url, ', "when": {"status": 99}'), "99", statusFault],
+    [http(url, ', "when": {"status": 200.5}'), "200.5", statusFault],
+    [http(url, ', "when": {"status": []}'), "[]", statusFault],
+    [http(url, ', "when": {"status": [200, "6xx"]}'), "[200", statusFault],
+    [http(url, ', "when": {"status": {"is": 99}}'), "99", statusFault.replace("status", "status.is")],
+    [
+      http(url, ', "when": {"status": {"is": 200, "severty": "low"}}'),
+      '"severty"',
+      "when.status.severty is not known, did you mean severity?",
+    ],
+    [
+      http(url, ', "when": {"latency": "fast"}'),
+      '"fast"',
+      "when.latency must be a number with a unit, such as 800ms, 5s, 1m",
+    ],
+    [http(url, ', "when": {"latency": 5}'), "5}", "when.latency must be a text, not a number"],
+    [http(url, ', "when": {"certificate": "14d"}'), '"14d"', "when.certificate needs an https:// address"],
+    [
+      http(url, ', "when": {"json": {"path": "a..b", "equals": 1}}'),
+      '"a..b"',
+      'when.json.path must be a path such as status, checks[0].state or data["any name"]',
+    ],
+    [
+      http(url, ', "when": {"json": {"path": "a"}}'),
+      '{"path"',
+      "when.json needs exactly one of equals, matches, exists, at_least, at_most",
+    ],
+    [
+      http(url, ', "when": {"json": [{"path": "a", "equals": 1, "exists": true}]}'),
+      '{"path"',
+      "when.json.0 needs exactly one of equals, matches, exists, at_least, at_most",
+    ],
+    [
+      http(url, ', "when": {"json": {"path": "a", "matches": "("}}'),
+      '"("',
+      "when.json.matches is no usable pattern: missing closing ): `(`",
+    ],
+    [http(`${url}, "follow": 11`), "11", "read.follow must be at most 10"],
+    [http(`${url}, "retries": -1`), "-1", "read.retries must not be negative"],
+    [http(`${url}, "timeout": "2m"`), '"2m"', "read.timeout must be at most 60s"],
+    [
+      http(`${url}, "tls": {"cafile": "x"}`),
+      '"cafile"',
+      "read.tls.cafile is not known, did you mean ca_file?",
+    ],
+    [
+      http(`${url}, "headers": {"Authorization": "Bearer abc"}`),
+      '"Bearer',
+      `read.headers.Authorization ${plainSecret}`,
+    ],
+    [http(`${url}, "headers": {"X-Api-Key": "canary"}`), '"canary"', `read.headers.X-Api-Key ${plainSecret}`],
+    [
+      http(`${url}, "headers": {"Cookie": "s=\${S}; t=0123456789012345678901234"}`),
+      '"s=',
+      `read.headers.Cookie ${plainSecret}`,
+    ],
+    [
+      http(`${url}, "headers": {"X-A": "\${a b}"}`),
+      '"$',
+      `read.headers.X-A has a $\{ that names no variable, as ${reference("SHOP_TOKEN")} does`,
+    ],
+    [
+      http(`${url}, "headers": {"X-A": "\${OPENAI_API_KEY}"}`),
+      '"$',
+      "read.headers.X-A names OPENAI_API_KEY, which is steadystate's own and is never sent",
+    ],
+    [
+      http(`${url}, "headers": {"Connection": "close"}`),
+      '"close"',
+      "read.headers.Connection is a header that a check may not set",
+    ],
+    [http(`${url}, "headers": {"a b": "x"}`), '"x"', "read.headers.a b is no name of a header"],
+    [
+      http(`${url}, "headers": {"X-A": "a\\nb"}`),
+      '"a',
+      "read.headers.X-A must be printable ASCII on one line",
+    ],
+    [
+      http(url, ', "for": "soon"'),
+      '"soon"',
+      "for must be a number with a unit, such as 90s, 15m, 6h, 3d, 2w",
+    ],
+    [http(url, ', "keepfor": "5m"'), '"keepfor"', "keepfor is not known, did you mean keep_for?"],
+    [http(url, ', "environments": "prod"'), '"prod"', "environments must be a list, not a text"],
     [http(url, ', "when": {"body": "["}'), '"["', "when.body is no usable pattern: missing closing ]: `[`"],
     [
       http(url, ', "when": {"body": "a\\\\Z"}'),
@@ -108,7 +258,7 @@ describe("an entry that is no check", () => {
       '"ok"',
       "when.body can never be found: a HEAD request brings no body",
     ],
-    [http(url, ', "enabled": true'), '"enabled"', "enabled is not known"],
+    [http(url, ', "enabled": "no"'), '"no"', "enabled must be true or false, not a text"],
     [http(url, ', "workload": ""'), '""', "workload must not be empty"],
   ])("%s", async (text, spot, why) => {
     expect(await faults(text)).toEqual([`1:${text.indexOf(spot) + 1} 0 "shop": ${why}`]);

@@ -1,4 +1,4 @@
-import type { CheckResult } from "../../src/core/checks/check.ts";
+import type { Check, CheckResult, HttpRead, When } from "../../src/core/checks/check.ts";
 import {
   type Drift,
   departureFingerprint,
@@ -86,6 +86,47 @@ export const makeObservation = (fields: Partial<Observation> = {}): Observation 
   observedAt: undefined,
   informational: {},
   warnings: [],
+  ...fields,
+});
+
+export const makeHttpRead = (fields: Partial<HttpRead> = {}): HttpRead => ({
+  kind: "http",
+  url: "http://shop/healthz",
+  method: "GET",
+  headers: {},
+  follow: 0,
+  timeout: 10_000,
+  retries: 0,
+  ca: undefined,
+  ...fields,
+});
+
+/** A header's reference to a variable. */
+export const reference = (name: string): string => `$\{${name}}`;
+
+export const makeWhen = (fields: Partial<When> = {}): When => ({
+  status: { is: [{ from: 200, to: 200 }], severity: undefined },
+  body: undefined,
+  json: [],
+  latency: undefined,
+  certificate: undefined,
+  ...fields,
+});
+
+export const makeCheck = (fields: Partial<Check> = {}): Check => ({
+  name: "shop-up",
+  workload: "shop",
+  read: makeHttpRead(),
+  when: makeWhen(),
+  emit: { severity: "high", title: "the shop does not answer" },
+  for: 0,
+  keepFor: 0,
+  targets: [],
+  environments: [],
+  enabled: true,
+  author: undefined,
+  added: undefined,
+  proposed: false,
   ...fields,
 });
 

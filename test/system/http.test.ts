@@ -1,8 +1,11 @@
 import { createServer } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
 import type { Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Resolve } from "../../src/system/http-route.ts";
+import { selfMade } from "../support/certificates.ts";
+import { needs } from "../support/needs.ts";
 import {
   closeServers,
   dropEverything,
@@ -13,6 +16,8 @@ import {
   raw,
   serve,
 } from "./loopback.ts";
+
+const withOpenssl = needs("openssl");
 
 afterEach(dropEverything);
 
@@ -162,6 +167,52 @@ describe("the target's silence", () => {
   test("is a name that does not exist", async () => {
     expect(await failure(get("http://no.test/", { resolve: failingWith("ENOTFOUND") }))).toBe(
       "no-answer: the name does not exist",
+    );
+  });
+});
+
+const day = 86_400_000;
+
+describe("over TLS", () => {
+  const secured = (days: number, answer = "ok") => {
+    const made = selfMade(days);
+    return listening(createHttpsServer(made, (_, response) => response.end(answer))).then((port) => ({
+      port,
+      ...made,
+    }));
+  };
+
+  withOpenssl("a certificate is trusted where it is named, and its end is told", async () => {
+    const { port, cert } = await secured(30);
+    const answer = await get(`https://shop.test:${port}/`, { ca: cert });
+    expect(answer).toMatchObject({ status: 200, body: "ok" });
+    const left = (answer.certificateEnd ?? 0) - Date.now();
+    expect([left > 29 * day, left < 31 * day]).toEqual([true, true]);
+    expect(
+      (await get(`http://127.0.0.1:${await serve((_, response) => response.end())}/`)).certificateEnd,
+    ).toBe(undefined);
+  });
+
+  withOpenssl(
+    "a certificate that nobody trusts, of another name, or of another maker is the target's fault",
+    async () => {
+      const { port, cert } = await secured(30);
+      expect(await failure(get(`https://shop.test:${port}/`))).toMatch(
+        /^no-answer: TLS failed: .*self-signed/,
+      );
+      expect(await failure(get(`https://other.test:${port}/`, { ca: cert }))).toBe(
+        "no-answer: TLS failed: the certificate is for another name",
+      );
+      expect(await failure(get(`https://shop.test:${port}/`, { ca: selfMade(1).cert }))).toMatch(
+        /^no-answer: TLS failed/,
+      );
+    },
+  );
+
+  withOpenssl("what has expired is the target's fault", async () => {
+    const { port, cert } = await secured(-1);
+    expect(await failure(get(`https://shop.test:${port}/`, { ca: cert }))).toBe(
+      "no-answer: TLS failed: the certificate has expired",
     );
   });
 });

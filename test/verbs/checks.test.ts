@@ -48,8 +48,8 @@ describe("smoke", () => {
   test.each([
     [["good-1", "good-2"], 0, "2 of 2 checks answer as demanded"],
     [["good-1", "bad-1"], 1, "1 of 2 checks answer as demanded; 1 does not"],
-    [["good-1", "dark-1"], 3, "1 of 2 checks answer as demanded; 1 could not be asked"],
-    [["bad-1", "dark-1"], 1, "0 of 2 checks answer as demanded; 1 does not; 1 could not be asked"],
+    [["good-1", "dark-1"], 3, "1 of 2 checks answer as demanded; 1 cannot be told"],
+    [["bad-1", "dark-1"], 1, "0 of 2 checks answer as demanded; 1 does not; 1 cannot be told"],
   ])("of %j ends with %i", async (names, exit, text) => {
     const { ctx } = await wall(names.map((name) => check(name)));
     const answer = await ask("smoke", {}, ctx);
@@ -82,6 +82,51 @@ describe("smoke", () => {
       3,
       expect.stringContaining("none of 2 checks speaks for queue"),
     ]);
+  });
+
+  test("leaves out what is for other environments and targets or switched off, and says so", async () => {
+    const entries = [
+      check("good-1"),
+      check("good-2", { environments: ["prod", "eu"] }),
+      check("bad-1", { environments: ["dev"] }),
+      check("bad-2", { targets: ["west"] }),
+      check("bad-3", { enabled: false }),
+    ];
+    const { ctx } = await wall(entries);
+    const bare = await ask("smoke", {}, ctx);
+    expect([bare.exit, bare.data["elsewhere"], bare.data["off"]]).toEqual([0, 3, 1]);
+    expect(bare.text).toContain("3 checks are for other environments or targets");
+    expect(bare.text).toContain("1 check is switched off");
+    expect((await ask("smoke", { label: "prod" }, ctx)).text).toContain("2 of 2 checks");
+    expect((await ask("smoke", { label: "dev" }, ctx)).exit).toBe(1);
+    expect((await ask("smoke", { target: "west" }, ctx)).exit).toBe(1);
+    const health = await ask("health", { label: "dev" }, ctx);
+    expect([health.exit, health.data["leftOut"]]).toEqual([1, { elsewhere: 2, off: 1 }]);
+    expect((await ask("health", {}, ctx)).text).toContain("3 checks are for other environments or targets");
+    const { ctx: other } = await wall(entries.slice(2));
+    const none = await ask("smoke", {}, other);
+    expect([none.exit, none.text]).toEqual([
+      3,
+      expect.stringContaining("none of 3 checks is for what was asked"),
+    ]);
+  });
+
+  test("an impaired answer is status 1, a noted one 0", async () => {
+    const { ctx } = await wall([check("good-1", { when: { latency: { max: "1ms", severity: "low" } } })]);
+    const noted = await ask("smoke", {}, ctx);
+    expect([noted.exit, noted.text]).toEqual([
+      0,
+      expect.stringContaining("answered in 7ms, expected within 1ms"),
+    ]);
+    expect((await ask("health", {}, ctx)).data["verdict"]).toBe("WORKING");
+    const { ctx: slow } = await wall([check("good-1", { when: { latency: "1ms" } })]);
+    const impaired = await ask("smoke", {}, slow);
+    expect([impaired.exit, impaired.text]).toEqual([1, expect.stringContaining("IMPAIRED")]);
+    const health = await ask("health", {}, slow);
+    expect(health.data).toMatchObject({
+      verdict: "DEGRADED",
+      because: [expect.stringContaining("check good-1")],
+    });
   });
 
   test("nothing declared is said, with how to declare it; --require makes it a failure", async () => {

@@ -4,7 +4,7 @@ import type { Alert, Item, Report } from "../../core/report.ts";
 import type { Runbook } from "../../engine/runbook.ts";
 import type { Recollection } from "../../history/history.ts";
 import { alertBlocks, itemRow } from "../../view/alert.ts";
-import type { Doc } from "../../view/doc.ts";
+import type { Doc, Tone } from "../../view/doc.ts";
 import { type AlertRow, type CheckRow, fixRow, present } from "../../view/rows.ts";
 import { plural } from "../../view/words.ts";
 
@@ -132,6 +132,21 @@ export const alertsBlocks = (
 export const checkBlocks = (checks: readonly CheckRow[]): Doc =>
   checks.map(({ name, target, status, reason }) => ({
     kind: "line" as const,
-    tone: ({ pass: "good", fail: "bad", unable: "warn" } as const)[status],
-    text: `check ${name}: ${status === "pass" ? "answers as demanded" : status === "fail" ? reason : `could not ask: ${reason}`} (${target})`,
+    tone: checkTones[status],
+    text: `check ${name}: ${checkPhrase(status, reason)} (${target})`,
   }));
+
+const checkTones = {
+  fail: "bad",
+  impaired: "bad",
+  pending: "warn",
+  unable: "warn",
+  noted: "good",
+  pass: "good",
+} as const satisfies Readonly<Record<CheckRow["status"], Tone>>;
+
+const checkPhrase = (status: CheckRow["status"], reason: string): string => {
+  if (status === "pass") return "answers as demanded";
+  if (status === "noted") return `answers as demanded; ${reason}`;
+  return status === "unable" ? `could not ask: ${reason}` : reason;
+};

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { asksOf, demandsOf } from "../../core/checks/describe.ts";
 import { severities } from "../../core/severity.ts";
+import { formatDuration } from "../../core/time.ts";
 import { openChecks } from "../../engine/checks.ts";
 import { faultLine } from "../../engine/runbook.ts";
 import type { Doc } from "../../view/doc.ts";
@@ -17,7 +18,19 @@ const Row = z.strictObject({
   demands: z.array(z.string()).describe("what has to come back, one clause each"),
   severity: z.enum(severities),
   title: z.string().describe("what is told when it does not come back"),
+  targets: z.array(z.string()).describe("targets that it is for; empty: all"),
+  environments: z.array(z.string()).describe("environments that it is for; empty: all"),
+  forSeconds: z.number().optional().describe("how long it must fail before it counts"),
+  keepForSeconds: z.number().optional().describe("how long it must answer again before it counts no more"),
+  enabled: z.boolean(),
+  author: z.string().optional(),
+  added: z.string().optional(),
+  draft: z
+    .boolean()
+    .describe("written by an agent and vouched by nobody: public addresses only, no variable"),
+  unset: z.array(z.string()).describe("variables that it names and that are not set here"),
 });
+type Row = z.infer<typeof Row>;
 
 const Output = z.strictObject({
   file: z.string().describe("where checks are declared"),
@@ -52,6 +65,17 @@ export const checks = defineVerb({
         demands: [...demandsOf(check)],
         severity: check.emit.severity,
         title: check.emit.title,
+        targets: [...check.targets],
+        environments: [...check.environments],
+        ...present({
+          forSeconds: check.for === 0 ? undefined : check.for / 1000,
+          keepForSeconds: check.keepFor === 0 ? undefined : check.keepFor / 1000,
+          author: check.author,
+          added: check.added,
+        }),
+        enabled: check.enabled,
+        draft: check.proposed,
+        unset: [...ctx.unsetFor(check)],
       })),
       faults: loaded.faults.map(faultLine),
     };
@@ -70,10 +94,31 @@ const listBlocks = ({ checks: rows, present: isThere, faults }: Output): Doc => 
     {
       kind: "table",
       columns: [{ title: "severity" }, { title: "check" }, { title: "asks, and demands", grow: true }],
-      rows: rows.map(({ name, severity, asks, demands }) => [severity, name, [asks, ...demands].join("; ")]),
+      rows: rows.map((row) => [
+        row.severity,
+        row.name,
+        [row.asks, ...row.demands, ...remarks(row)].join("; "),
+      ]),
     },
+    ...rows
+      .filter(({ unset }) => unset.length > 0)
+      .map(({ name, unset }) => ({
+        kind: "line" as const,
+        tone: "warn" as const,
+        text: `${name} cannot be asked here: ${unset.join(", ")} ${unset.length === 1 ? "is" : "are"} not set`,
+      })),
   ];
 };
+
+const remarks = ({ draft, enabled, environments, targets, author, ...row }: Row): readonly string[] => [
+  ...(row.forSeconds === undefined ? [] : [`for ${formatDuration(row.forSeconds * 1000)}`]),
+  ...(row.keepForSeconds === undefined ? [] : [`keep for ${formatDuration(row.keepForSeconds * 1000)}`]),
+  ...(environments.length === 0 ? [] : [`only ${environments.join(", ")}`]),
+  ...(targets.length === 0 ? [] : [`only target ${targets.join(", ")}`]),
+  ...(enabled ? [] : ["switched off"]),
+  ...(author === undefined ? [] : [`by ${author}`]),
+  ...(draft ? ["DRAFT"] : []),
+];
 
 const faultBlocks = ({ faults }: Output): Doc =>
   faults.map((fault) => ({ kind: "line", tone: "warn", text: `not usable: ${fault}` }));

@@ -1,12 +1,14 @@
 import { z } from "zod";
+import { isGood } from "../../core/checks/check.ts";
 import { formatDuration } from "../../core/time.ts";
 import { verdicts } from "../../core/verdict.ts";
 import { askHealth, type Health } from "../../engine/health.ts";
+import { leftOut as leftOutNotes } from "../../view/checks.ts";
 import type { Doc } from "../../view/doc.ts";
 import { findingRow } from "../../view/finding.ts";
 import { CheckRow, FindingRow } from "../../view/rows.ts";
 import { plural } from "../../view/words.ts";
-import { ChecksFile, Duration } from "../inputs.ts";
+import { CheckLabel, ChecksFile, CheckTarget, Duration } from "../inputs.ts";
 import { GapRow } from "../look/rows.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -32,6 +34,9 @@ export const HealthOutput = z.strictObject({
     scopes: z.array(ScopeRow),
   }),
   checks: z.array(CheckRow),
+  leftOut: z
+    .strictObject({ elsewhere: z.number().int(), off: z.number().int() })
+    .describe("checks that were not asked: for other environments or targets, and switched off"),
   impaired: z.array(FindingRow).describe("failing now, not muted, worst first"),
   review: z
     .array(FindingRow)
@@ -54,6 +59,8 @@ export const health = defineVerb({
       .optional()
       .describe("one workload, by its exact name; the whole wall without it"),
     maxAge: Duration.optional().describe("older evidence does not count, such as 15m or 6h"),
+    label: CheckLabel,
+    target: CheckTarget,
     checks: ChecksFile,
     exitZero: z.boolean().default(false).describe("end with status 0 whatever the verdict"),
   }),
@@ -71,8 +78,8 @@ export const health = defineVerb({
     ' "emit": {"severity": "critical", "title": "the shop does not answer"}}',
   ],
   output: HealthOutput.extend({ exitZero: z.boolean() }),
-  async run({ workload, maxAge, checks, exitZero }, ctx) {
-    const answer = await askHealth({ workload, maxAge, checks }, ctx);
+  async run({ workload, maxAge, label, target, checks, exitZero }, ctx) {
+    const answer = await askHealth({ workload, maxAge, label, target, checks }, ctx);
     return { ...healthResult(answer, workload, ctx.now()), exitZero };
   },
   view: (result) => healthDoc(result),
@@ -83,7 +90,7 @@ export const health = defineVerb({
 });
 
 export const healthResult = (answer: Health, workload: string | undefined, now: number): HealthOutput => {
-  const { judgement, checks, scopes, impaired, review, muted, maxAge } = answer;
+  const { judgement, checks, leftOut, scopes, impaired, review, muted, maxAge } = answer;
   return {
     verdict: judgement.verdict,
     ...(workload === undefined ? {} : { workload }),
@@ -104,6 +111,7 @@ export const healthResult = (answer: Health, workload: string | undefined, now: 
       })),
     },
     checks: [...checks],
+    leftOut: { ...leftOut },
     impaired: impaired.map((finding) => findingRow(finding, now)),
     review: review.map((finding) => findingRow(finding, now)),
     muted,
@@ -114,7 +122,7 @@ const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1000
 
 export const healthDoc = (result: HealthOutput): Doc => {
   const { verdict, workload, because, evidence, checks, impaired, review, muted } = result;
-  const passed = checks.filter(({ status }) => status === "pass").length;
+  const passed = checks.filter(isGood).length;
   const smoke =
     checks.length === 0
       ? "no http check"
@@ -133,6 +141,10 @@ export const healthDoc = (result: HealthOutput): Doc => {
       : []),
     ...reviewLine(review),
     { kind: "note", text: `evidence: ${evidence.seen} of ${plural(evidence.expected, "place")} seen${age}` },
+    ...leftOutNotes(result.leftOut.elsewhere, result.leftOut.off).map((text) => ({
+      kind: "note" as const,
+      text,
+    })),
     ...missingLines(result),
     ...nextBlocks(result),
   ];

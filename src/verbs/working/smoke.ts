@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { checkStatuses, isBad, isGood, isUnseen } from "../../core/checks/check.ts";
 import { byCodeUnit } from "../../core/order.ts";
 import { askChecks } from "../../engine/checks.ts";
+import { leftOut } from "../../view/checks.ts";
 import type { Doc } from "../../view/doc.ts";
 import { CheckRow } from "../../view/rows.ts";
 import { plural } from "../../view/words.ts";
-import { ChecksFile } from "../inputs.ts";
+import { CheckLabel, ChecksFile, CheckTarget } from "../inputs.ts";
 import { GapRow } from "../look/rows.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -13,10 +15,15 @@ const Output = z.strictObject({
   file: z.string().describe("where checks are declared"),
   present: z.boolean().describe("whether that file is there"),
   defined: z.number().int().describe("usable entries of the file, asked or not"),
+  elsewhere: z.number().int().describe("not asked: for other environments or targets"),
+  off: z.number().int().describe("not asked: switched off"),
   checks: z.array(CheckRow).describe("what did not answer as demanded first"),
   passed: z.number().int(),
-  failed: z.number().int(),
-  unable: z.number().int().describe("could not be asked: neither pass nor failure"),
+  failed: z.number().int().describe("failing or impaired"),
+  unable: z
+    .number()
+    .int()
+    .describe("not asked, or failing for too short a time to count: neither pass nor failure"),
   faults: z.array(GapRow).describe("entries of the file that cannot be used"),
   required: z.boolean(),
 });
@@ -35,6 +42,8 @@ export const smoke = defineVerb({
       .min(1)
       .optional()
       .describe("only checks that speak for this workload; all of them without it"),
+    label: CheckLabel,
+    target: CheckTarget,
     checks: ChecksFile,
     require: z.boolean().default(false).describe("end with status 1 where no check is declared"),
   }),
@@ -46,21 +55,22 @@ export const smoke = defineVerb({
     "remembered.",
   ],
   output: Output,
-  async run({ workload, checks: file, require }, ctx) {
-    const smoked = await askChecks({ workload, checks: file }, ctx);
-    const count = (status: CheckRow["status"]): number =>
-      smoked.results.filter((result) => result.status === status).length;
+  async run({ workload, label, target, checks: file, require }, ctx) {
+    const smoked = await askChecks({ workload, label, target, checks: file }, ctx);
     return {
       ...(workload === undefined ? {} : { workload }),
       file: smoked.file.path,
       present: smoked.file.present,
       defined: smoked.defined,
+      elsewhere: smoked.elsewhere,
+      off: smoked.off,
       checks: [...smoked.results].sort(
-        (a, b) => order.indexOf(a.status) - order.indexOf(b.status) || byCodeUnit(a.name, b.name),
+        (a, b) =>
+          checkStatuses.indexOf(a.status) - checkStatuses.indexOf(b.status) || byCodeUnit(a.name, b.name),
       ),
-      passed: count("pass"),
-      failed: count("fail"),
-      unable: count("unable"),
+      passed: smoked.results.filter(isGood).length,
+      failed: smoked.results.filter(isBad).length,
+      unable: smoked.results.filter(isUnseen).length,
       faults: [...smoked.faults],
       required: require,
     };
@@ -68,6 +78,7 @@ export const smoke = defineVerb({
   view: (result) => [
     ...headBlocks(result),
     ...rowBlocks(result),
+    ...leftOutBlocks(result),
     ...faultBlocks(result),
     ...nextBlocks(result),
   ],
@@ -79,8 +90,14 @@ export const smoke = defineVerb({
   },
 });
 
-const order: readonly CheckRow["status"][] = ["fail", "unable", "pass"];
-const words = { fail: "FAIL", unable: "UNKNOWN", pass: "PASS" } as const;
+const words = {
+  fail: "FAIL",
+  impaired: "IMPAIRED",
+  pending: "PENDING",
+  unable: "UNKNOWN",
+  noted: "PASS",
+  pass: "PASS",
+} as const satisfies Readonly<Record<CheckRow["status"], string>>;
 
 const headBlocks = (result: Output): Doc => {
   const { checks, failed, unable, faults } = result;
@@ -94,10 +111,12 @@ const headBlocks = (result: Output): Doc => {
 const tally = ({ checks, passed, failed, unable }: Output): readonly string[] => [
   `${passed} of ${plural(checks.length, "check")} ${checks.length === 1 ? "answers" : "answer"} as demanded`,
   ...(failed === 0 ? [] : [`${failed} ${failed === 1 ? "does" : "do"} not`]),
-  ...(unable === 0 ? [] : [`${unable} could not be asked`]),
+  ...(unable === 0 ? [] : [`${unable} cannot be told`]),
 ];
 
-const nothingAsked = ({ defined, faults, present, workload }: Output): string => {
+const nothingAsked = ({ defined, elsewhere, off, faults, present, workload }: Output): string => {
+  if (defined > 0 && defined === elsewhere + off)
+    return `none of ${plural(defined, "check")} is for what was asked`;
   if (defined > 0) return `none of ${plural(defined, "check")} speaks for ${workload ?? "it"}`;
   if (faults.length > 0) return "no entry of the checks file can be used";
   return present ? "the checks file declares no check" : "no check is declared here";
@@ -123,6 +142,9 @@ const rowBlocks = ({ checks }: Output): Doc =>
           ]),
         },
       ];
+
+const leftOutBlocks = ({ elsewhere, off }: Output): Doc =>
+  leftOut(elsewhere, off).map((text) => ({ kind: "note", text }));
 
 const faultBlocks = ({ faults }: Output): Doc =>
   faults.map(({ what, why }) => ({ kind: "line", tone: "warn", text: `not usable: ${what}: ${why}` }));

@@ -108,6 +108,7 @@ const fakeContext = (
   solutions: () => missing("solutions"),
   silos: { load: () => missing("silos"), add: () => missing("silos"), remove: () => missing("silos") },
   committed: { names: [], judge: () => missing("committed") },
+  unsetFor: () => [],
   readCheck: () => missing("readCheck"),
   sources: { names: [], open: () => missing("sources") },
   history: {
