@@ -2,13 +2,14 @@
 // node bench/index.mjs --check   the same; status 1 when worse than docs/performance.md
 // node bench/index.mjs --write   the same; put the measured ratios into docs/performance.md, keeping its caps
 // --quick leaves out 10 000 and 50 000 changes, --rounds N takes the median of N
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { judge, readLimits, writeRatios } from "./limits.mjs";
-import { measured } from "./measure.mjs";
+import { cleanEnvironment, measured } from "./measure.mjs";
 import { planDocument } from "./plans.mjs";
 
 const cli = fileURLToPath(new URL("../dist/main.js", import.meta.url));
@@ -47,23 +48,39 @@ const node = "node -e 0";
 const smallCases = (folder) => {
   const empty = join(folder, "empty");
   mkdirSync(empty);
-  const steadystate = (name, statuses) => ({
+  const steadystate = (name, more = {}) => ({
     name,
     against: node,
     argv: [cli, ...name.split(" (")[0].split(" ")],
     cwd: empty,
-    statuses,
+    ...more,
   });
   return [
     { name: node, against: node, reference: true, argv: ["-e", "0"], cwd: empty },
     steadystate("--version"),
     steadystate("--help"),
     steadystate("tools"),
-    steadystate("summary (empty folder)", [0, 3]),
+    ...(helpHas("completion") ? [steadystate("completion bash")] : []),
+    steadystate("summary (empty folder)", { statuses: [0, 3] }),
+    steadystate("summary (empty store)", { cwd: emptyStore(folder), statuses: [0, 3] }),
   ];
 };
 
-/** Each size has its own folder, plan and parse-only process to be compared with. */
+const helpHas = (verb) => new RegExp(`^ +${verb}\\b`, "m").test(output([cli, "--help"], tmpdir()));
+
+const output = (argv, cwd) =>
+  execFileSync(process.execPath, argv, { cwd, env: cleanEnvironment(), encoding: "utf8", stdio: "pipe" });
+
+/** A store that knows of one look, at nothing. */
+const emptyStore = (folder) => {
+  const cwd = join(folder, "empty-store");
+  mkdirSync(cwd);
+  writeFileSync(join(cwd, "plan.json"), planDocument(0));
+  output([cli, "scan", "plan.json"], cwd);
+  return cwd;
+};
+
+/** Each size has its own folder, plan and reference processes to be compared with; a case finds what those before it left. */
 const planCases = (folder, sizes) =>
   sizes.flatMap((size) => {
     const cwd = join(folder, String(size));
@@ -71,6 +88,7 @@ const planCases = (folder, sizes) =>
     writeFileSync(join(cwd, "plan.json"), planDocument(size));
     const count = `${size / 1_000}k`;
     const parse = `parse ${count}`;
+    const nothing = `summary of nothing, beside ${count}`;
     const forget = () => rmSync(join(cwd, ".steadystate"), { recursive: true, force: true });
     const look = (words, more = {}) => ({
       name: `${words.join(" ")} ${count}`,
@@ -78,6 +96,14 @@ const planCases = (folder, sizes) =>
       argv: [cli, ...words.toSpliced(1, 0, "plan.json")],
       cwd,
       statuses: [0, 1],
+      ...more,
+    });
+    const ask = (name, more = {}) => ({
+      name: `${name} ${count}`,
+      against: nothing,
+      argv: [cli, ...name.split(" ")],
+      cwd,
+      statuses: [0, 1, 3],
       ...more,
     });
     return [
@@ -91,10 +117,30 @@ const planCases = (folder, sizes) =>
       look(["scan", "--stateless", "--json"]),
       look(["ci", "--json"]),
       look(["scan", "--json"], { before: forget }),
-      // The scan before it in the round has left the store that this one reads.
-      { name: `summary ${count}`, against: node, argv: [cli, "summary"], cwd, statuses: [0, 1, 3] },
+      look(["scan", "--json"], { name: `scan --json, unchanged ${count}` }),
+      {
+        name: nothing,
+        against: node,
+        reference: true,
+        argv: [cli, "summary"],
+        cwd: join(folder, "empty-store"),
+        statuses: [0, 3],
+      },
+      ask("summary"),
+      ask("findings"),
+      ask("show", { argv: showWorst(cwd) }),
     ];
   });
+
+/** Asked once: the same plan has the same fingerprints. */
+const showWorst = (cwd) => {
+  let argv;
+  return () => {
+    argv ??= [cli, "show", JSON.parse(output(worst, cwd)).data.findings[0].fingerprint];
+    return argv;
+  };
+};
+const worst = [cli, "findings", "--limit", "1", "--json"];
 
 const withRatios = (rows) => {
   const times = new Map(rows.map(({ name, milliseconds }) => [name, milliseconds]));
@@ -109,10 +155,10 @@ const withRatios = (rows) => {
 const print = (rows) => {
   const line = (cells) =>
     console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(30) : cell.padStart(12))).join(""));
-  line(["", "median ms", "× node", "× parse", "peak MB"]);
+  line(["", "median ms", "× node", "× its own", "peak MB"]);
   for (const { name, against, milliseconds, ofNode, ratio, megabytes } of rows) {
-    const ofParse = against === node ? "" : ratio.toFixed(2);
-    line([name, milliseconds.toFixed(0), ofNode.toFixed(2), ofParse, megabytes.toFixed(0)]);
+    const ofOwn = against === node ? "" : ratio.toFixed(2);
+    line([name, milliseconds.toFixed(0), ofNode.toFixed(2), ofOwn, megabytes.toFixed(0)]);
   }
 };
 

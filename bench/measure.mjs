@@ -8,8 +8,9 @@ const preload = fileURLToPath(new URL("peak.mjs", import.meta.url));
 
 /** Runs one node process to its end. Throws when its status is not one of those that the case allows. */
 const run = ({ name, argv, cwd, statuses = [0] }, nodeOptions = [], extra = {}) => {
+  const words = typeof argv === "function" ? argv() : argv;
   const started = process.hrtime.bigint();
-  const { status, stderr, error } = spawnSync(process.execPath, [...nodeOptions, ...argv], {
+  const { status, stderr, error } = spawnSync(process.execPath, [...nodeOptions, ...words], {
     cwd,
     // The output is thrown away by the kernel: what is measured is the writer, not our reading of it.
     stdio: ["ignore", "ignore", "pipe"],
@@ -24,7 +25,7 @@ const run = ({ name, argv, cwd, statuses = [0] }, nodeOptions = [], extra = {}) 
 };
 
 /** A developer's own settings must not change what is measured. */
-const cleanEnvironment = () =>
+export const cleanEnvironment = () =>
   Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(STEADYSTATE_|NODE_|FORCE_COLOR$|CI$)/.test(name)),
   );

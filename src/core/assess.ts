@@ -4,7 +4,7 @@ import { printIdentity } from "./identity.ts";
 import { layerOf, type PlatformSettings } from "./layer.ts";
 import type { Observation } from "./observation.ts";
 import { byCodeUnit } from "./order.ts";
-import type { Item, Report } from "./report.ts";
+import type { Alert, Item, Report } from "./report.ts";
 import { flagsOf, severityOf } from "./score/score.ts";
 import { barOf, type Tuning } from "./score/tuning.ts";
 import { countSeverities, isAtLeast, severities } from "./severity.ts";
@@ -20,10 +20,15 @@ export const assess = (
     observations.flatMap(({ departures }) => departures.map((departure) => itemOf(departure, platform))),
   );
   const bar = barOf[tuning];
+  let alerts: readonly Alert[] | undefined;
   return {
     tuning,
     items,
-    alerts: groupItems(items.filter(({ severity }) => isAtLeast(severity, bar))),
+    // A gate groups by its own threshold and never asks for these.
+    get alerts() {
+      alerts ??= groupItems(items.filter(({ severity }) => isAtLeast(severity, bar)));
+      return alerts;
+    },
     signals: items.filter(({ severity }) => !isAtLeast(severity, bar)),
     counts: countSeverities(items),
     looks: observations
@@ -46,20 +51,21 @@ const itemOf = (departure: Departure, platform: PlatformSettings): Item => {
   };
 };
 
-/** Names are printed once for each item, not once for each comparison. */
-const sorted = (items: readonly Item[]): readonly Item[] =>
-  items
-    .map((item) => ({
-      item,
-      rank: severities.indexOf(item.severity),
-      name: printIdentity(item.departure.identity),
-    }))
-    .sort(worstFirst)
-    .map(({ item }) => item);
+/**
+ * Worst first, then by name. Names are printed once for each item, and what comes from a source is in their order already, so
+ * that each severity by itself costs one pass.
+ */
+const sorted = (items: readonly Item[]): readonly Item[] => {
+  const named = items.map((item) => ({ item, name: printIdentity(item.departure.identity) }));
+  return [...severities].reverse().flatMap((severity) =>
+    named
+      .filter(({ item }) => item.severity === severity)
+      .sort(byName)
+      .map(({ item }) => item),
+  );
+};
 
-type Keyed = { readonly item: Item; readonly rank: number; readonly name: string };
+type Named = { readonly item: Item; readonly name: string };
 
-const worstFirst = (a: Keyed, b: Keyed): number =>
-  b.rank - a.rank ||
-  byCodeUnit(a.name, b.name) ||
-  byCodeUnit(a.item.departure.fingerprint, b.item.departure.fingerprint);
+const byName = (a: Named, b: Named): number =>
+  byCodeUnit(a.name, b.name) || byCodeUnit(a.item.departure.fingerprint, b.item.departure.fingerprint);

@@ -23,8 +23,12 @@ export type ValueMap = { readonly [key: string]: Value };
 /** What every opaque value descends from, and nothing else: to ask that is several times faster than to ask for a member. */
 const ancestor: object = Object.freeze(Object.create(null));
 
+function ownText(this: Opaque): string {
+  return this.text;
+}
+
 const make = (kind: "secret" | "unknown", text: string, seal?: string): Opaque => {
-  const made: Opaque = { [opaque]: kind, text, seal, toJSON: () => text };
+  const made: Opaque = { [opaque]: kind, text, seal, toJSON: ownText };
   Object.setPrototypeOf(made, ancestor);
   return Object.freeze(made);
 };

@@ -24,23 +24,26 @@ export const floorOf = ({ direction, action, stateful, markers }: Drift): Severi
 };
 
 /** Every rule that has something to say about this drift, strongest first; all of them are kept (W-11). */
-export const flagsOf = (drift: Drift): readonly Flag[] =>
-  rulesFor(drift.identity.kind)
-    .flatMap(({ pack, rule }) => {
-      const reality = ask(rule, drift.reality, drift);
-      const desired = afterwards(reality, ask(rule, drift.desired, drift), drift);
-      const stance = stanceOf(reality, desired, drift);
-      if (stance === undefined) return [];
-      const because = (stance === "will-be-exposed" || stance === "cannot-tell" ? desired : reality).because;
-      return [flag(rule, pack, stance, because === "" ? reality.because || desired.because : because)];
-    })
-    .sort((a, b) => rank(b) - rank(a));
+export const flagsOf = (drift: Drift): readonly Flag[] => {
+  const flags: Flag[] = [];
+  for (const { pack, rule } of rulesFor(drift.identity.kind)) {
+    const reality = ask(rule, drift.reality, drift);
+    const desired = afterwards(reality, ask(rule, drift.desired, drift), drift);
+    // Nearly every answer.
+    if (reality.answer === "no" && desired.answer === "no") continue;
+    const stance = stanceOf(reality, desired, drift);
+    if (stance === undefined) continue;
+    const because = (stance === "will-be-exposed" || stance === "cannot-tell" ? desired : reality).because;
+    flags.push(flag(rule, pack, stance, because === "" ? reality.because || desired.because : because));
+  }
+  return flags.length < 2 ? flags : flags.sort((a, b) => rank(b) - rank(a));
+};
 
 /** The floor, raised by what is open now or will be; a hole being closed or untouched raises nothing. */
 export const severityOf = (drift: Drift, flags: readonly Flag[]): Severity =>
-  maxSeverity(
+  flags.reduce<Severity>(
+    (worst, { stance, severity }) => (raises(stance) ? maxSeverity(worst, severity) : worst),
     floorOf(drift),
-    ...flags.filter(({ stance }) => raises(stance)).map(({ severity }) => severity),
   );
 
 const raises = (stance: Stance): boolean => stance === "exposed-now" || stance === "will-be-exposed";

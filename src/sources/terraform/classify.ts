@@ -34,7 +34,7 @@ export const classify = ({ change, drift }: Item, isComputed: IsComputed): Class
 export const actionOf = (change: Row | undefined): Action | undefined => {
   if (change?.change.actions.length === 0) return undefined;
   const all = change?.change.actions ?? [];
-  const [first] = all;
+  const first = all[0];
   if (first !== undefined && all.length === 1) return alone.get(first);
   const words = new Set(all.filter((word) => !idle.has(word)));
   const only = (...allowed: readonly string[]) =>
