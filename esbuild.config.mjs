@@ -2,7 +2,7 @@
 // node esbuild.config.mjs --generate  only write what is derived from the verbs
 // node esbuild.config.mjs --check     write nothing; status 1 when a derived file is stale
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { commandsPage, configPage } from "./docs/generate.mjs";
@@ -93,21 +93,8 @@ const whatIsKnown = async () => {
 };
 
 const bundle = async () => {
-  const { outputFiles } = await build({
-    ...options,
-    entryPoints: [join(root, "src", "main.ts")],
-    outdir: dist,
-    splitting: true,
-    chunkNames: "chunks/[name]-[hash]",
-    // Names stay, so that a stack under --debug can be read.
-    minifyWhitespace: true,
-    minifySyntax: true,
-    legalComments: "none",
-    external: ["better-sqlite3"],
-    banner: { js: requireShim },
-    plugins: [englishOnly],
-    write: false,
-  });
+  const { metafile } = await build({ ...bundling, metafile: true });
+  const { outputFiles } = await build({ ...bundling, plugins: [englishOnly, together(sharing(metafile))] });
   const entry = join(dist, "main.js");
   for (const { path, text } of outputFiles) {
     await mkdir(dirname(path), { recursive: true });
@@ -129,6 +116,77 @@ const englishOnly = {
       contents: 'export { default as en } from "./en.js";',
     }));
   },
+};
+
+/**
+ * What the commonest calls load of our own besides their entries, and every entry that is loaded late. A chunk holds what the
+ * same entries reach, so that thirty small ones would be read one by one.
+ */
+const sharing = ({ outputs }) => {
+  const all = Object.values(outputs);
+  const loaded = new Set();
+  const load = (output) => {
+    if (output === undefined || loaded.has(output)) return;
+    loaded.add(output);
+    for (const { path, kind } of output.imports) if (kind === "import-statement") load(outputs[path]);
+  };
+  for (const output of all) if (common.includes(output.entryPoint)) load(output);
+  const isOurs = (output) => Object.keys(output.inputs).every((path) => path.startsWith("src/"));
+  const isLight = (output, seen = new Set()) => {
+    if (output === undefined || seen.has(output)) return true;
+    seen.add(output);
+    const below = output.imports.filter(({ kind, path }) => kind === "import-statement" && path in outputs);
+    return isOurs(output) && below.every(({ path }) => isLight(outputs[path], seen));
+  };
+  return {
+    modules: [...loaded]
+      .filter((output) => output.entryPoint === undefined && isLight(output))
+      .flatMap(({ inputs }) => Object.keys(inputs)),
+    entries: new Set(all.map(({ entryPoint }) => entryPoint).filter((path) => path?.startsWith("src/"))),
+  };
+};
+
+const common = [
+  "src/doors/cli/index.ts",
+  "src/compose/index.ts",
+  "src/verbs/dispatch.ts",
+  "src/verbs/working/summary.ts",
+  "src/view/terminal.ts",
+  "src/history/store.ts",
+];
+
+/** Lets every late entry reach all that is shared, which makes one chunk of it. */
+const together = ({ modules, entries }) => ({
+  name: "together",
+  setup({ onLoad }) {
+    onLoad({ filter: /[.]ts$/ }, async ({ path }) => {
+      const name = relative(root, path);
+      if (!entries.has(name) || name === "src/main.ts") return undefined;
+      const imports = modules.map((module) => `import ${JSON.stringify(join(root, module))};`).join("");
+      return {
+        contents: `${imports}${await readFile(path, "utf8")}`,
+        loader: "ts",
+        resolveDir: dirname(path),
+      };
+    });
+  },
+});
+
+const bundling = {
+  ...options,
+  absWorkingDir: root,
+  entryPoints: [join(root, "src", "main.ts")],
+  outdir: dist,
+  splitting: true,
+  chunkNames: "chunks/[name]-[hash]",
+  // Names stay, so that a stack under --debug can be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  legalComments: "none",
+  external: ["better-sqlite3"],
+  banner: { js: requireShim },
+  plugins: [englishOnly],
+  write: false,
 };
 
 const removeOthers = async (kept) => {
