@@ -1,6 +1,6 @@
 import { describe, expect, test as plain } from "vitest";
 import { clusterHere } from "../support/cluster/cluster-here.ts";
-import { type Thing, text } from "../support/cluster/json.ts";
+import { dig, type Thing, text } from "../support/cluster/json.ts";
 import { canonicalQuantity } from "../support/cluster/quantity.ts";
 import { needs } from "../support/needs.ts";
 
@@ -169,6 +169,39 @@ describe("an object that is created gets the published defaults", () => {
     expect(stored).toMatchObject({ type: "Opaque", data: { a: "eA==", b: "cGxhaW4=" } });
     expect(text(stored, "stringData")).toBe("");
     expect(stored).not.toHaveProperty("stringData");
+  });
+});
+
+test("what is named is left as it is named", async () => {
+  const pod = {
+    ...{ apiVersion: "v1", kind: "Pod", metadata: { name: "one", namespace: "prod" } },
+    spec: {
+      hostNetwork: true,
+      containers: [
+        { name: "a", image: "busybox:latest@sha256:1f5b", ports: [{ containerPort: 80 }] },
+        { name: "b", image: "registry.example:5000/busybox@sha256:1f5b" },
+      ],
+    },
+  };
+  const set = {
+    ...{ apiVersion: "apps/v1", kind: "StatefulSet", metadata: { name: "one", namespace: "prod" } },
+    spec: { selector, template, updateStrategy: { type: "RollingUpdate" } },
+  };
+  const { kubectl, cluster } = await clusterHere(
+    { objects },
+    { files: { "pod.json": pod, "set.json": set } },
+  );
+  await kubectl("create", "-f", "pod.json", "-f", "set.json");
+  expect(cluster.objects.get("Pod", "prod", "one")).toMatchObject({
+    spec: {
+      containers: [
+        { imagePullPolicy: "Always", ports: [{ containerPort: 80, hostPort: 80 }] },
+        { imagePullPolicy: "IfNotPresent" },
+      ],
+    },
+  });
+  expect(dig(cluster.objects.get("StatefulSet", "prod", "one"), "spec", "updateStrategy")).toEqual({
+    type: "RollingUpdate",
   });
 });
 

@@ -12,7 +12,7 @@ export const defaultPodSpec = (spec: Thing): void => {
   });
   if (typeof spec["serviceAccountName"] === "string")
     fill(spec, { serviceAccount: spec["serviceAccountName"] });
-  for (const container of containersOf(spec)) defaultContainer(container, spec["hostNetwork"] === true);
+  for (const container of containersOf(spec)) defaultContainer(container);
   for (const volume of things(spec, "volumes")) defaultVolume(volume);
 };
 
@@ -22,6 +22,8 @@ export const defaultPod = (spec: Thing): void => {
     const resources = ensure(container, "resources");
     const limits = thing(resources, "limits");
     if (Object.keys(limits).length > 0) fill(ensure(resources, "requests"), limits);
+    if (spec["hostNetwork"] !== true) continue;
+    for (const port of things(container, "ports")) fill(port, { hostPort: port["containerPort"] ?? null });
   }
   fill(spec, {
     serviceAccountName: "default",
@@ -45,28 +47,25 @@ export const defaultTemplate = (template: Thing): void => {
 const containersOf = (spec: Thing): readonly Thing[] =>
   ["initContainers", "containers", "ephemeralContainers"].flatMap((key) => things(spec, key));
 
-const defaultContainer = (container: Thing, hostNetwork: boolean): void => {
+const defaultContainer = (container: Thing): void => {
   fill(container, {
     resources: {},
     terminationMessagePath: "/dev/termination-log",
     terminationMessagePolicy: "File",
     imagePullPolicy: pullPolicy(text(container, "image")),
   });
-  for (const port of things(container, "ports")) {
-    fill(port, { protocol: "TCP" });
-    if (hostNetwork) fill(port, { hostPort: port["containerPort"] ?? null });
-  }
+  for (const port of things(container, "ports")) fill(port, { protocol: "TCP" });
   for (const amounts of ["limits", "requests"]) canonicalAmounts(thing(container, "resources", amounts));
   for (const probe of ["livenessProbe", "readinessProbe", "startupProbe"]) defaultProbe(container[probe]);
   for (const hook of ["postStart", "preStop"]) defaultHandler(thing(container, "lifecycle", hook));
   for (const variable of things(container, "env")) defaultFieldRef(thing(variable, "valueFrom"));
 };
 
-/** Always for `latest` or no tag at all, unless a digest pins it. */
+/** Always for `latest`, or where neither a tag nor a digest is named. */
 const pullPolicy = (image: string): string => {
-  const name = image.slice(image.lastIndexOf("/") + 1);
-  if (name.includes("@")) return "IfNotPresent";
-  return name.endsWith(":latest") || !name.includes(":") ? "Always" : "IfNotPresent";
+  const [named = "", digest] = image.slice(image.lastIndexOf("/") + 1).split("@");
+  const unnamed = !named.includes(":") && digest === undefined;
+  return named.endsWith(":latest") || unnamed ? "Always" : "IfNotPresent";
 };
 
 export const canonicalAmounts = (amounts: Thing): void => {

@@ -15,7 +15,11 @@ export const defaultStatefulSet = (object: Thing): void => {
     ...{ replicas: 1, revisionHistoryLimit: 10, podManagementPolicy: "OrderedReady", updateStrategy: {} },
     persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
   });
-  defaultStrategy(ensure(spec, "updateStrategy"), { partition: 0 });
+  // Unlike the others, a strategy whose type is named gets no parameters.
+  const strategy = ensure(spec, "updateStrategy");
+  if (strategy["type"] === undefined || isThing(strategy["rollingUpdate"])) {
+    defaultStrategy(strategy, { partition: 0 });
+  }
   defaultTemplate(ensure(spec, "template"));
   for (const claim of things(spec, "volumeClaimTemplates")) {
     fill(claim, { apiVersion: "v1", kind: "PersistentVolumeClaim", status: { phase: "Pending" } });
@@ -57,7 +61,7 @@ export const defaultJob = (object: Thing): void => {
     ...{ parallelism: 1, backoffLimit: 6, completionMode: "NonIndexed", suspend: false },
     podReplacementPolicy: isThing(spec["podFailurePolicy"]) ? "Failed" : "TerminatingOrFailed",
   });
-  if (metadata["labels"] === undefined) {
+  if (Object.keys(thing(metadata, "labels")).length === 0) {
     const labels = thing(template, "metadata", "labels");
     if (Object.keys(labels).length > 0) metadata["labels"] = structuredClone(labels);
   }
