@@ -6,6 +6,7 @@ import type { History } from "./history/history.ts";
 import type { Config } from "./intent/config.ts";
 import type { Loaded } from "./intent/intent.ts";
 import type { Registered, Silo } from "./intent/silos.ts";
+import type { Target } from "./intent/targets.ts";
 import type { AskedFile, FileReport } from "./intent/validate.ts";
 import type { Source } from "./sources/source.ts";
 import type { Variable, VariableName } from "./system/env.ts";
@@ -32,6 +33,7 @@ export type Context = {
   readonly config: () => Promise<Config>;
   readonly checks: (path?: string) => Promise<Loaded<Check>>;
   readonly solutions: () => Promise<Loaded<Solution>>;
+  readonly targets: () => Promise<Loaded<Target>>;
   /** The per-user registry of deployments by name. */
   readonly silos: {
     readonly load: () => Promise<Loaded<Silo>>;

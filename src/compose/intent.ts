@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import type { Hands } from "../system/hands.ts";
 import { committedFiles, type Place } from "../system/paths.ts";
 
-type Intent = Pick<Context, "config" | "checks" | "solutions" | "committed" | "silos">;
+type Intent = Pick<Context, "config" | "checks" | "solutions" | "committed" | "silos" | "targets">;
 
 /** What the team committed, each file read on first use and once. */
 export const openIntent = (place: Place, { files, env }: Hands): Intent => ({
@@ -16,6 +16,10 @@ export const openIntent = (place: Place, { files, env }: Hands): Intent => ({
   solutions: once(async () => {
     const { loadSolutions } = await import("../intent/solutions.ts");
     return loadSolutions(await place.committed("solutions.json"), files, { explicit: false });
+  }),
+  targets: once(async () => {
+    const { loadTargets } = await import("../intent/targets.ts");
+    return loadTargets(await place.committed("targets.json"), files, { explicit: false });
   }),
   silos: {
     load: async () => {

@@ -13,6 +13,8 @@ export type Reply =
       /** The verb's own result; instants that did not come in stand only in the envelope. */
       readonly data: Readonly<Record<string, unknown>>;
       readonly doc: () => Doc;
+      /** Text that a program reads as it stands, where the verb has one. */
+      readonly verbatim: () => string | undefined;
       /** The reference's shape; the data itself where the reference had none. */
       readonly bare: () => unknown;
       readonly outcome: Outcome;
@@ -39,6 +41,7 @@ export const dispatch = async (
       verb: verb.name,
       data,
       doc: () => verb.view(data, parsed),
+      verbatim: () => verb.verbatim?.(data),
       bare: () => verb.bare?.(data) ?? data,
       outcome,
       exit: outcomes[outcome],

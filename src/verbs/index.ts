@@ -19,4 +19,5 @@ export const verbs = {
   "silo rm": async () => (await import("./setup/silo-rm.ts")).siloRm,
   doctor: async () => (await import("./setup/doctor.ts")).doctor,
   validate: async () => (await import("./setup/validate.ts")).validate,
+  completion: async () => (await import("./setup/completion.ts")).completion,
 } as const satisfies Readonly<Record<string, () => Promise<Verb>>>;

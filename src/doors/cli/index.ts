@@ -15,6 +15,8 @@ import { envelope, type Sink, showError, showReply, writeDocument, writeOutputs 
 
 /** One line of the terminal: reads it, asks one verb, shows the answer, and returns the exit status. */
 export const runCli = async (argv: readonly string[], streams: Streams, kit: Kit): Promise<number> => {
+  // Asked by a shell at every press of a key, so nothing else is set up for it.
+  if (argv[0] === "__complete") return (await late.complete()).complete(argv.slice(1), streams, kit);
   const exit = await answered(argv, streams, kit);
   return streams.display["STEADYSTATE_EXIT_COMPAT"] === "1" ? compatibleExit(exit) : exit;
 };

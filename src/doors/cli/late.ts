@@ -5,6 +5,7 @@ export const late = {
   plain: () => import("../../view/plain.ts"),
   markdown: () => import("../../view/markdown.ts"),
   json: () => import("../../view/json.ts"),
+  complete: () => import("./complete.ts"),
   chat: () => import("../chat/repl.ts"),
   mcp: () => import("../mcp/index.ts"),
 };

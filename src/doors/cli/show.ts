@@ -29,6 +29,8 @@ export const envelope = (
 });
 
 export const showReply = async (reply: Done, now: number, { out, wishes, streams }: Sink): Promise<void> => {
+  const verbatim = wishes.format === "text" || wishes.format === "plain" ? reply.verbatim() : undefined;
+  if (verbatim !== undefined) return out.result(verbatim);
   switch (wishes.format) {
     case "json":
     case "bare":

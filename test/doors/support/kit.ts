@@ -106,6 +106,7 @@ const fakeContext = (
   config: async () => JSON.parse("{}"),
   checks: () => missing("checks"),
   solutions: () => missing("solutions"),
+  targets: () => missing("targets"),
   silos: { load: () => missing("silos"), add: () => missing("silos"), remove: () => missing("silos") },
   committed: { names: [], judge: () => missing("committed") },
   unsetFor: () => [],

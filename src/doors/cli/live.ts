@@ -1,0 +1,37 @@
+import type { Context } from "../../context.ts";
+
+/** A word that may stand where the cursor is, and what it is. */
+export type Candidate = { readonly word: string; readonly remark: string };
+
+type Live = (ctx: Context) => Promise<readonly Candidate[]>;
+
+const findings: Live = async (ctx) => {
+  const history = await ctx.history.look();
+  const found = (await history?.findings({ limit: 200 })) ?? [];
+  return found.map(({ fingerprint, title }) => ({ word: fingerprint.slice(0, 12), remark: title }));
+};
+
+const checks: Live = async (ctx) =>
+  (await ctx.checks()).entries.map(({ name, emit }) => ({ word: name, remark: emit.title }));
+
+const solutions: Live = async (ctx) =>
+  (await ctx.solutions()).entries.map(({ name, problem = "" }) => ({ word: name, remark: problem }));
+
+const workloads: Live = async (ctx) =>
+  (await ctx.checks()).entries.flatMap(({ workload, name }) =>
+    workload === undefined ? [] : [{ word: workload, remark: `check ${name}` }],
+  );
+
+/** The values of a field that are known here and now, by the field's name. */
+export const liveWords: Readonly<Record<string, Live | undefined>> = {
+  finding: findings,
+  workload: workloads,
+  check: checks,
+  solution: solutions,
+  source: async ({ sources }) => sources.names.map((word) => ({ word, remark: "" })),
+  target: async (ctx) =>
+    (await ctx.targets()).entries.map(({ name, source }) => ({ word: name, remark: source })),
+  silo: async (ctx) =>
+    (await ctx.silos.load()).entries.map(({ name, folder }) => ({ word: name, remark: folder })),
+  files: async ({ committed }) => committed.names.map((word) => ({ word, remark: "" })),
+};
