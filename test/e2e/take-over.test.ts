@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
+import { applicationId, migrations } from "../../src/history/migrations.ts";
 import { decision, finding, golden, many, symptom, writeReference } from "../history/reference/fixture.ts";
 import { looksLikeStack, mainFile, steadystate } from "../support/cli.ts";
 import { temporaryFolder } from "../support/repo.ts";
@@ -151,6 +152,20 @@ describe("a wall of the reference", () => {
       "state.db",
       "state.db.reference",
     ]);
+  });
+
+  test("a store of our own first version is brought up to date by the scan that readers name", () => {
+    const folder = temporaryFolder({ "plan.json": plan });
+    mkdirSync(folder.at(".steadystate"));
+    rawly(folder.at(".steadystate/state.db"), (database) => {
+      database.exec(migrations[0] ?? "");
+      database.pragma(`application_id = ${applicationId}`);
+      database.pragma("user_version = 1");
+    });
+    const read = () => steadystate(["findings"], { cwd: folder.root });
+    expect([read().status, read().stderr.includes("next: steadystate scan")]).toEqual([4, true]);
+    expect(steadystate(["scan", "plan.json"], { cwd: folder.root }).status).toBe(0);
+    expect(read().status).toBe(0);
   });
 
   test("going back is moving the copy over it", () => {
