@@ -123,6 +123,38 @@ const configKeys = {
   servicenow: ["assignment_group", "route.for", "route.match", "route.group"],
 };
 
+/** Files, what is said of each, and the variable that tells whether this version reads it. */
+const fileNotes = [
+  ["`steadystate/config.toml`", "differs", "strict"],
+  [
+    "`steadystate/checks.json`",
+    "differs",
+    "all six kinds load; a kind that this version does not ask is UNKNOWN, never a pass",
+  ],
+  ["`steadystate/solutions.json`", "same", "matched and shown; running comes with a later version"],
+  ["`steadystate/targets.json`", "same", "", "STEADYSTATE_TARGETS"],
+  ["`steadystate/mutes.json`", "same", "by the old or the new fingerprint", "STEADYSTATE_MUTES"],
+  ["`steadystate/requests.json`", "same", "", "STEADYSTATE_REQUESTS"],
+  ["`steadystate/kb/`", "same", "", "STEADYSTATE_KB"],
+  ["`.steadystate/metrics.json`", "differs", "also `steadystate/metrics.json`", "STEADYSTATE_METRIC_QUERIES"],
+  [
+    "`.steadystate/checks.json`, `solutions.json`, `targets.json`",
+    "same",
+    "found where nothing stands in `steadystate/`",
+  ],
+  [
+    "bare files beside a `silos/` folder or below it",
+    "differs",
+    "found by the layout, not by what a parent folder is called",
+  ],
+  ["`.steadystate/state.db`", "differs", "taken over by the first command that writes"],
+  ["`.steadystate/baseline-<context>.json`", "later", ""],
+  ["`.steadystate/patches/`", "same", "", "STEADYSTATE_PATCH_DIR"],
+  ["`.steadystate/chat_history`", "gone", "what is typed into a chat is not kept"],
+  ["`~/.steadystate/silos.json`", "differs", "a broken registry is an error, and is never written over"],
+  ["`.env`", "later", "written by `init`"],
+];
+
 const configNotes = {
   "ci.fail_on": ["differs", "`high` where it is not set"],
   "ci.to": ["later", "anything but `console` is told to be unused"],
@@ -169,6 +201,10 @@ export const upgradingPage = (
     "### Environment variables",
     "",
     ...table(["variable", "", "how"], variableRows(variables)),
+    "",
+    "### Files",
+    "",
+    ...table(["file", "", "how"], fileRows(variables)),
     "",
     "### Keys of config.toml",
     "",
@@ -231,6 +267,13 @@ const variableRows = (variables) =>
     const isLater = status !== "gone" && variables[name]?.since === "later";
     return [code(name), ...(isLater ? later : [status, how])];
   });
+
+const fileRows = (variables) =>
+  fileNotes.map(([file, status, how, variable]) =>
+    variable !== undefined && variables[variable].since === "later"
+      ? [file, "later", file.endsWith(".json`") ? "read by `steadystate validate` already" : ""]
+      : [file, status, how],
+  );
 
 const configRows = (implemented) =>
   Object.entries(configKeys).flatMap(([name, keys]) =>

@@ -12,7 +12,7 @@ import type { Tables } from "./tables.ts";
 export const remember = (connection: Connection, look: Look): Promise<Remembered> =>
   immediately(connection, async (db) => {
     const scope = await scopeOf(db, look);
-    await adopt(db, scope.id, look.items);
+    await adopt(db, scope.id, look);
     const known = await knownOf(db, scope);
     const memory = recall({
       known,

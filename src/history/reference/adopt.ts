@@ -3,13 +3,18 @@ import { contentOf, sealsOf } from "../../core/facts.ts";
 import { byCodeUnit } from "../../core/order.ts";
 import { fromReference } from "../../core/reference.ts";
 import type { Item } from "../../core/report.ts";
+import type { Look } from "../history.ts";
 import type { Tables } from "../tables.ts";
 
 /**
  * Hands what only the reference knew to the first look that shows the same thing: from then on it is this scope's finding,
- * with its first sighting and its events. A mute stays under the legacy fingerprint, which meets it in every scope.
+ * with its first sighting, its events and its mute. The mute also stays under the legacy fingerprint, for what other scopes show.
  */
-export const adopt = async (db: Kysely<Tables>, scope: number, items: readonly Item[]): Promise<void> => {
+export const adopt = async (
+  db: Kysely<Tables>,
+  scope: number,
+  { items, finishedAt }: Pick<Look, "items" | "finishedAt">,
+): Promise<void> => {
   const home = await db
     .selectFrom("scopes")
     .where("resolution", "=", fromReference.resolution)
@@ -29,6 +34,7 @@ export const adopt = async (db: Kysely<Tables>, scope: number, items: readonly I
     if (firstSeen === undefined) continue;
     waiting.delete(legacy);
     await handOver(db, { home: home.id, scope, firstSeen }, item);
+    await copyMute(db, item, finishedAt);
   }
 };
 
@@ -61,5 +67,32 @@ const handOver = async (db: Kysely<Tables>, { home, scope, firstSeen }: Move, it
       // Its content is taken to be what is seen now: nobody knows what it was, and "changed" would be a guess.
       .set({ scope_id: scope, fingerprint, content: contentOf(item, sealsOf(item.departure)) })
       .execute();
+
   await db.updateTable("events").where("fingerprint", "=", legacy).set({ fingerprint }).execute();
+};
+
+/** The severity and the rules at this first match are its ceiling: the reference's mutes had none. */
+const copyMute = async (
+  db: Kysely<Tables>,
+  { departure, severity, flags }: Item,
+  at: number,
+): Promise<void> => {
+  const { fingerprint, legacy } = departure;
+  const mute = await db
+    .selectFrom("suppressions")
+    .where("fingerprint", "=", legacy)
+    .selectAll()
+    .executeTakeFirst();
+  if (mute === undefined) return;
+  const ceiling = {
+    max_severity: mute.max_severity ?? severity,
+    rules: mute.rules ?? JSON.stringify(flags.map(({ rule }) => rule).sort(byCodeUnit)),
+    bound_at: mute.bound_at ?? at,
+    matched_at: at,
+  };
+  await db
+    .insertInto("suppressions")
+    .values({ ...mute, ...ceiling, fingerprint })
+    .onConflict((conflict) => conflict.column("fingerprint").doNothing())
+    .execute();
 };

@@ -299,6 +299,24 @@ describe("the first look of ours", () => {
     expect(await history.count({})).toBe(1);
   });
 
+  test("is silent about what was muted, and goes on being", async () => {
+    const { history } = await takenOver({
+      findings: [finding({ status: "muted", note: "known", actor: "ada" }), ...many(1)],
+    });
+    for (const finishedAt of [start, start + 1000]) {
+      const { recollections } = await history.remember(lookAt([itemOf(bucket)], { finishedAt }));
+      expect(recollections.get(bucket.fingerprint)?.suppression).toMatchObject({
+        kind: "muted",
+        by: "ada",
+        note: "known",
+      });
+    }
+    expect(await history.findings({ quietAt: start })).toMatchObject([{ fingerprint: bucket.fingerprint }]);
+    expect((await history.tally(start)).muted).toBe(1);
+    await history.remember(lookAt([itemOf(bucket, { severity: "critical" })], { finishedAt: start + 2000 }));
+    expect((await history.tally(start)).muted, "what got worse breaks through").toBe(0);
+  });
+
   test("reopens what was resolved, tells another severity, and leaves the rest to the reference", async () => {
     const { history } = await takenOver({
       findings: [finding({ status: "resolved" }), ...many(3)],
