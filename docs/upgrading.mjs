@@ -242,7 +242,7 @@ const globalFlags = ["--state", "--actor", "--json", "--version", "--silo", "--h
 
 const globalStatus = ({ flag }) => {
   if (globalFlags.includes(flag)) return optionNotes[`* ${flag}`];
-  return ["later", "shell completion becomes a command of its own"];
+  return ["gone", "`steadystate completion <shell>` prints the script"];
 };
 
 const optionStatus = (command, { flag, idle }, facts) => {

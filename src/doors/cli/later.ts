@@ -54,9 +54,11 @@ const isIdle = ({ idle, takesValue }: ReferenceOption, value: string | undefined
 
 const later = (
   { name }: VerbFacts,
-  { flag, takesValue, idle }: ReferenceOption,
+  { flag, takesValue, idle, instead }: ReferenceOption,
   value: string | undefined,
 ): SteadystateError => {
+  if (instead !== undefined)
+    return new SteadystateError("usage", `${flag} is a command of its own here`, { hint: instead });
   const asked = takesValue && value !== undefined && idle.length > 0 ? `${flag} ${value}` : flag;
   return new SteadystateError("usage", `${name}: ${asked} comes with a later version`, {
     hint: `leave it out; what this version takes: steadystate help ${name}`,

@@ -7,6 +7,8 @@ export type ReferenceOption = {
   readonly takesValue: boolean;
   /** What may be said here without the feature: every use, or these values, because they ask for nothing. */
   readonly idle: "always" | readonly string[];
+  /** The line that does the same here. */
+  readonly instead?: string;
 };
 
 const flag = (name: string, short?: string): ReferenceOption => ({
@@ -168,8 +170,8 @@ export const referenceChatWords = ["help", "surfaces", "send", "actions", "run",
 export const referenceGlobals = [
   flag("--version"),
   value("--silo"),
-  value("--install-completion"),
-  value("--show-completion"),
+  { ...value("--install-completion"), instead: "steadystate completion bash" },
+  { ...value("--show-completion"), instead: "steadystate completion bash" },
   flag("--help"),
 ] as const satisfies readonly ReferenceOption[];
 

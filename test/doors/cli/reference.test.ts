@@ -216,6 +216,13 @@ describe("a line of the reference", () => {
       expect(() => withoutIdle(scan, words), words.join(" ")).toThrow(/later version/);
   });
 
+  test("that asks for completion is told the command that it became", () => {
+    if (scan === undefined) throw new Error("there is no scan");
+    expect(() => withoutIdle(scan, ["--install-completion", "bash"])).toThrow(
+      expect.objectContaining({ hint: "steadystate completion bash" }),
+    );
+  });
+
   test("with a command that is not here yet is told so; any other word is not", () => {
     expect(laterCommand(["listen"])?.message).toBe("listen comes with a later version");
     expect(laterCommand(["silo", "frobnicate"])?.message).toBe("silo comes with a later version");
