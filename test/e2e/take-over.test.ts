@@ -95,9 +95,10 @@ describe("a wall of the reference", () => {
     ).data.findings;
     expect(listed).toMatchObject([{ presence: "present", firstSeen: expect.stringContaining("2025-03-01") }]);
     expect(steadystate(["history", "--verify"], { cwd: folder.root }).status).toBe(0);
-    expect(steadystate(["show", golden.crash.slice(0, 8)], { cwd: folder.root }).stdout).toContain(
-      "web is crash-looping",
-    );
+    const { stdout } = steadystate(["show", golden.crash.slice(0, 8)], { cwd: folder.root });
+    expect(stdout).toContain("web is crash-looping");
+    expect(stdout).toContain("only the Python steadystate saw it");
+    expect(stdout).not.toContain("a complete look without");
     const health = JSON.parse(steadystate(["health", "--json"], { cwd: folder.root }).stdout).data;
     expect([health.verdict, health.because[0]]).toEqual(["UNKNOWN", expect.stringContaining("web")]);
   });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fromReference } from "../../core/reference.ts";
 import { titleOfRule } from "../../core/rules/index.ts";
 import { openRunbook } from "../../engine/runbook.ts";
 import type { Doc } from "../../view/doc.ts";
@@ -77,12 +78,10 @@ export const show = defineVerb({
   bare: ({ finding }) => bareFinding(finding),
 });
 
-const afterwards = ({ presence, label }: z.infer<typeof FindingRow>): Doc =>
-  presence === "resolved"
-    ? []
-    : [
-        {
-          kind: "note",
-          text: `after the fix, scan the same place again: a complete look without ${label} closes it`,
-        },
-      ];
+const afterwards = ({ presence, label, source }: z.infer<typeof FindingRow>): Doc =>
+  presence === "resolved" ? [] : [{ kind: "note", text: closing(label, source) }];
+
+const closing = (label: string, source: string): string =>
+  source === fromReference.source
+    ? `only the Python steadystate saw it: a scan that shows ${label} takes it on, and none can tell that it has gone`
+    : `after the fix, scan the same place again: a complete look without ${label} closes it`;
