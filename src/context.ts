@@ -3,6 +3,7 @@ import type { Check, HttpReading } from "./core/checks/check.ts";
 import type { Solution } from "./core/runbook/solution.ts";
 import type { StoreFacts } from "./history/facts.ts";
 import type { History } from "./history/history.ts";
+import type { CheckDraft, Hand } from "./intent/author-check.ts";
 import type { Config } from "./intent/config.ts";
 import type { Loaded } from "./intent/intent.ts";
 import type { Registered, Silo } from "./intent/silos.ts";
@@ -53,6 +54,23 @@ export type Context = {
   };
   /** Performs the one read that a check asks for; never throws for what the target does. */
   readonly readCheck: (check: Check) => Promise<HttpReading>;
+  /** Changes checks.json (or the file that a person names) under its lock; what cannot be parsed is never written. */
+  readonly checkFile: {
+    /** A JSON text as a usable entry. Throws `input-invalid` that names each field. */
+    readonly draft: (text: string, file: string | undefined, hand: Hand) => Promise<CheckDraft>;
+    /** Throws `refused` where the name is another's. */
+    readonly add: (
+      draft: CheckDraft,
+      file: string | undefined,
+      hand: Hand,
+    ) => Promise<{ readonly path: string; readonly replaced: boolean }>;
+    /** Throws `not-found` or `refused`. */
+    readonly remove: (
+      name: string,
+      file: string | undefined,
+      hand: Hand,
+    ) => Promise<{ readonly path: string }>;
+  };
   /** Variables that a check names and that are not set here. */
   readonly unsetFor: (check: Check) => readonly string[];
   readonly sources: {

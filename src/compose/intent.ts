@@ -1,17 +1,38 @@
+import { resolve } from "node:path";
 import type { Context } from "../context.ts";
 import type { Hands } from "../system/hands.ts";
 import { committedFiles, type Place } from "../system/paths.ts";
 
-type Intent = Pick<Context, "config" | "checks" | "solutions" | "committed" | "silos" | "targets">;
+type Intent = Pick<
+  Context,
+  "config" | "checks" | "checkFile" | "solutions" | "committed" | "silos" | "targets"
+>;
 
 /** What the team committed, each file read on first use and once. */
 export const openIntent = (place: Place, { files, env }: Hands): Intent => ({
   config: once(async () => (await import("../intent/config.ts")).loadConfig(place, files)),
   checks: async (path) => {
     const { loadChecks } = await import("../intent/checks.ts");
-    return loadChecks(path ?? (await place.committed("checks.json")), files, {
+    return loadChecks(await checksFile(path, place), files, {
       explicit: path !== undefined,
     });
+  },
+  checkFile: {
+    draft: async (text, file, hand) => {
+      const { draftCheck } = await import("../intent/author-check.ts");
+      return draftCheck(text, await checksFile(file, place), hand);
+    },
+    add: async (draft, file, hand) => {
+      const { addCheck } = await import("../intent/author-check.ts");
+      const path = await checksFile(file, place);
+      return { path, ...(await addCheck(path, files, draft, hand)) };
+    },
+    remove: async (name, file, hand) => {
+      const { removeCheck } = await import("../intent/author-check.ts");
+      const path = await checksFile(file, place);
+      await removeCheck(path, files, name, hand);
+      return { path };
+    },
   },
   solutions: once(async () => {
     const { loadSolutions } = await import("../intent/solutions.ts");
@@ -43,6 +64,9 @@ export const openIntent = (place: Place, { files, env }: Hands): Intent => ({
     },
   },
 });
+
+const checksFile = async (file: string | undefined, place: Place): Promise<string> =>
+  file === undefined ? place.committed("checks.json") : resolve(place.cwd, file);
 
 const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   let made: Promise<T> | undefined;

@@ -56,7 +56,13 @@ const askEach = (checks: readonly Check[], ctx: Context): Promise<readonly Check
 
 /** The committed checks. A checks file says which addresses are called, so an agent names none of its own. */
 export const openChecks = async (path: string | undefined, ctx: Context): Promise<Loaded<Check>> => {
-  if (path === undefined || ctx.actor.class !== "agent") return ctx.checks(path);
+  demandOwnFile(path, ctx);
+  return ctx.checks(path);
+};
+
+/** Throws `refused` for an agent that names a checks file. */
+export const demandOwnFile = (path: string | undefined, { actor }: Context): void => {
+  if (path === undefined || actor.class !== "agent") return;
   throw new SteadystateError(
     "refused",
     `an agent asks the committed checks only, and ${path} is another file`,

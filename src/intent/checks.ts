@@ -18,7 +18,7 @@ export const loadChecks = (
   loadEntries(path, files, { plural: "checks", read: (entry) => readCheck(entry, path), explicit });
 
 /** One entry of the checks file at `path`. */
-const readCheck = (entry: unknown, path: string): Checked<Check> => {
+export const readCheck = (entry: unknown, path: string): Checked<Check> => {
   const kind = kindOf(entry);
   if (!kind.ok) return kind;
   return kind.value === "http" ? readHttpEntry(entry, dirname(path)) : readOtherEntry(kind.value, entry);

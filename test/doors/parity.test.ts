@@ -1,5 +1,5 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { makeKit } from "../../src/compose/index.ts";
@@ -53,6 +53,8 @@ const atTerminal = async ({ verb, argv }: Question, { directory = "." }: Where):
   return { ok, data, exit, message: error?.message ?? "" };
 };
 
+const typed = (text: string): string => (text.includes('"') ? `'${text}'` : text);
+
 const inChat = async ({ verb, argv }: Question, where: Where): Promise<Answer> => {
   const stance = {
     class: "human",
@@ -61,7 +63,7 @@ const inChat = async ({ verb, argv }: Question, where: Where): Promise<Answer> =
     grant: "write",
     notice: () => undefined,
   } as const;
-  const first = await converse(newConversation, [verb, ...argv].join(" "), kit, where, stance);
+  const first = await converse(newConversation, [verb, ...argv.map(typed)].join(" "), kit, where, stance);
   const turn =
     first.state.pending === undefined ? first : await converse(first.state, "yes", kit, where, stance);
   const said = turn.replies.at(-1);
@@ -77,7 +79,8 @@ const inChat = async ({ verb, argv }: Question, where: Where): Promise<Answer> =
 };
 
 const overMcp = async ({ verb, input }: Question, where: Where): Promise<Answer> => {
-  const client = await connectAgent(where);
+  const needsAuthor = kit.verbs.some(({ name, tier }) => name === verb && tier === "author");
+  const client = await connectAgent(where, needsAuthor ? "author" : "read");
   try {
     await client.listTools();
     const result = await client.callTool({ name: verb.replaceAll(" ", "_"), arguments: { ...input } });
@@ -99,11 +102,22 @@ const fingerprintIn = async (where: Where): Promise<string> => {
   return findings[0]?.fingerprint ?? "";
 };
 
+const declared = JSON.stringify({
+  name: "till",
+  read: { kind: "http", url: "http://127.0.0.1:9/" },
+  emit: { severity: "high", title: "the till does not answer" },
+});
+
 /** One success with data and one refusal for every verb; a verb that is missing here fails the test below. */
 const table: Readonly<
   Record<
     string,
-    (fingerprint: string) => { success: Omit<Question, "verb">; refusal: Omit<Question, "verb"> }
+    (fingerprint: string) => {
+      success: Omit<Question, "verb">;
+      refusal: Omit<Question, "verb">;
+      /** What it changes belongs to who asked: a wall for each door, after this was asked there. */
+      before?: readonly Question[];
+    }
   >
 > = {
   status: () => ({
@@ -133,6 +147,16 @@ const table: Readonly<
   checks: () => ({
     success: { argv: [], input: {} },
     refusal: { argv: ["--checks", "missing.json"], input: { checks: "missing.json" } },
+  }),
+  "add-check": () => ({
+    success: { argv: [declared], input: { check: declared } },
+    refusal: { argv: ["{"], input: { check: "{" } },
+    before: [],
+  }),
+  "remove-check": () => ({
+    success: { argv: ["till"], input: { name: "till" } },
+    refusal: { argv: ["storefrnt"], input: { name: "storefrnt" } },
+    before: [{ verb: "add-check", argv: [declared], input: { check: declared } }],
   }),
   scan: () => ({
     success: { argv: ["plan.json", "--stateless"], input: { path: "plan.json", stateless: true } },
@@ -178,15 +202,22 @@ describe("the doors agree (D34)", () => {
   });
 
   test.each(Object.keys(table))("%s: the same data at every door", async (verb) => {
-    const where = await wall();
-    const question = { verb, ...table[verb]?.(await fingerprintIn(where)).success } as Question;
-    const terminal = await atTerminal(question, where);
-    const chat = await inChat(question, where);
-    const mcp = await overMcp(question, where);
+    const shared = await wall();
+    const { success, before } = table[verb]?.(await fingerprintIn(shared)) ?? {};
+    const question = { verb, ...success } as Question;
+    const at = async (door: (question: Question, where: Where) => Promise<Answer>): Promise<Answer> => {
+      const where = before === undefined ? shared : await wall();
+      for (const first of before ?? []) expect((await door(first, where)).ok).toBe(true);
+      return door(question, where);
+    };
+    const terminal = await at(atTerminal);
+    const chat = await at(inChat);
+    const mcp = await at(overMcp);
+    const seen = before === undefined ? stable : (data: unknown) => stable(withoutAuthor(data));
     expect(terminal.ok, terminal.message).toBe(true);
     expect(JSON.stringify(terminal.data).length).toBeGreaterThan(20);
-    expect(stable(chat.data), chat.message).toEqual(stable(terminal.data));
-    expect(stable(mcp.data), mcp.message).toEqual(stable(terminal.data));
+    expect(seen(chat.data), chat.message).toEqual(seen(terminal.data));
+    expect(seen(mcp.data), mcp.message).toEqual(seen(terminal.data));
     expect(chat.exit).toBe(terminal.exit);
   });
 
@@ -227,6 +258,14 @@ describe("the doors agree (D34)", () => {
     expect(counts[2]).toEqual(counts[0]);
   });
 });
+
+/** Who asked, and in which folder: what must differ between two walls and two doors. */
+const withoutAuthor = (data: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(data, (key, value) =>
+      ["author", "draft"].includes(key) ? undefined : key === "file" ? basename(value) : value,
+    ) ?? "null",
+  );
 
 /** Ages and latencies are measured anew at each door; everything else must be equal. */
 const stable = (data: unknown): unknown =>

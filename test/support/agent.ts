@@ -11,10 +11,10 @@ export const whereIn = (directory: string): Where => ({
   onBehalfOf: undefined,
 });
 
-/** A real MCP client, connected in memory to the server that an agent with the read grant is given. */
-export const connectAgent = async (where: Where): Promise<Client> => {
+/** A real MCP client, connected in memory to the server that an agent with this grant is given. */
+export const connectAgent = async (where: Where, grant: "read" | "author" = "read"): Promise<Client> => {
   const [near, far] = InMemoryTransport.createLinkedPair();
-  const { server } = agentServer(makeKit(), where, { grant: "read", label: undefined }, () => undefined);
+  const { server } = agentServer(makeKit(), where, { grant, label: undefined }, () => undefined);
   const client = new Client({ name: "test", version: "1" });
   await Promise.all([server.connect(near), client.connect(far)]);
   return client;

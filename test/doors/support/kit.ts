@@ -110,6 +110,11 @@ const fakeContext = (
   silos: { load: () => missing("silos"), add: () => missing("silos"), remove: () => missing("silos") },
   committed: { names: [], judge: () => missing("committed") },
   unsetFor: () => [],
+  checkFile: {
+    draft: () => missing("checkFile"),
+    add: () => missing("checkFile"),
+    remove: () => missing("checkFile"),
+  },
   readCheck: () => missing("readCheck"),
   sources: { names: [], open: () => missing("sources") },
   history: {

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { handOf } from "../../engine/author-check.ts";
+import { demandOwnFile } from "../../engine/checks.ts";
+import { ChecksFile } from "../inputs.ts";
+import { defineVerb } from "../verb.ts";
+
+export const removeCheck = defineVerb({
+  name: "remove-check",
+  room: "teach",
+  summary: "Take a declared check out of its file",
+  tier: "author",
+  effect: "state",
+  doors: "all",
+  input: z.strictObject({
+    name: z.string().trim().min(1).describe("name of the check"),
+    force: z.boolean().default(false).describe("also one that somebody else wrote; not for agents"),
+    checks: ChecksFile,
+  }),
+  positionals: ["name"],
+  examples: ["remove-check storefront", "remove-check storefront --force"],
+  output: z.strictObject({ name: z.string(), file: z.string().describe("the file that was changed") }),
+  async run({ name, force, checks }, ctx) {
+    demandOwnFile(checks, ctx);
+    const { path } = await ctx.checkFile.remove(name, checks, handOf(ctx, force));
+    return { name, file: path };
+  },
+  view: ({ name, file }) => [
+    { kind: "line", tone: "good", text: `removed the check ${name} from ${file}` },
+    { kind: "next", commands: [{ command: "steadystate checks", why: "what is still declared" }] },
+  ],
+});
