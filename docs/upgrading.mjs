@@ -15,6 +15,8 @@ const commandNotes = {
   smoke:
     "a check that could not be asked is status 3; a workload may be named; `--require` fails where none is declared; `--json`",
   checks: "entries that cannot be used are named, each with its place, and are status 3; `--json`",
+  "add-check":
+    "a refused entry is not status 0; another's entry needs `--replace`; a file that cannot be read is never written over; what an agent adds is a draft; `--json`",
   mute: "an unknown finding is refused with status 5; a mute has a ceiling; high and critical ask for an end; `--json`",
   unmute: "an unknown finding is refused with status 5; `--json`",
   snooze: "takes a duration; `--days` still works; `--json`",
@@ -55,6 +57,7 @@ const optionNotes = {
   "* --checks": ["same", "the file must exist"],
   "scan --source": ["same", "see the sources below"],
   "ci --source": ["same", "see the sources below"],
+  "add-check --checks": ["same", ""],
   "ci --fail-on": ["differs", "`high` where nothing is said"],
   "ci --config": [
     "differs",
