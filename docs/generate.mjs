@@ -84,6 +84,7 @@ const tableSection = (name, schema, implemented) => {
   return [
     "",
     `### \`${schema.type === "array" ? `[[${name}]]` : `[${name}]`}\`${implemented ? "" : " (later)"}`,
+    ...(schema.description === undefined ? [] : ["", sentence(schema.description)]),
     "",
     "| key | meaning | accepts | default |",
     "|---|---|---|---|",
@@ -92,6 +93,8 @@ const tableSection = (name, schema, implemented) => {
     ),
   ];
 };
+
+const sentence = (clause) => `${clause[0].toUpperCase()}${clause.slice(1)}.`;
 
 const accepts = (schema) => {
   if (schema.enum !== undefined) return schema.enum.map(code).join(" ");

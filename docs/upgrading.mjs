@@ -25,11 +25,12 @@ const commandNotes = {
   chat: "a sentence never acts; the words are the verbs of the terminal",
   mcp: "the actor is `mcp:<client>`; unknown inputs are refused; failures are errors of the protocol",
   tools: "the document holds schemas too; `--json` puts it in the envelope",
-  doctor: "reads files as strictly as the verbs do; `--json`",
+  doctor: "reads files as strictly as the verbs do; status 1 where something is broken; `--json`",
   commands: "also what each verb runs; `--json`",
   targets: "`--json`",
-  "silo add": "`--json`",
-  "silo discover": "`--json`",
+  "silo add": "names are letters, digits, `.`, `_`, `-`; a taken one needs `--force`; `--json`",
+  "silo discover":
+    "a taken name is reported, not moved; a bare `config.toml` counts below `silos/` only; `--json`",
   "silo list": "a broken registry is told, not taken for empty; `--json`",
   "silo rm": "an unknown name is status 5; `--json`",
 };

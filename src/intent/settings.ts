@@ -64,7 +64,8 @@ export const Settings = z.strictObject({
       path: Text.optional().describe("folder or document of a bare scan, and of ci"),
       tuning: word(tunings).optional().describe("how much becomes an alert"),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("what scan and ci look at where nothing is said"),
   ci: z
     .strictObject({
       source: Text.optional().describe("source of the gate"),
@@ -79,23 +80,32 @@ export const Settings = z.strictObject({
         .default("fail")
         .describe("where the gate cannot tell: fail is status 3"),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("the gate, read by ci"),
   bound: z
     .strictObject({
-      lossless: Impact.default("tenant"),
-      self_healing: Impact.default("service"),
-      recoverable: Impact.default("none"),
-      irreversible: Impact.default("none"),
-      env_may_widen: z.boolean().default(false),
+      lossless: Impact.default("tenant").describe("highest impact of an action that loses nothing"),
+      self_healing: Impact.default("service").describe("of one that the platform puts right by itself"),
+      recoverable: Impact.default("none").describe("of one that can be taken back by hand"),
+      irreversible: Impact.default("none").describe("of one that cannot be taken back"),
+      env_may_widen: z
+        .boolean()
+        .default(false)
+        .describe("whether STEADYSTATE_BOUND may allow more than this"),
       timezone: z
         .string()
         .refine(isTimezone, { error: "must be an IANA time zone such as Europe/Vienna" })
-        .default("UTC"),
+        .default("UTC")
+        .describe("zone that time windows are meant in"),
     })
-    .prefault({}),
+    .prefault({})
+    .describe(
+      "what may run unattended, by how far it can be taken back: none, one, service, tenant, node or fleet",
+    ),
   health: z
     .strictObject({ max_age: Duration.default("1h").describe("older evidence does not count") })
-    .prefault({}),
+    .prefault({})
+    .describe("the verdict, read by health and status"),
   terraform: z
     .strictObject({
       bin: Text.default("terraform").describe("binary: terraform, tofu or a path"),
@@ -103,85 +113,121 @@ export const Settings = z.strictObject({
       lock: z.boolean().default(false).describe("whether planning takes the state lock"),
       timeout: Duration.default("5m").describe("how long one command may take"),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("how Terraform is run, read by scan and ci"),
   platform: z
     .strictObject({
       namespaces: Names.describe("namespaces that are plumbing, added to the known ones"),
       workloads: Names.describe("workloads that are plumbing"),
       applications: Names.describe("workloads that are not, whatever they are called"),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("what is plumbing and not the application, read by scan and ci"),
   checks: z
     .strictObject({
       allow: Texts.describe("link-local or metadata addresses and hosts that checks may reach"),
     })
-    .prefault({}),
-  runbook: z.strictObject({ auto_commands: z.boolean().default(false) }).prefault({}),
+    .prefault({})
+    .describe("the http checks, read by health, smoke and ci"),
+  runbook: z
+    .strictObject({
+      auto_commands: z.boolean().default(false).describe("whether vouched commands may run unattended"),
+    })
+    .prefault({})
+    .describe("the runbook, solutions.json"),
   roles: z
     .strictObject({
       /** Unset is not empty: without it everybody who is not named may read. */
-      viewer: z.array(Text).optional(),
-      operator: Texts,
-      approver: Texts,
-      breakglass: Texts,
+      viewer: z.array(Text).optional().describe("who may read; everybody where it is not set"),
+      operator: Texts.describe("who may mute, close and teach"),
+      approver: Texts.describe("who may approve and vouch"),
+      breakglass: Texts.describe("who may go beyond the bound"),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("people by stable id, such as os:ana"),
   approvals: z
     .strictObject({
       four_eyes: z
         .union([z.boolean(), z.array(z.enum(reversibilities))], {
           error: `must be true, false or a list of ${reversibilities.join(", ")}`,
         })
-        .default(false),
-      expires: Duration.optional(),
+        .default(false)
+        .describe("for which actions nobody approves what they proposed"),
+      expires: Duration.optional().describe("how long an approval holds"),
     })
-    .prefault({}),
-  knowledge: z.strictObject({ dir: Text.optional() }).prefault({}),
-  workflows: z.strictObject({ repo: Repository.optional() }).prefault({}),
+    .prefault({})
+    .describe("decisions about waiting fixes"),
+  knowledge: z
+    .strictObject({ dir: Text.optional().describe("folder of the documents") })
+    .prefault({})
+    .describe("the knowledge base that ask answers from"),
+  workflows: z
+    .strictObject({ repo: Repository.optional().describe("owner/name of the repository") })
+    .prefault({})
+    .describe("GitHub workflows that runs and dispatch name"),
   servicenow: z
-    .strictObject({ assignment_group: z.string().trim().optional(), route: z.array(Route).default([]) })
-    .prefault({}),
+    .strictObject({
+      assignment_group: z.string().trim().optional().describe("group of a ticket that no route names"),
+      route: z.array(Route).default([]).describe("groups by category (for) or title (match), first hit wins"),
+    })
+    .prefault({})
+    .describe("tickets of the servicenow surface"),
   notify: z
     .strictObject({
-      remind_after: Duration.default("24h"),
-      console: Notice.optional(),
-      slack: Notice.optional(),
-      teams: Notice.optional(),
-      discord: Notice.optional(),
-      github: Notice.optional(),
-      servicenow: Notice.optional(),
-      pagerduty: Notice.optional(),
-      prometheus: Notice.optional(),
-      grafana: Notice.optional(),
-      webhook: Notice.optional(),
+      remind_after: Duration.default("24h").describe("how long an open finding is told only once"),
+      console: Notice.optional().describe("what console is told: severity, environments, kinds, digest"),
+      slack: Notice.optional().describe("what slack is told: severity, environments, kinds, digest"),
+      teams: Notice.optional().describe("what teams is told: severity, environments, kinds, digest"),
+      discord: Notice.optional().describe("what discord is told: severity, environments, kinds, digest"),
+      github: Notice.optional().describe("what github is told: severity, environments, kinds, digest"),
+      servicenow: Notice.optional().describe(
+        "what servicenow is told: severity, environments, kinds, digest",
+      ),
+      pagerduty: Notice.optional().describe("what pagerduty is told: severity, environments, kinds, digest"),
+      prometheus: Notice.optional().describe(
+        "what prometheus is told: severity, environments, kinds, digest",
+      ),
+      grafana: Notice.optional().describe("what grafana is told: severity, environments, kinds, digest"),
+      webhook: Notice.optional().describe("what webhook is told: severity, environments, kinds, digest"),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("who is told what, by surface"),
   llm: z
     .strictObject({
-      egress: word(["off", "confirm", "allow"]).optional(),
-      budget_usd_per_day: z.number().nonnegative("must not be negative").optional(),
+      egress: word(["off", "confirm", "allow"]).optional().describe("whether anything is sent to a model"),
+      budget_usd_per_day: z
+        .number()
+        .nonnegative("must not be negative")
+        .optional()
+        .describe("US dollars that calls may cost a day"),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("calls to a language model"),
   metrics: z
     .strictObject({
-      source: word(["prometheus"]).optional(),
-      queries: z.record(z.string(), Text).default({}),
+      source: word(["prometheus"]).optional().describe("where the queries are asked"),
+      queries: z.record(z.string(), Text).default({}).describe("named queries, beside metrics.json"),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("readings from monitoring"),
   ignore: z
     .array(
       z
         .strictObject({
-          kind: Text.optional(),
-          name: Text.optional(),
-          namespace: Text.optional(),
-          path: Text.optional(),
+          kind: Text.optional().describe("kind of the resource"),
+          name: Text.optional().describe("its name"),
+          namespace: Text.optional().describe("its namespace"),
+          path: Text.optional().describe("the field inside it"),
         })
         .refine((rule) => Object.keys(rule).length > 0, {
           error: "must name a kind, name, namespace or path",
         }),
     )
-    .default([]),
-  plugins: z.strictObject({ modules: Texts }).prefault({}),
+    .default([])
+    .describe("differences that are never drift"),
+  plugins: z
+    .strictObject({ modules: Texts.describe("packages, by name") })
+    .prefault({})
+    .describe("plugins that are not built in"),
 });
 export type Settings = z.output<typeof Settings>;

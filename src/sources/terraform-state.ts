@@ -1,16 +1,13 @@
 import type { Source } from "./source.ts";
 import { parsePlan } from "./terraform/parse.ts";
-import { planArgv, readPlan, showArgv, workspaceOf } from "./terraform/read.ts";
+import { observed, readPlan, workspaceOf } from "./terraform/read.ts";
 
 /** Declared versus recorded: a plan without refresh, which needs the state only and says nothing of reality. */
 export const terraformState = {
   name: "terraform-state",
   summary: "Terraform or OpenTofu: what is declared against what was recorded; reality is not looked at",
   needs: { binaries: ["terraform"], variables: ["TF_WORKSPACE", "TF_DATA_DIR"] },
-  observes: [
-    planArgv(false, { bin: "terraform", lock: false, varFiles: ["<file>"], timeout: 0 }, "<temporary file>"),
-    showArgv("terraform", "<temporary file>"),
-  ],
+  observes: observed(false),
   accepts: ["folder", "file"],
   basis: "declared-vs-recorded",
   workspace: workspaceOf,

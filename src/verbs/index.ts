@@ -22,4 +22,6 @@ export const verbs = {
   doctor: async () => (await import("./setup/doctor.ts")).doctor,
   validate: async () => (await import("./setup/validate.ts")).validate,
   completion: async () => (await import("./setup/completion.ts")).completion,
+  catalog: async () => (await import("./setup/catalog.ts")).catalog,
+  commands: async () => (await import("./setup/commands.ts")).commands,
 } as const satisfies Readonly<Record<string, () => Promise<Verb>>>;

@@ -1,10 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Context } from "../../src/context.ts";
+import { packs } from "../../src/core/rules/index.ts";
 import { sources } from "../../src/sources/index.ts";
 import type { Source } from "../../src/sources/source.ts";
 import { factsOf } from "../../src/verbs/facts.ts";
 import { verbs } from "../../src/verbs/index.ts";
 import { effects, rooms, tiers, type Verb, type VerbFacts } from "../../src/verbs/verb.ts";
+import { ask } from "../support/ask.ts";
 import { contextIn } from "../support/context.ts";
 import { temporaryFolder } from "../support/repo.ts";
 
@@ -36,6 +39,89 @@ describe("sources", () => {
       expect(source.needs.binaries.length > 0).toBe(runs.length > 0);
     },
   );
+});
+
+/** A token of a pattern stands for itself; what is in angle brackets for any text, and `-var-file=<file>` for any number. */
+const covers = (pattern: readonly string[], argv: readonly string[]): boolean => {
+  const [wanted, ...others] = pattern;
+  const [token, ...rest] = argv;
+  if (wanted === undefined) return token === undefined;
+  const fits =
+    token !== undefined &&
+    new RegExp(
+      `^${wanted
+        .split(/<[^>]+>/)
+        .map(escaped)
+        .join(".+")}$`,
+      "s",
+    ).test(token);
+  if (wanted.startsWith("-var-file=")) return (fits && covers(pattern, rest)) || covers(others, argv);
+  return fits && covers(others, rest);
+};
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+describe("what a source runs", () => {
+  test("the patterns are told apart from what they do not cover", () => {
+    const pattern = ["tool", "plan", "-lock=<true or false>", "-var-file=<file>", "-out=<file>"];
+    expect(covers(pattern, ["tool", "plan", "-lock=true", "-out=x"])).toBe(true);
+    expect(covers(pattern, ["tool", "plan", "-lock=true", "-var-file=a", "-var-file=b", "-out=x"])).toBe(
+      true,
+    );
+    expect(covers(pattern, ["tool", "apply", "-lock=true", "-out=x"])).toBe(false);
+    expect(covers(pattern, ["tool", "plan", "-lock=true", "-out=x", "-destroy"])).toBe(false);
+    expect(covers(pattern, ["tool", "plan", "-lock=true"])).toBe(false);
+  });
+
+  const everySource: readonly Source[] = Object.values(sources);
+  test.each(
+    everySource.flatMap((source) =>
+      [false, true].flatMap((lock) =>
+        [[], ["a.tfvars", "b.tfvars"]].map((varFiles) => ({ source, lock, varFiles })),
+      ),
+    ),
+  )(
+    "$source.name, lock $lock, $varFiles: only what it says beforehand",
+    async ({ source, lock, varFiles }) => {
+      const folder = temporaryFolder({ "main.tf": "", "a.tfvars": "", "b.tfvars": "", ".terraform/x": "" });
+      const ran: (readonly string[])[] = [];
+      const { hands } = await contextIn(folder.root);
+      const run: Context["hands"]["run"] = async ({ argv }) => {
+        ran.push(argv);
+        return { argv, exit: argv.includes("plan") ? 2 : 0, stdout: "{}", stderr: "", durationMs: 1 };
+      };
+      const settings = { terraform: { bin: "terraform", varFiles, lock, timeout: 1000 } };
+      for (const kind of source.accepts.filter((one) => one === "folder"))
+        await source.read({ path: folder.root, kind, settings }, { ...hands, run }).catch(() => undefined);
+      expect(ran.length).toBeGreaterThan(0);
+      for (const argv of ran) {
+        expect(
+          source.observes.some((pattern) => covers(pattern, argv)),
+          argv.join(" "),
+        ).toBe(true);
+      }
+    },
+  );
+
+  test("catalog and commands tell of every source, probe and pack", async () => {
+    const folder = temporaryFolder();
+    const { data } = await ask("catalog", {}, folder);
+    const named = (seam: string) =>
+      data.plugins
+        .filter((plugin: { seam: string }) => plugin.seam === seam)
+        .map(({ name }: { name: string }) => name);
+    expect(named("source")).toEqual(everySource.map(({ name }) => name));
+    const probes = readdirSync("src/probes")
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => name.replace(".ts", ""));
+    expect(named("probe").sort()).toEqual(probes.filter((name) => !["index", "probe"].includes(name)).sort());
+    expect(named("rules")).toEqual(packs.map(({ name }) => name));
+    const listed = await ask("commands", {}, folder);
+    expect(listed.data.plugins.map(({ name }: { name: string }) => name)).toEqual([
+      ...named("source"),
+      ...named("probe"),
+    ]);
+    for (const plugin of listed.data.plugins) expect(plugin.changes).toEqual([]);
+  });
 });
 
 describe("verbs", () => {

@@ -177,6 +177,14 @@ const table: Readonly<
     success: { argv: [], input: {} },
     refusal: { argv: ["--nonsense"], input: { nonsense: true } },
   }),
+  catalog: () => ({
+    success: { argv: [], input: {} },
+    refusal: { argv: ["--nonsense"], input: { nonsense: true } },
+  }),
+  commands: () => ({
+    success: { argv: ["--source", "terraform"], input: { source: "terraform" } },
+    refusal: { argv: ["--source", "teraform"], input: { source: "teraform" } },
+  }),
   doctor: () => ({
     success: { argv: [], input: {} },
     refusal: { argv: ["--nonsense"], input: { nonsense: true } },

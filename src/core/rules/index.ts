@@ -1,10 +1,7 @@
 import { aws } from "./aws/pack.ts";
 import type { Pack, Rule } from "./rule.ts";
 
-/**
- * Every pack, in the order in which they speak.
- * @internal read by the registry test
- */
+/** Every pack, in the order in which they speak. */
 export const packs = [aws] as const satisfies readonly Pack[];
 
 /** The rules that apply to a resource type, in pack order; none for a type that no rule names. */

@@ -1,16 +1,13 @@
 import type { Source } from "../source.ts";
 import { parsePlan } from "./parse.ts";
-import { planArgv, readPlan, showArgv, workspaceOf } from "./read.ts";
+import { observed, readPlan, workspaceOf } from "./read.ts";
 
 /** Declared versus real: a plan that refreshes first. */
 export const terraform = {
   name: "terraform",
   summary: "Terraform or OpenTofu: what is declared against what is really there",
   needs: { binaries: ["terraform"], variables: ["TF_WORKSPACE", "TF_DATA_DIR"] },
-  observes: [
-    planArgv(true, { bin: "terraform", lock: false, varFiles: ["<file>"], timeout: 0 }, "<temporary file>"),
-    showArgv("terraform", "<temporary file>"),
-  ],
+  observes: observed(true),
   accepts: ["folder", "file"],
   basis: "declared-vs-real",
   workspace: workspaceOf,

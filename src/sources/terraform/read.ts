@@ -22,9 +22,15 @@ export const workspaceOf = async (
 };
 
 /** Every argv that {@link readPlan} may run. */
-export const planArgv = (
+const planArgv = (
   refresh: boolean,
-  { bin, lock, varFiles }: Settings,
+  {
+    bin,
+    lock,
+    varFiles,
+  }: Pick<Settings, "bin" | "varFiles"> & {
+    readonly lock: boolean | "<true or false>";
+  },
   planFile: string,
 ): readonly string[] => [
   ...[bin, "plan", "-no-color", "-input=false", `-lock=${lock}`],
@@ -32,12 +38,18 @@ export const planArgv = (
   ...varFiles.map((file) => `-var-file=${file}`),
   `-out=${planFile}`,
 ];
-export const showArgv = (bin: string, planFile: string): readonly string[] => [
+const showArgv = (bin: string, planFile: string): readonly string[] => [
   bin,
   "show",
   "-no-color",
   "-json",
   planFile,
+];
+
+/** The same with placeholders, for those who ask beforehand what may run. */
+export const observed = (refresh: boolean): readonly (readonly string[])[] => [
+  planArgv(refresh, { bin: "terraform", lock: "<true or false>", varFiles: ["<file>"] }, "<temporary file>"),
+  showArgv("terraform", "<temporary file>"),
 ];
 
 type Settings = SourceRequest["settings"]["terraform"];
