@@ -113,7 +113,8 @@ const valueOfField =
   async (ask) => {
     if (field.values !== undefined) return ofWords(field.values.map((word) => ({ word, remark: "" })));
     if (fileFields.has(field.name)) return { kind: "files", words: [] };
-    return live(ask.facts?.name === "silo rm" ? "silo" : field.name, ask);
+    const own = `${ask.facts?.name ?? ""}.${field.name}`;
+    return live(liveWords[own] === undefined ? field.name : own, ask);
   };
 
 /** Opens the folder that the line names, for reading, and only for a field that lives there. */

@@ -22,16 +22,20 @@ const workloads: Live = async (ctx) =>
     workload === undefined ? [] : [{ word: workload, remark: `check ${name}` }],
   );
 
-/** The values of a field that are known here and now, by the field's name. */
+const silos: Live = async (ctx) =>
+  (await ctx.silos.load()).entries.map(({ name, folder }) => ({ word: name, remark: folder }));
+
+/** The values of a field that are known here and now, by the field's name; a verb's own field comes before. */
 export const liveWords: Readonly<Record<string, Live | undefined>> = {
   finding: findings,
   workload: workloads,
-  check: checks,
-  solution: solutions,
+  "remove-check.name": checks,
+  "vouch.name": solutions,
+  "remove-solution.name": solutions,
   source: async ({ sources }) => sources.names.map((word) => ({ word, remark: "" })),
   target: async (ctx) =>
     (await ctx.targets()).entries.map(({ name, source }) => ({ word: name, remark: source })),
-  silo: async (ctx) =>
-    (await ctx.silos.load()).entries.map(({ name, folder }) => ({ word: name, remark: folder })),
+  silo: silos,
+  "silo rm.name": silos,
   files: async ({ committed }) => committed.names.map((word) => ({ word, remark: "" })),
 };

@@ -121,8 +121,12 @@ const filesTable = (files: readonly FileRow[]): Block => ({
 
 const nextStep = ({ valid, files }: Output): Block => {
   const [first] = files.flatMap(({ faults }) => faults);
-  const commands = valid
-    ? [{ command: "steadystate health", why: "is it working, by these checks" }]
-    : [{ command: "steadystate validate", why: `again, after mending ${first?.path ?? "the files"}` }];
+  const empty = files.every(({ present }) => !present);
+  const commands =
+    empty && valid
+      ? [{ command: "steadystate doctor", why: "what is set up here, and what is missing" }]
+      : valid
+        ? [{ command: "steadystate health", why: "is it working, by these checks" }]
+        : [{ command: "steadystate validate", why: `again, after mending ${first?.path ?? "the files"}` }];
   return { kind: "next", commands };
 };

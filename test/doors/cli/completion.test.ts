@@ -63,6 +63,7 @@ describe("what may stand at the cursor", () => {
     ["completion z", "zsh"],
     ["help glo", "glossary"],
     ["health w", "web:8080"],
+    ["remove-check w", "web"],
   ])("%j offers %s", async (line, wanted) => {
     const { kind, words } = await offered(line, wall());
     expect(kind).toBe("words");
