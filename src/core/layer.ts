@@ -1,3 +1,4 @@
+import { checkKind } from "./checks/symptom.ts";
 import type { Identity } from "./identity.ts";
 
 export const layers = ["application", "platform"] as const;
@@ -30,7 +31,8 @@ export const layerOf = (
   workload: string | undefined,
   settings: PlatformSettings,
 ): Layer => {
-  if (identity.style === "address") return "application";
+  // What the team itself demands of its application is never plumbing, whatever it is called.
+  if (identity.style === "address" || identity.kind === checkKind) return "application";
   const name = (workload ?? identity.name).toLowerCase();
   const namespace = identity.namespace.toLowerCase();
   if (settings.applications.includes(name) || settings.applications.includes(`${namespace}/${name}`))

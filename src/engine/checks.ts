@@ -1,11 +1,15 @@
+import { relative } from "node:path";
 import pLimit from "p-limit";
 import type { Context } from "../context.ts";
 import type { Check, CheckResult } from "../core/checks/check.ts";
 import { evaluateCheck } from "../core/checks/evaluate.ts";
-import { isFor } from "../core/checks/reach.ts";
+import { type CheckState, lastingResult, needsMemory } from "../core/checks/lasting.ts";
+import { isFor, type Reach } from "../core/checks/reach.ts";
+import { checkScope } from "../core/checks/symptom.ts";
 import { speaksFor } from "../core/checks/workload.ts";
-import type { Gap } from "../core/observation.ts";
+import type { Gap, Scope } from "../core/observation.ts";
 import { SteadystateError } from "../errors.ts";
+import type { History } from "../history/history.ts";
 import type { Loaded } from "../intent/intent.ts";
 import { faultLine } from "./runbook.ts";
 
@@ -19,38 +23,88 @@ export type CheckQuestion = {
   readonly checks: string | undefined;
 };
 
+/** One check that was asked, with where it stands and what is to be remembered of it. */
+export type AskedCheck = {
+  readonly check: Check;
+  readonly result: CheckResult;
+  readonly scope: Scope;
+  /** Only of a check that has `for` or `keep_for`. */
+  readonly next: CheckState | undefined;
+};
+
 export type Smoke = {
   readonly results: readonly CheckResult[];
+  readonly asked: readonly AskedCheck[];
   readonly faults: readonly Gap[];
   readonly file: { readonly path: string; readonly present: boolean };
-  /** Usable entries of the file, asked or not. */
+  /** Names of the usable entries of the file, asked or not. */
+  readonly names: readonly string[];
   readonly defined: number;
   /** Left out, because they are for other environments or targets; and switched off. */
   readonly elsewhere: number;
   readonly off: number;
 };
 
-/** Every committed check (or those that speak for a workload), asked now, at most ten at a time, in file order. */
-export const askChecks = async (question: CheckQuestion, ctx: Context): Promise<Smoke> => {
+/**
+ * Every committed check (or those that speak for a workload), asked now, at most ten at a time, in file order. What failed
+ * before is read from `history`; nothing is written. Without it no check has failed for long.
+ */
+export const askChecks = async (
+  question: CheckQuestion,
+  ctx: Context,
+  history?: () => Promise<History | undefined>,
+): Promise<Smoke> => {
   const { workload } = question;
+  const reach: Reach = { environment: question.label, target: question.target };
   const { entries, faults, ...file } = await openChecks(question.checks, ctx);
   const on = entries.filter(({ enabled }) => enabled);
-  const near = on.filter((check) => isFor(check, { environment: question.label, target: question.target }));
-  const asked = workload === undefined ? near : near.filter((check) => speaksFor(check, workload));
+  const near = on.filter((check) => isFor(check, reach));
+  const meant = workload === undefined ? near : near.filter((check) => speaksFor(check, workload));
+  const place = await placeOf(file.path, meant.length > 0, ctx);
+  const placed = meant.map((check) => ({ check, scope: checkScope(check, reach, place) }));
+  const asked = await askEach(placed, ctx, history);
   return {
-    results: await askEach(asked, ctx),
+    results: asked.map(({ result }) => result),
+    asked,
     faults: faults.map((fault) => ({ what: "checks file", why: faultLine(fault) })),
     file,
+    names: entries.map(({ name }) => name),
     defined: entries.length,
     elsewhere: on.length - near.length,
     off: entries.length - on.length,
   };
 };
 
-const askEach = (checks: readonly Check[], ctx: Context): Promise<readonly CheckResult[]> => {
+/** What tells one checks file from another, and what people are shown. */
+const placeOf = async (path: string, isThere: boolean, { place, hands }: Context) => ({
+  realPath: isThere ? await hands.files.real(path) : path,
+  shownPath: relative(place.cwd, path),
+});
+
+type Placed = { readonly check: Check; readonly scope: Scope };
+
+const askEach = async (
+  placed: readonly Placed[],
+  ctx: Context,
+  history: (() => Promise<History | undefined>) | undefined,
+): Promise<readonly AskedCheck[]> => {
+  const memory = placed.some(({ check }) => needsMemory(check)) ? await history?.() : undefined;
+  const identities = [...new Set(placed.map(({ scope }) => scope.identity))];
+  const states = new Map(
+    await Promise.all(identities.map(async (one) => [one, await memory?.checkStates(one)] as const)),
+  );
   const limit = pLimit(10);
   return Promise.all(
-    checks.map((check) => limit(async () => evaluateCheck(check, await ctx.readCheck(check), ctx.now()))),
+    placed.map(({ check, scope }) =>
+      limit(async () => {
+        const reading = await ctx.readCheck(check);
+        const now = ctx.now();
+        const said = evaluateCheck(check, reading, now);
+        const state = states.get(scope.identity)?.get(check.name);
+        const { result, next } = lastingResult(check, said, { state, now });
+        return { check, result, scope, next: needsMemory(check) ? next : undefined };
+      }),
+    ),
   );
 };
 

@@ -1,11 +1,12 @@
 import type { Context } from "../context.ts";
-import type { CheckResult } from "../core/checks/check.ts";
+import { type CheckResult, isBad } from "../core/checks/check.ts";
+import { checksSource } from "../core/checks/symptom.ts";
 import { type Finding, isSuppressed, presences } from "../core/finding.ts";
 import { hasFaded } from "../core/reference.ts";
 import { parseDuration } from "../core/time.ts";
 import { type Evidence, type Judgement, judge, type ScopeEvidence } from "../core/verdict.ts";
 import type { History, LastLook } from "../history/history.ts";
-import { askChecks } from "./checks.ts";
+import { type AskedCheck, askChecks, type Smoke } from "./checks.ts";
 
 export type Health = {
   readonly judgement: Judgement;
@@ -39,19 +40,24 @@ export const askHealth = async (question: HealthQuestion, ctx: Context): Promise
   const { health } = await ctx.config();
   const maxAge = parseDuration(question.maxAge ?? health.max_age) ?? 3_600_000;
   const history = await ctx.history.look();
-  const [smoke, memory] = await Promise.all([askChecks(question, ctx), recall(question.workload, history)]);
+  const [smoke, remembered] = await Promise.all([
+    askChecks(question, ctx, async () => history),
+    recall(question.workload, history),
+  ]);
   const now = ctx.now();
+  const memory = { ...remembered, ...withoutAsked(remembered, smoke) };
+  const checks = unmuted(smoke, remembered.symptoms, now);
   const impaired = memory.symptoms
     .filter(isLoudApplication(now))
     .filter((finding) => !hasFaded(finding, now))
     .filter(({ disposition }) => disposition === "impaired");
   const review = memory.review.filter(isLoudApplication(now)).filter((finding) => !hasFaded(finding, now));
-  const muted = memory.symptoms.filter((finding) => isSuppressed(finding, now)).length;
+  const muted = remembered.symptoms.filter((finding) => isSuppressed(finding, now)).length;
   const scopes = memory.looks.map((look) => scopeEvidence(look, now));
   const judgement = judge({
     asked: question.workload,
     known: memory.known || smoke.results.length > 0,
-    checks: smoke.results,
+    checks,
     faults: smoke.faults,
     scopes,
     symptoms: impaired.map((finding) => symptomEvidence(finding, now, maxAge)),
@@ -69,6 +75,38 @@ export const askHealth = async (question: HealthQuestion, ctx: Context): Promise
     maxAge,
   };
 };
+
+/**
+ * What was asked now speaks for itself: it takes the place of what the last scan remembered of the same check, and the looks
+ * at checks are no place of their own. What a check told that is declared no more does not count either.
+ */
+const withoutAsked = (
+  { symptoms, looks }: Recall,
+  { asked, names, faults }: Smoke,
+): Pick<Recall, "symptoms" | "looks"> => {
+  const isOver = (finding: Finding): boolean =>
+    asked.some((one) => one.result.status !== "unable" && isOf(finding, one)) ||
+    (faults.length === 0 && !names.includes(finding.category));
+  return {
+    symptoms: symptoms.filter((finding) => finding.source !== checksSource || !isOver(finding)),
+    looks: looks.filter(({ scope }) => scope.source !== checksSource),
+  };
+};
+
+const isOf = (finding: Finding, { check, scope }: AskedCheck): boolean =>
+  finding.source === checksSource &&
+  finding.category === check.name &&
+  finding.identity.scope === scope.identity;
+
+/** A failing check that somebody muted decides nothing, as any finding. */
+const unmuted = ({ asked }: Smoke, symptoms: readonly Finding[], now: number): readonly CheckResult[] =>
+  asked
+    .filter((one) => {
+      const known = symptoms.find((finding) => isOf(finding, one));
+      const { severity } = one.result;
+      return !(isBad(one.result) && known !== undefined && isSuppressed({ ...known, severity }, now));
+    })
+    .map(({ result }) => result);
 
 type Recall = {
   readonly symptoms: readonly Finding[];

@@ -9,6 +9,8 @@ export type Asked = {
   readonly path: string | undefined;
   readonly label: string | undefined;
   readonly varFiles: readonly string[];
+  /** Whether the committed checks are asked too. */
+  readonly checks?: boolean;
 };
 
 /** An input that exists and may be read. */

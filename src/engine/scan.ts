@@ -8,6 +8,7 @@ import type { SteadystateError } from "../errors.ts";
 import type { Remembered } from "../history/history.ts";
 import { gather } from "./gather.ts";
 import type { Asked } from "./locate.ts";
+import { itemsOfSource, joined, lookAtChecks, rememberChecks } from "./look-at-checks.ts";
 
 export type Scanned = { readonly report: Report; readonly remembered: Remembered | undefined };
 
@@ -15,7 +16,8 @@ export type Scanned = { readonly report: Report; readonly remembered: Remembered
 export const lookOnce = async (asked: Asked, tuning: Tuning, ctx: Context): Promise<Report> => {
   const gathered = await gather(asked, undefined, ctx);
   if (!gathered.seen) throw gathered.error;
-  return reportOf(gathered.observation, tuning, ctx);
+  const checks = asked.checks === true ? await lookAtChecks(asked.label, undefined, ctx) : [];
+  return reportOf([gathered.observation, ...checks.map(({ observation }) => observation)], tuning, ctx);
 };
 
 /** One remembered look. A dark scope is remembered as such before its error is thrown; bad input makes no store. */
@@ -27,11 +29,14 @@ export const lookAndRemember = async (asked: Asked, tuning: Tuning, ctx: Context
   const gathered = await gather(asked, seal, ctx);
   if (!gathered.seen) {
     await rememberDark(gathered, { startedAt, grace }, ctx);
+    if (asked.checks === true && gathered.error.code !== "input-invalid")
+      await rememberChecksAlone(asked.label, tuning, { startedAt, grace }, ctx);
     throw gathered.error;
   }
   const history = standing ?? (await ctx.history.open());
   const observation = history.seal("") === seal("") ? gathered.observation : gathered.sealed(history.seal);
-  const report = await reportOf(observation, tuning, ctx);
+  const checks = asked.checks === true ? await lookAtChecks(asked.label, history, ctx) : [];
+  const report = await reportOf([observation, ...checks.map((look) => look.observation)], tuning, ctx);
   const { scope, coverage, observedAt } = observation;
   const finishedAt = ctx.now();
   const dated = observedAt !== undefined && observedAt <= finishedAt + clockSkew;
@@ -41,13 +46,32 @@ export const lookAndRemember = async (asked: Asked, tuning: Tuning, ctx: Context
     scope,
     coverage,
     assertions,
-    items: report.items,
+    items: itemsOfSource(report),
     startedAt,
     finishedAt,
     observedAt: Math.min(observedAt ?? finishedAt, finishedAt),
     grace,
   });
-  return { report, remembered };
+  const told = await rememberChecks(checks, report, { history, startedAt, finishedAt, grace });
+  return { report, remembered: joined(remembered, told) };
+};
+
+/** The source stayed dark; the checks answer all the same. */
+const rememberChecksAlone = async (
+  label: string | undefined,
+  tuning: Tuning,
+  { startedAt, grace }: { readonly startedAt: number; readonly grace: number },
+  ctx: Context,
+): Promise<void> => {
+  const looks = await lookAtChecks(label, await ctx.history.look(), ctx);
+  if (looks.length === 0) return;
+  const report = await reportOf(
+    looks.map(({ observation }) => observation),
+    tuning,
+    ctx,
+  );
+  const history = await ctx.history.open();
+  await rememberChecks(looks, report, { history, startedAt, finishedAt: ctx.now(), grace });
 };
 
 /** Two clocks may differ by a little. */
@@ -77,15 +101,19 @@ const rememberDark = async (
   await history.remember({ ...darkLook(scope, error), startedAt, finishedAt, observedAt: finishedAt, grace });
 };
 
-const reportOf = async (observation: Observation, tuning: Tuning, ctx: Context): Promise<Report> => {
-  for (const warning of observation.warnings) ctx.notice(warning);
+const reportOf = async (
+  observations: readonly Observation[],
+  tuning: Tuning,
+  ctx: Context,
+): Promise<Report> => {
+  for (const { warnings } of observations) for (const warning of warnings) ctx.notice(warning);
   const { platform } = await ctx.config();
   const named = (ctx.hands.env.get("STEADYSTATE_PLATFORM_NAMESPACES") ?? "").split(",");
   const namespaces = [
     ...platform.namespaces,
     ...named.map((name) => name.trim().toLowerCase()).filter(Boolean),
   ];
-  return assess([observation], { tuning, platform: { ...platform, namespaces } });
+  return assess(observations, { tuning, platform: { ...platform, namespaces } });
 };
 
 const darkLook = (scope: Scope, error: SteadystateError) => {

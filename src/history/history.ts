@@ -1,4 +1,5 @@
 import type { AuditRecord, AuditRow } from "../core/audit.ts";
+import type { CheckState } from "../core/checks/lasting.ts";
 import type { Finding, Suppression, Transition } from "../core/finding.ts";
 import type { Assertions, Coverage, Scope } from "../core/observation.ts";
 import type { Item } from "../core/report.ts";
@@ -121,6 +122,14 @@ export type History = {
     readonly head: string;
     readonly brokenAt: number | undefined;
   }>;
+  /** What is remembered of the checks of one identity scope, by name. */
+  readonly checkStates: (identity: string) => Promise<ReadonlyMap<string, CheckState>>;
+  /** Replaces it; `at` is the end of the look. */
+  readonly recordCheckStates: (
+    identity: string,
+    states: ReadonlyMap<string, CheckState>,
+    at: number,
+  ) => Promise<void>;
   /** HMAC of a secret under the store's own key (D8). */
   readonly seal: (secret: string) => string;
   readonly close: () => Promise<void>;

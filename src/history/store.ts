@@ -2,6 +2,7 @@ import { chmod, realpath } from "node:fs/promises";
 import { resolve } from "node:path";
 import { SteadystateError } from "../errors.ts";
 import { appendAudit, audit, verifyAudit } from "./audit.ts";
+import { checkStates, recordCheckStates } from "./check-states.ts";
 import { type Connection, connect } from "./connection.ts";
 import { type Driver, loadDriver } from "./driver.ts";
 import { events } from "./events.ts";
@@ -85,6 +86,9 @@ const historyOn = (connection: Connection, file: string, key: Buffer | undefined
     appendAudit: (record) => turn(() => appendAudit(connection, record)),
     audit: (filter) => turn(() => audit(db, file, filter)),
     verifyAudit: () => turn(() => verifyAudit(db, file)),
+    checkStates: (identity) => turn(() => checkStates(db, identity)),
+    recordCheckStates: (identity, states, at) =>
+      turn(() => recordCheckStates(connection, identity, states, at)),
     seal: (secret) => {
       if (key !== undefined) return sealWith(key)(secret);
       throw new SteadystateError(

@@ -88,6 +88,7 @@ export type CheckStateTable = {
   name: string;
   failing_since: number | null;
   last_failed: number | null;
+  /** When it first answered again since it last failed. */
   last_passed: number | null;
   updated_at: number;
 };

@@ -7,6 +7,7 @@ import type { Where } from "../../src/doors/door.ts";
 import { renderMarkdown } from "../../src/view/markdown.ts";
 import { connectAgent, whereIn } from "../support/agent.ts";
 import { steadystate } from "../support/cli.ts";
+import { reference } from "../support/make.ts";
 import { type Repo, temporaryFolder } from "../support/repo.ts";
 
 /** One per way in; each is a word that occurs nowhere else. */
@@ -21,7 +22,10 @@ const canaries = {
   inPem: "Kanari7pemKanari7pemKanari7pem",
   inCheckUrl: "Kanari7check-Hh38",
   inQuery: "Kanari7query-Mm64",
+  inHeader: "Kanari7header-Rf12",
 } as const;
+
+const given = { LOGIN_TOKEN: canaries.inHeader };
 
 /** With `masking` off the same values stand under harmless names and unmarked: then they must be seen somewhere. */
 const planWith = (masking: boolean) => {
@@ -93,7 +97,8 @@ const wallWith = (masking: boolean): Repo =>
           kind: "http",
           url: masking
             ? `http://ann:${canaries.inCheckUrl}@127.0.0.1:9/?token=${canaries.inQuery}`
-            : `http://127.0.0.1:9/${canaries.inCheckUrl}/${canaries.inQuery}`,
+            : `http://127.0.0.1:9/${canaries.inCheckUrl}/${canaries.inQuery}/${canaries.inHeader}`,
+          headers: { Authorization: `Bearer ${reference("LOGIN_TOKEN")}` },
         },
         when: { status: 200 },
         emit: { severity: "high", title: "login does not answer" },
@@ -107,14 +112,15 @@ const formats = ["text", "plain", "markdown", "json", "bare"];
 const everythingSaid = async (folder: Repo): Promise<string> => {
   const said: string[] = [];
   const run = (...argv: readonly string[]) => {
-    const { stdout, stderr } = steadystate(argv, { cwd: folder.root });
+    const { stdout, stderr } = steadystate(argv, { cwd: folder.root, env: given });
     said.push(stdout, stderr);
     return stdout;
   };
   for (const format of formats) {
     run("scan", "plan.json", "--verbose", "--format", format);
     run("ci", "plan.json", "--checks", "--verbose", "--format", format, "--debug");
-    for (const verb of ["health", "summary", "findings", "history"]) run(verb, "--format", format);
+    for (const verb of ["health", "smoke", "checks", "summary", "findings", "history"])
+      run(verb, "--format", format);
     const { data } = JSON.parse(steadystate(["findings", "--json"], { cwd: folder.root }).stdout);
     for (const { fingerprint } of data.findings) run("show", fingerprint, "--format", format);
   }
@@ -126,8 +132,14 @@ const everythingSaid = async (folder: Repo): Promise<string> => {
     grant: "write",
     notice: (text: string) => said.push(text),
   } as const;
-  for (const line of ["ci plan.json --verbose", "health", "findings", "status"]) {
-    const { replies } = await converse(newConversation, line, makeKit(), where, stance);
+  for (const line of ["ci plan.json --verbose", "health", "smoke", "checks", "findings", "status"]) {
+    const { replies } = await converse(
+      newConversation,
+      line,
+      makeKit({ ...process.env, ...given }),
+      where,
+      stance,
+    );
     for (const { doc } of replies) said.push(renderMarkdown(doc));
   }
   said.push(await saidOverMcp(where));
@@ -139,7 +151,7 @@ const everythingSaid = async (folder: Repo): Promise<string> => {
 const saidOverMcp = async (where: Where): Promise<string> => {
   const client = await connectAgent(where);
   const results = [client.getInstructions() ?? "", JSON.stringify(await client.listTools())];
-  for (const name of ["ci", "health", "findings", "summary", "history"]) {
+  for (const name of ["ci", "health", "smoke", "checks", "findings", "summary", "history"]) {
     results.push(
       JSON.stringify(
         await client.callTool({ name, arguments: name === "ci" ? { path: "plan.json", verbose: true } : {} }),

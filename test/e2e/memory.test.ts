@@ -86,7 +86,7 @@ describe("memory", () => {
     const folder = demoWall();
     const scan = (...argv: readonly string[]) =>
       JSON.parse(
-        steadystate(["scan", "--json", ...argv], {
+        steadystate(["scan", "--no-checks", "--json", ...argv], {
           cwd: folder.root,
           env: { STEADYSTATE_RESOLVE_AFTER: "0" },
         }).stdout,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checksSource } from "../../core/checks/symptom.ts";
 import { bases } from "../../core/observation.ts";
 import type { Alert, Item, Report } from "../../core/report.ts";
 import type { Runbook } from "../../engine/runbook.ts";
@@ -80,7 +81,7 @@ const lookLine = ({ source, path, scope, looked, status, assertions, information
   const told = Object.entries(informational)
     .filter(([, count]) => count > 0)
     .map(([name, count]) => informationPhrase(name, count));
-  return `looked at ${path} with ${source}${named}: ${plural(looked, "resource")}, ${status}${asserted}${told.length === 0 ? "" : `; not drift: ${told.join(", ")}`}`;
+  return `looked at ${path} with ${source}${named}: ${plural(looked, source === checksSource ? "check" : "resource")}, ${status}${asserted}${told.length === 0 ? "" : `; not drift: ${told.join(", ")}`}`;
 };
 
 /** The counted words are plural in JSON. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Context } from "../../context.ts";
+import { checksSource } from "../../core/checks/symptom.ts";
 import { judgeGate, thresholds } from "../../core/ci-gate.ts";
 import { groupItems } from "../../core/correlate/group.ts";
 import { isSuppressed } from "../../core/finding.ts";
@@ -22,6 +23,7 @@ const Input = z.strictObject({
   tuning: TuningName,
   label: Label,
   varFile: VarFiles,
+  checks: z.boolean().default(true).describe("also ask the committed checks; --no-checks leaves them out"),
   failOn: z.enum(thresholds).default("none").describe("end with status 1 from this severity on"),
   verbose: Verbose,
 });
@@ -60,8 +62,8 @@ export const scan = defineVerb({
   positionals: ["path"],
   examples: ["scan .", "scan plan.json --stateless --json", "scan infra --label prod --fail-on high"],
   output: Output,
-  async run({ path, source, stateless, tuning, label, varFile, failOn }, ctx) {
-    const asked = { path, source, label, varFiles: varFile };
+  async run({ path, source, stateless, tuning, label, varFile, checks, failOn }, ctx) {
+    const asked = { path, source, label, varFiles: varFile, checks };
     const scanned: Scanned = stateless
       ? { report: await lookOnce(asked, tuning, ctx), remembered: undefined }
       : await lookAndRemember(asked, tuning, ctx);
@@ -122,7 +124,8 @@ const resultOf = async (
 };
 
 const headBlocks = ({ alerts, signals, suppressed, complete, looks }: Output): Doc => {
-  const recordedOnly = looks.every(({ basis }) => basis === "declared-vs-recorded");
+  const compared = looks.filter(({ source }) => source !== checksSource);
+  const recordedOnly = compared.every(({ basis }) => basis === "declared-vs-recorded");
   const quiet = suppressed === 0 ? "" : `; ${suppressed} muted`;
   const small = signals.length === 0 ? "" : `; ${plural(signals.length, "signal")} below the bar`;
   if (alerts.length > 0)

@@ -56,7 +56,7 @@ export const smoke = defineVerb({
   ],
   output: Output,
   async run({ workload, label, target, checks: file, require }, ctx) {
-    const smoked = await askChecks({ workload, label, target, checks: file }, ctx);
+    const smoked = await askChecks({ workload, label, target, checks: file }, ctx, ctx.history.look);
     return {
       ...(workload === undefined ? {} : { workload }),
       file: smoked.file.path,

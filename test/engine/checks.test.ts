@@ -1,0 +1,246 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import type { Context } from "../../src/context.ts";
+import type { Check, HttpReading } from "../../src/core/checks/check.ts";
+import { dispatch } from "../../src/verbs/dispatch.ts";
+import { verbs } from "../../src/verbs/index.ts";
+import { renderPlain } from "../../src/view/plain.ts";
+import { contextIn } from "../support/context.ts";
+import { temporaryFolder } from "../support/repo.ts";
+
+const minute = 60_000;
+const start = Date.UTC(2026, 10, 25);
+const plan = {
+  format_version: "1.2",
+  terraform_version: "1.11.4",
+  planned_values: {},
+  configuration: {},
+  resource_changes: [],
+  timestamp: "2026-11-25T00:00:00Z",
+  complete: true,
+  errored: false,
+};
+const check = (name: string, more: Readonly<Record<string, unknown>> = {}) => ({
+  name,
+  workload: "web",
+  read: { kind: "http", url: `http://ann:canary-pw@127.0.0.1:9/${name}?token=canary-q` },
+  emit: { severity: "high", title: `${name} does not answer` },
+  ...more,
+});
+
+const good: HttpReading = { kind: "answered", status: 200, body: "", latencyMs: 5 };
+const bad: HttpReading = { kind: "no-answer", reason: "connection refused" };
+const dark: HttpReading = { kind: "unable", reason: "the name cannot be resolved now" };
+
+/** A wall whose clock and answers a test sets. */
+const wall = async (entries: unknown, more: Readonly<Record<string, unknown>> = {}) => {
+  const folder = temporaryFolder({ "plan.json": plan, "steadystate/checks.json": entries, ...more });
+  const world = { at: 0, answers: new Map<string, HttpReading>(), asked: [] as string[] };
+  const base = await contextIn(folder.root, { env: { STEADYSTATE_RESOLVE_AFTER: "0" } });
+  const ctx: Context = {
+    ...base,
+    now: () => start + world.at * minute,
+    readCheck: async ({ name }: Check) => {
+      world.asked.push(name);
+      return world.answers.get(name) ?? good;
+    },
+  };
+  const ask = async (verb: keyof typeof verbs, input: Readonly<Record<string, unknown>> = {}) => {
+    const reply = await dispatch(await verbs[verb](), input, ctx);
+    const data: Readonly<Record<string, unknown>> = reply.ok ? reply.data : {};
+    return { exit: reply.exit, data, text: reply.ok ? renderPlain(reply.doc()) : reply.error.message };
+  };
+  const scan = (input = {}) => ask("scan", { path: "plan.json", ...input });
+  const verdict = async (input = {}) => (await ask("health", input)).data["verdict"];
+  return { folder, world, ask, scan, verdict, heard: base.heard };
+};
+
+const listing = (folder: { readonly root: string; readonly at: (path: string) => string }) => [
+  readdirSync(folder.root).sort(),
+  readdirSync(folder.at(".steadystate")).sort(),
+  readFileSync(folder.at(".steadystate/state.db")).toString("base64"),
+];
+
+describe("a scan asks the checks too", () => {
+  test("what fails is a finding that is listed, shown, matched with the runbook, and resolves when it answers", async () => {
+    const solutions = [
+      {
+        name: "restart",
+        author: "ops",
+        for: "shop",
+        solution: { kind: "command", run: "systemctl restart shop" },
+      },
+    ];
+    const { world, ask, scan, folder } = await wall([check("shop"), check("other")], {
+      "steadystate/solutions.json": solutions,
+    });
+    world.answers.set("shop", bad);
+    const first = await scan();
+    expect([first.exit, first.text]).toEqual([0, expect.stringContaining("shop does not answer")]);
+    const { data } = await ask("findings");
+    expect(data["findings"]).toMatchObject([
+      {
+        title: "shop does not answer",
+        category: "shop",
+        severity: "high",
+        workload: "web",
+        label: "check/shop",
+      },
+    ]);
+    const [{ fingerprint } = { fingerprint: "" }] = data["findings"] as { fingerprint: string }[];
+    const shown = await ask("show", { finding: fingerprint });
+    expect(shown.text).toContain("systemctl restart shop");
+    expect(shown.text).toContain("connection refused");
+    expect((await ask("summary")).data).toMatchObject({ impaired: { high: 1 }, worst: { category: "shop" } });
+    const everything = JSON.stringify([
+      first,
+      data,
+      shown,
+      readFileSync(folder.at(".steadystate/state.db"), "latin1"),
+    ]);
+    expect(everything).not.toContain("canary");
+
+    world.at = 1;
+    expect((await scan()).data["alerts"]).toMatchObject([{ items: [{ memory: "recurring" }] }]);
+    world.answers.set("shop", good);
+    world.at = 2;
+    expect((await scan()).data["resolved"]).toMatchObject([{ title: "shop does not answer" }]);
+  });
+
+  test("what could not be asked leaves the look partial: status 3, and nothing resolves", async () => {
+    const { world, ask, scan } = await wall([check("shop"), check("other")]);
+    world.answers.set("shop", bad);
+    await scan();
+    world.at = 1;
+    world.answers.set("shop", dark);
+    const second = await scan();
+    expect([second.exit, second.data["resolved"]]).toEqual([3, []]);
+    expect(second.text).toContain("not seen: check shop: the name cannot be resolved now");
+    expect((await ask("findings")).data["findings"]).toMatchObject([{ presence: "stale" }]);
+  });
+
+  test("a broken entry does not disable its sibling, and the scan says that it saw only a part", async () => {
+    const { world, scan } = await wall([check("shop"), { name: "broken", read: { kind: "htpp" } }]);
+    world.answers.set("shop", bad);
+    const { exit, text } = await scan();
+    expect([exit, text]).toEqual([3, expect.stringContaining("shop does not answer")]);
+    expect(text).toContain("did you mean http?");
+  });
+
+  test("--no-checks and ci ask nothing; without remembering they are asked all the same", async () => {
+    const { world, ask, scan, folder } = await wall([check("shop")]);
+    world.answers.set("shop", bad);
+    await ask("ci", { path: "plan.json" });
+    await scan({ checks: false, stateless: true });
+    expect(world.asked).toEqual([]);
+    expect((await scan({ stateless: true })).text).toContain("shop does not answer");
+    expect(readdirSync(folder.root)).not.toContain(".steadystate");
+    await scan({ checks: false });
+    expect((await ask("findings")).data["findings"]).toEqual([]);
+  });
+
+  test("a scan that could not look at the source still remembers the checks", async () => {
+    const { world, ask, scan, folder } = await wall([check("shop")]);
+    world.answers.set("shop", bad);
+    folder.write({ "infra/readme.md": "nothing here" });
+    expect((await scan({ path: "infra" })).exit).toBe(3);
+    expect((await ask("findings")).data["findings"]).toMatchObject([{ category: "shop" }]);
+  });
+
+  test("what is for one environment resolves by a look at that one alone", async () => {
+    const { world, ask, scan } = await wall([check("all"), check("shop", { environments: ["prod", "dev"] })]);
+    world.answers.set("all", bad).set("shop", bad);
+    await scan({ label: "prod" });
+    world.at = 1;
+    await scan({ label: "dev" });
+    const open = async () => ((await ask("findings", { limit: 0 })).data["findings"] as unknown[]).length;
+    expect(await open(), "one for everybody, one for each environment").toBe(3);
+    world.answers.clear();
+    world.at = 2;
+    await scan({ label: "dev" });
+    expect(await open()).toBe(1);
+    world.at = 3;
+    await scan({ label: "prod" });
+    expect(await open()).toBe(0);
+  });
+
+  test("a check that is declared no more resolves", async () => {
+    const { world, scan, folder, verdict } = await wall([check("shop"), check("other")]);
+    world.answers.set("shop", bad);
+    await scan();
+    folder.write({ "steadystate/checks.json": [check("other")] });
+    expect(await verdict()).toBe("WORKING");
+    world.at = 1;
+    expect((await scan()).data["resolved"]).toMatchObject([{ title: "shop does not answer" }]);
+    folder.write({ "steadystate/checks.json": [] });
+    world.at = 2;
+    expect((await scan()).exit).toBe(0);
+  });
+});
+
+describe("a live answer takes the place of the remembered one", () => {
+  test("and the looks at checks are no place of their own", async () => {
+    const { world, ask, scan, verdict } = await wall([check("shop")]);
+    world.answers.set("shop", bad);
+    await scan();
+    expect(await verdict()).toBe("DOWN");
+    world.answers.set("shop", good);
+    const health = await ask("health");
+    expect(health.data).toMatchObject({
+      verdict: "WORKING",
+      impaired: [],
+      evidence: { scopes: [{ source: "terraform" }] },
+    });
+    world.answers.set("shop", { ...good, latencyMs: 90_000 });
+    expect(await verdict()).toBe("WORKING");
+  });
+
+  test("but where it could not be asked the remembered one still holds", async () => {
+    const { world, ask, scan } = await wall([check("shop")]);
+    world.answers.set("shop", bad);
+    await scan();
+    world.answers.set("shop", dark);
+    expect((await ask("health")).data).toMatchObject({
+      verdict: "DEGRADED",
+      impaired: [{ category: "shop" }],
+    });
+  });
+});
+
+describe("for and keep_for", () => {
+  test("count by what scans remembered; health and smoke read it and write nothing", async () => {
+    const { world, ask, scan, verdict, folder } = await wall([check("shop", { for: "5m", keep_for: "10m" })]);
+    world.answers.set("shop", bad);
+    const first = await scan();
+    expect([first.exit, first.data["alerts"]]).toEqual([0, []]);
+    const before = listing(folder);
+    world.at = 2;
+    const pending = await ask("health");
+    expect(pending.data).toMatchObject({
+      verdict: "UNKNOWN",
+      because: ["check shop: connection refused; failing for 2m, counts after 5m", expect.any(String)],
+    });
+    expect((await ask("smoke")).exit).toBe(3);
+    world.at = 5;
+    expect(await verdict()).toBe("DOWN");
+    expect((await ask("smoke")).exit).toBe(1);
+    expect(listing(folder)).toEqual(before);
+    expect((await scan()).text).toContain("shop does not answer");
+    world.answers.set("shop", good);
+    world.at = 6;
+    expect((await scan()).text).toContain("counts as failing until it has for 10m");
+    world.at = 15;
+    expect(await verdict()).toBe("DOWN");
+    world.at = 16;
+    expect((await scan()).data["resolved"]).toMatchObject([{ title: "shop does not answer" }]);
+    expect(await verdict()).toBe("WORKING");
+  });
+
+  test("without memory a failure has not lasted: a gate cannot tell, and health is UNKNOWN", async () => {
+    const { world, ask, verdict, folder } = await wall([check("shop", { for: "5m" })]);
+    world.answers.set("shop", bad);
+    expect(await verdict()).toBe("UNKNOWN");
+    expect((await ask("ci", { path: "plan.json", checks: true })).exit).toBe(3);
+    expect(readdirSync(folder.root)).not.toContain(".steadystate");
+  });
+});
