@@ -77,7 +77,7 @@ export const judge = (evidence: Evidence): Judgement => {
   // Assertions are counted, not named: those of a document may all be of another workload.
   const positive =
     (evidence.asked === undefined && seenScopes.some(({ assertions }) => assertions.passed > 0)) ||
-    evidence.checks.some(isGood);
+    evidence.checks.some((check) => isGood(check) && check.draft !== true);
   const doubts = doubtsOf(evidence, missing, positive);
   return doubts.length > 0
     ? { ...base, verdict: "UNKNOWN", because: doubts }
@@ -124,7 +124,7 @@ const scopeGaps = (scope: ScopeEvidence, maxAge: number): readonly Gap[] => {
 };
 
 const doubtsOf = (
-  { asked, known, symptoms }: Evidence,
+  { asked, known, symptoms, checks }: Evidence,
   missing: readonly Gap[],
   positive: boolean,
 ): readonly string[] => {
@@ -134,11 +134,13 @@ const doubtsOf = (
     ...stale.map(({ title }) => `last known to be failing, not seen since: ${title}`),
     ...missing.map(({ what, why }) => `${what}: ${why}`),
   ];
+  const drafts = checks.filter((check) => isGood(check) && check.draft === true);
   if (!positive)
     doubts.push(
       asked === undefined
         ? "no check, probe or assertion says whether it works"
         : `no http check says whether ${asked} works`,
+      ...drafts.map(({ name }) => `check ${name} answers, but it is a draft that nobody vouched`),
     );
   return doubts;
 };

@@ -72,6 +72,7 @@ const rememberChecksAlone = async (
   );
   const history = await ctx.history.open();
   await rememberChecks(looks, report, { history, startedAt, finishedAt: ctx.now(), grace });
+  ctx.notice("the checks were asked and remembered all the same: steadystate findings");
 };
 
 /** Two clocks may differ by a little. */

@@ -145,6 +145,7 @@ export const CheckRow = z.strictObject({
     ),
   reason: z.string().describe("one clause; empty when it passed"),
   latencyMs: z.number().optional(),
+  draft: z.literal(true).optional().describe("nobody vouched it: its good answer is no evidence"),
 });
 export type CheckRow = z.infer<typeof CheckRow>;
 

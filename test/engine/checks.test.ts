@@ -140,10 +140,11 @@ describe("a scan asks the checks too", () => {
   });
 
   test("a scan that could not look at the source still remembers the checks", async () => {
-    const { world, ask, scan, folder } = await wall([check("shop")]);
+    const { world, ask, scan, folder, heard } = await wall([check("shop")]);
     world.answers.set("shop", bad);
     folder.write({ "infra/readme.md": "nothing here" });
     expect((await scan({ path: "infra" })).exit).toBe(3);
+    expect(heard).toContain("the checks were asked and remembered all the same: steadystate findings");
     expect((await ask("findings")).data["findings"]).toMatchObject([{ category: "shop" }]);
   });
 
@@ -204,6 +205,52 @@ describe("a live answer takes the place of the remembered one", () => {
       verdict: "DEGRADED",
       impaired: [{ category: "shop" }],
     });
+  });
+});
+
+test("the good answer of a draft is no evidence, its bad one is heard (L1)", async () => {
+  const { world, ask, verdict } = await wall([check("draft", { proposed: true, author: "mcp:x" })]);
+  expect((await ask("health")).data).toMatchObject({
+    verdict: "UNKNOWN",
+    because: [expect.any(String), "check draft answers, but it is a draft that nobody vouched"],
+  });
+  expect((await ask("smoke")).text).toContain("draft (draft)");
+  world.answers.set("draft", bad);
+  expect(await verdict()).toBe("DOWN");
+});
+
+describe("no fault under any condition is WORKING (L1)", () => {
+  const https = { kind: "http", url: "https://127.0.0.1:9/shop" };
+  const json = { json: { path: "state", equals: "up" } };
+  const answer = (more: Partial<Extract<HttpReading, { kind: "answered" }>>): HttpReading => ({
+    ...good,
+    ...more,
+  });
+  const end = (days: number) => answer({ certificateEnd: start + days * 1440 * minute });
+
+  test.each<[string, Readonly<Record<string, unknown>>, HttpReading, string]>([
+    ["a status", { status: "2xx" }, answer({ status: 204 }), "WORKING"],
+    ["a status", { status: "2xx" }, answer({ status: 404 }), "DOWN"],
+    ["a status", { status: { is: 200, severity: "low" } }, answer({ status: 404 }), "DOWN"],
+    ["a body", { body: "^ok" }, answer({ body: "ok" }), "WORKING"],
+    ["a body", { body: "^ok" }, answer({ body: "" }), "DOWN"],
+    ["a body", { body: "ok$" }, answer({ body: "x", cut: true }), "UNKNOWN"],
+    ["json", json, answer({ body: '{"state":"up"}' }), "WORKING"],
+    ["json", json, answer({ body: '{"state":"down"}' }), "DOWN"],
+    ["json", json, answer({ body: '{"state":"up"' }), "DOWN"],
+    ["json", json, answer({ body: '{"state":"up"', cut: true }), "UNKNOWN"],
+    ["latency", { latency: "4ms" }, good, "DEGRADED"],
+    ["latency", { latency: { max: "4ms", severity: "low" } }, good, "WORKING"],
+    ["a certificate", { certificate: "14d" }, end(15), "WORKING"],
+    ["a certificate", { certificate: "14d" }, end(13), "DEGRADED"],
+    ["a certificate", { certificate: { min: "14d", severity: "low" } }, end(0), "DOWN"],
+    ["a certificate", { certificate: "14d" }, good, "UNKNOWN"],
+    ["anything", json, bad, "DOWN"],
+    ["anything", json, dark, "UNKNOWN"],
+  ])("%s %j of %j is %s", async (_, when, reading, expected) => {
+    const { world, verdict } = await wall([check("shop", { read: https, when })]);
+    world.answers.set("shop", reading);
+    expect(await verdict()).toBe(expected);
   });
 });
 

@@ -103,6 +103,8 @@ export type CheckResult = {
   /** One clause; empty when it passed. */
   readonly reason: string;
   readonly latencyMs: number | undefined;
+  /** Nobody vouched the check: its good answer is no evidence. */
+  readonly draft?: true;
 };
 
 /** Whether it is known to fail or to be impaired. */

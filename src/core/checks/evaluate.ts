@@ -21,6 +21,7 @@ export const evaluateCheck = (check: Check, reading: HttpReading, now: number): 
   target: targetOf(check),
   ...outcomeOf(check, reading, now),
   latencyMs: reading.kind === "answered" ? reading.latencyMs : undefined,
+  ...(check.proposed ? { draft: true as const } : {}),
 });
 
 /** The reason that every kind but `http` gives in this version. */

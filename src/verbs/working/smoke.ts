@@ -134,9 +134,9 @@ const rowBlocks = ({ checks }: Output): Doc =>
             { title: "took", align: "right" },
             { title: "where, and why", grow: true },
           ],
-          rows: checks.map(({ name, status, target, reason, latencyMs }) => [
+          rows: checks.map(({ name, status, target, reason, latencyMs, draft }) => [
             words[status],
-            name,
+            draft === true ? `${name} (draft)` : name,
             latencyMs === undefined ? "" : `${latencyMs} ms`,
             reason === "" ? target : `${reason} (${target})`,
           ]),
