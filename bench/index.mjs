@@ -60,7 +60,7 @@ const smallCases = (folder) => {
     steadystate("--version"),
     steadystate("--help"),
     steadystate("tools"),
-    steadystate("completing a word", { argv: [cli, "__complete", "bash", "1", "steadystate", "summ"] }),
+    steadystate("completing a word", { argv: [cli, "__complete", "bash", "0", "summ"] }),
     steadystate("summary (empty folder)", { statuses: [0, 3] }),
     steadystate("summary (empty store)", { cwd: emptyStore(folder), statuses: [0, 3] }),
   ];
