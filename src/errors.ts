@@ -38,7 +38,7 @@ export class SteadystateError extends Error {
   readonly details: Readonly<Record<string, unknown>>;
 
   constructor(code: ErrorCode, message: string, { hint, cause, details = {} }: ErrorFacts = {}) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(shortened(message), cause === undefined ? undefined : { cause });
     this.code = code;
     this.hint = hint;
     this.details = details;
@@ -48,6 +48,10 @@ export class SteadystateError extends Error {
     return errorCodes[this.code];
   }
 }
+
+/** An argument may be of any length; a sentence for people may not. */
+const shortened = (message: string): string =>
+  message.length <= 2000 ? message : `${message.slice(0, 1500)} … ${message.slice(-400)}`;
 
 /** When several hold at once the first of these wins. */
 const exitPrecedence = [130, 70, 2, 4, 5, 6, 7, 1, 3, 0] as const;

@@ -15,6 +15,9 @@ export type ScopeParts = {
   readonly shownPath: string;
 };
 
+/** Half a surrogate pair is no character, and cannot be encoded. */
+const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, "\ufffd");
+
 /** The two scopes of a look (decisions D1): what its findings are named by, and what only it may resolve. */
 export const scopeOf = (parts: ScopeParts): Scope => {
   const workspace = parts.workspace === "default" ? undefined : parts.workspace;
@@ -26,7 +29,9 @@ export const scopeOf = (parts: ScopeParts): Scope => {
     ["path", folder],
   ] as const;
   const identity = named
-    .flatMap(([name, value]) => (value === undefined || value === "" ? [] : [`${name}=${encodeURI(value)}`]))
+    .flatMap(([name, value]) =>
+      value === undefined || value === "" ? [] : [`${name}=${encodeURI(wellFormed(value))}`],
+    )
     .join(" ");
   return {
     identity,

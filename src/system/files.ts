@@ -63,9 +63,11 @@ export const makeFiles = (): Files => ({
     }
   },
   withLock: async (path, work) => {
-    const release = await acquire(await targetOf(path)).catch((cause: unknown) => {
-      throw failed("change", path, cause);
-    });
+    const release = await targetOf(path)
+      .then(acquire)
+      .catch((cause: unknown) => {
+        throw failed("change", path, cause);
+      });
     try {
       return await work();
     } finally {
@@ -140,6 +142,7 @@ const textOf = (bytes: Uint8Array, path: string): string => {
   const decoded = decodeText(bytes);
   if (decoded.ok) return decoded.text;
   throw new SteadystateError("input-invalid", `${path} is not a text file: ${decoded.why}`, {
+    hint: "save it as UTF-8 text, or name another file",
     details: { path },
   });
 };
@@ -224,6 +227,8 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: "a part of the path is not a folder",
   ENOSPC: "no space left",
   EROFS: "the file system is read-only",
+  ENAMETOOLONG: "the name is longer than any file's",
+  ERR_INVALID_ARG_VALUE: "the name holds a character that no file's name has",
   ELOOP: "too many links",
 };
 
@@ -232,7 +237,18 @@ const failed = (deed: string, path: string, cause: unknown): SteadystateError =>
   const code = codeOf(cause);
   const why = cause instanceof TooLarge ? cause.message : (reasons[code ?? ""] ?? code ?? "unknown reason");
   return new SteadystateError("input-invalid", `cannot ${deed} ${path}: ${why}`, {
+    hint: hints[code ?? ""] ?? `check the path, and whose it is: ls -ld ${quoted(path)}`,
     cause,
     details: { path, code },
   });
 };
+
+const hints: Readonly<Record<string, string>> = {
+  EISDIR: "name a file in it",
+  ENOSPC: "make room on the disk, then run this again",
+  ENAMETOOLONG: "give the path of an existing file or folder",
+  ERR_INVALID_ARG_VALUE: "give the path of an existing file or folder",
+};
+
+const quoted = (path: string): string =>
+  /^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

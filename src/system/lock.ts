@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
-import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, rm, rmdir, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -16,19 +16,32 @@ const patience = 10_000;
  */
 export const acquire = async (path: string): Promise<() => Promise<void>> => {
   const lock = join(dirname(path), `.${basename(path)}.lock`);
-  await mkdir(dirname(path), { recursive: true });
+  const folder = dirname(path);
+  let made: string | undefined = await mkdir(folder, { recursive: true });
   const until = performance.now() + patience;
   const mark = JSON.stringify({ pid: process.pid, host: hostname(), id: randomUUID() });
   while (!(await take(lock, mark))) {
     if (await isLeftBehind(lock)) await clearAway(lock);
     else if (performance.now() > until) throw held(path, lock, await holderOf(lock));
     else await pause(5 + Math.random() * 20);
+    made = (await mkdir(folder, { recursive: true })) ?? made;
   }
   const forget = onEnd(() => rmSync(lock, { force: true }));
+  const top = made;
   return async () => {
     forget();
     await rm(lock, { force: true });
+    if (top !== undefined) await removeEmpty(folder, top);
   };
+};
+
+/** A change that was refused leaves no folder behind that was made for its lock alone. */
+const removeEmpty = async (folder: string, top: string): Promise<void> => {
+  const isGone = await rmdir(folder).then(
+    () => true,
+    () => false,
+  );
+  if (isGone && folder !== top) await removeEmpty(dirname(folder), top);
 };
 
 /** Written aside and linked, so that a lock never stands without the name of its holder. */
@@ -40,7 +53,9 @@ const take = async (lock: string, mark: string): Promise<boolean> => {
     await link(aside, lock);
     return true;
   } catch (error) {
-    if (codeOf(error) === "EEXIST") return false;
+    // The folder may be taken away by another run that made it for a change it was then refused.
+    const code = codeOf(error);
+    if (code === "EEXIST" || code === "ENOENT") return false;
     throw error;
   } finally {
     await rm(aside, { force: true });

@@ -41,7 +41,7 @@ export const FindingRef = z
     "must be at least 4 digits of a finding's fingerprint (see: steadystate findings)",
   )
   .describe("fingerprint of a finding, or its first 4 or more digits");
-export const RowLimit = z.coerce.number().int().min(0).describe("rows at most; 0 is unlimited");
+export const RowLimit = z.number().int().min(0).describe("rows at most; 0 is unlimited");
 export const ChecksFile = z
   .string()
   .min(1)

@@ -3,6 +3,7 @@ import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { makeKit } from "../../src/compose/index.ts";
 import type { Where } from "../../src/doors/door.ts";
 import { agentServer } from "../../src/doors/mcp/index.ts";
+import type { Tier } from "../../src/verbs/verb.ts";
 
 export const whereIn = (directory: string): Where => ({
   directory,
@@ -12,7 +13,7 @@ export const whereIn = (directory: string): Where => ({
 });
 
 /** A real MCP client, connected in memory to the server that an agent with this grant is given. */
-export const connectAgent = async (where: Where, grant: "read" | "author" = "read"): Promise<Client> => {
+export const connectAgent = async (where: Where, grant: Tier = "read"): Promise<Client> => {
   const [near, far] = InMemoryTransport.createLinkedPair();
   const { server } = agentServer(makeKit(), where, { grant, label: undefined }, () => undefined);
   const client = new Client({ name: "test", version: "1" });

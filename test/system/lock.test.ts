@@ -24,10 +24,16 @@ test("one holder at a time, and nothing is left beside the file", async () => {
   expect(readdirSync(root)).toEqual([]);
 });
 
-test("the folder of a file that is new is made", async () => {
-  const { at } = temporaryFolder();
-  await (await acquire(at("steadystate/mutes.json")))();
-  expect(readdirSync(at("steadystate"))).toEqual([]);
+test("the folder of a file that is new is made, and taken away again where nothing came of it", async () => {
+  const { root, at } = temporaryFolder();
+  const release = await acquire(at("steadystate/deep/mutes.json"));
+  expect(readdirSync(at("steadystate/deep"))).toEqual([".mutes.json.lock"]);
+  await release();
+  expect(readdirSync(root)).toEqual([]);
+  const again = await acquire(at("steadystate/deep/mutes.json"));
+  writeFileSync(at("steadystate/deep/mutes.json"), "[]");
+  await again();
+  expect(readdirSync(at("steadystate/deep"))).toEqual(["mutes.json"]);
 });
 
 test("what a killed run left is taken over, by one of many", async () => {

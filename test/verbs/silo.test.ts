@@ -95,7 +95,7 @@ describe("silo", () => {
       ["shop", "clash"],
       ["bare", "added"],
     ]);
-    expect(text).toContain("left: is /elsewhere");
+    expect(text).toContain("left: stands for /elsewhere");
     expect(registry()).toEqual({
       bare: folder.at("silos/bare"),
       edge: folder.at("edge"),
@@ -117,7 +117,7 @@ describe("silo", () => {
       ["edge", true],
       ["gone", false],
     ]);
-    expect(data.faults).toEqual([expect.stringMatching(/silos\.json:4:10: "odd" the entry must be a text/)]);
+    expect(data.faults).toEqual([expect.stringMatching(/silos\.json:4:10 "odd": the entry must be a text/)]);
     expect(text).toContain("steadystate silo rm gone");
     expect(await silo("rm", { name: "gonne" })).toMatchObject({
       exit: 5,

@@ -14,9 +14,13 @@ export type Understood =
  * prose does nothing: nothing is looked for inside a sentence and no option is guessed from one.
  */
 export const interpret = (line: string, verbs: readonly VerbFacts[]): Understood => {
-  if (line.length > longest) return nothing(`that is longer than ${longest} characters; nothing was run`);
+  if (line.length > longest)
+    return nothing(
+      `that is longer than ${longest} characters; nothing was run (try: a shorter line, or the terminal)`,
+    );
   const tokens = tokensOf(line);
-  if (tokens === undefined) return nothing("a quote is not closed there; nothing was run");
+  if (tokens === undefined)
+    return nothing("a quote is not closed there; nothing was run (try: close it, or leave it out)");
   const words = withoutPrefix(tokens);
   if (words.length === 0) return bareCall(tokens, verbs);
   const found = verbAt(words, verbs);

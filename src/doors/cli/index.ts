@@ -11,7 +11,7 @@ import { late } from "./late.ts";
 import { laterCommand } from "./later.ts";
 import { locate, operandsOf, parseLine } from "./line.ts";
 import { openOut } from "./out.ts";
-import { envelope, type Sink, showError, showReply, writeDocument, writeOutputs } from "./show.ts";
+import { envelope, errorText, type Sink, showError, showReply, writeDocument, writeOutputs } from "./show.ts";
 
 /** One line of the terminal: reads it, asks one verb, shows the answer, and returns the exit status. */
 export const runCli = async (argv: readonly string[], streams: Streams, kit: Kit): Promise<number> => {
@@ -92,7 +92,7 @@ const outputsWritten = async (
     return 0;
   } catch (thrown) {
     const error = thrown instanceof SteadystateError ? thrown : (await late.dispatch()).bugOf(thrown);
-    out.say(`error: ${error.message}`);
+    out.say(errorText(error));
     return error.exit;
   }
 };

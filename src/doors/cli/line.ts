@@ -141,9 +141,12 @@ const wordOf = (field: FieldFacts, word: string, as: string): unknown => {
   const read = readWord(field, word);
   if (read.ok) return read.value;
   throw new SteadystateError("usage", `${as}: ${read.why}`, {
-    hint: field.values === undefined ? undefined : `one of: ${field.values.join(", ")}`,
+    hint: field.values === undefined ? whatIsMeant(field) : `one of: ${field.values.join(", ")}`,
   });
 };
+
+const whatIsMeant = ({ flag, type, description }: FieldFacts): string =>
+  type === "number" ? `for example: ${flag} 20 (${description})` : `${flag}: ${description}`;
 
 const parsedOptions = (command: Command, rest: readonly string[], facts: VerbFacts) => {
   try {

@@ -113,7 +113,8 @@ const errorEnvelope = (verb: string | undefined, now: number, error: Steadystate
   return envelope(verb, now, { error: { code, exit, message, hint, details } });
 };
 
-const errorText = ({ message, hint, details }: SteadystateError): string =>
+/** The sentence, how it is used, the next step: a line for each. */
+export const errorText = ({ message, hint, details }: SteadystateError): string =>
   [
     `error: ${oneLine(message)}`,
     ...(typeof details["usage"] === "string" ? [`usage: ${details["usage"]}`] : []),

@@ -74,11 +74,14 @@ const rowsOf = <T>(
 ): readonly T[] => (plan[name] ?? []).map((row, index) => judged(schema, row, path, `${name}[${index}]`));
 
 const judged = <T>(schema: z.ZodType<T>, value: unknown, path: string, place: string): T => {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const where = [place, ...(issue?.path ?? []).map(String)].filter((step) => step !== "").join(".");
-  const what = issue?.message.replace(/^Invalid input: /, "") ?? "is not as expected";
+  const isAbsent = issue?.code === "invalid_type" && issue.input === undefined;
+  const what = isAbsent
+    ? "is missing"
+    : (issue?.message.replace(/^Invalid input: /, "") ?? "is not as expected");
   throw new SteadystateError("input-invalid", `${path} is not a usable plan: ${where}: ${what}`, {
     hint: captureHint,
     details: { path, place: where },

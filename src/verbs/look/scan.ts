@@ -6,7 +6,7 @@ import { groupItems } from "../../core/correlate/group.ts";
 import { isSuppressed } from "../../core/finding.ts";
 import type { Item, Report } from "../../core/report.ts";
 import { tunings } from "../../core/score/tuning.ts";
-import { openRunbook } from "../../engine/runbook.ts";
+import { openRunbook, type Runbook } from "../../engine/runbook.ts";
 import { lookAndRemember, lookOnce, type Scanned } from "../../engine/scan.ts";
 import type { Doc } from "../../view/doc.ts";
 import { AlertRow, ItemRow } from "../../view/rows.ts";
@@ -64,10 +64,12 @@ export const scan = defineVerb({
   output: Output,
   async run({ path, source, stateless, tuning, label, varFile, checks, failOn }, ctx) {
     const asked = { path, source, label, varFiles: varFile, checks };
+    // First: a runbook that is named and not there is a wrong call, which must leave nothing behind.
+    const runbook = await openRunbook(ctx);
     const scanned: Scanned = stateless
       ? { report: await lookOnce(asked, tuning, ctx), remembered: undefined }
       : await lookAndRemember(asked, tuning, ctx);
-    return resultOf(scanned, { stateless, failOn }, ctx);
+    return resultOf(scanned, { stateless, failOn, runbook }, ctx);
   },
   view: (result, { verbose }) => [
     ...headBlocks(result),
@@ -91,10 +93,13 @@ export const scan = defineVerb({
 
 const resultOf = async (
   { report, remembered }: Scanned,
-  { stateless, failOn }: Pick<z.infer<typeof Input>, "stateless" | "failOn">,
+  {
+    stateless,
+    failOn,
+    runbook,
+  }: Pick<z.infer<typeof Input>, "stateless" | "failOn"> & { readonly runbook: Runbook },
   ctx: Context,
 ): Promise<Output> => {
-  const runbook = await openRunbook(ctx);
   const now = ctx.now();
   const isQuiet = ({ departure, severity }: Item): boolean => {
     const suppression = remembered?.recollections.get(departure.fingerprint)?.suppression;

@@ -24,8 +24,8 @@ export const commands = defineVerb({
   positionals: [],
   examples: ["commands", "commands --source terraform --json"],
   details: [
-    "There is no shell: each line is one process with exactly these arguments. doctor",
-    "also asks each needed binary for its version (<binary> --version).",
+    "There is no shell: each line is one process with exactly these arguments.",
+    "doctor also asks each needed binary for its version (<binary> --version).",
   ],
   output: Output,
   async run({ source }, ctx) {

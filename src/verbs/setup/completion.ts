@@ -17,10 +17,11 @@ export const completion = defineVerb({
   details: [
     "bash   source <(steadystate completion bash), in ~/.bashrc",
     "zsh    source <(steadystate completion zsh), in ~/.zshrc behind compinit",
-    "fish   steadystate completion fish > ~/.config/fish/completions/steadystate.fish",
+    "fish   steadystate completion fish | source, in ~/.config/fish/config.fish",
     "",
-    "It completes commands, options and their values, and what is known here: findings,",
-    "targets, silos, checks and solutions. It never writes and runs no tool.",
+    "It completes commands, options and their values, and what is known here:",
+    "findings, targets, silos, checks and solutions. It never writes and runs no",
+    "tool.",
   ],
   output: Output,
   async run({ shell }) {

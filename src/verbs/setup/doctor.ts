@@ -53,9 +53,9 @@ export const doctor = defineVerb({
   positionals: [],
   examples: ["doctor", "doctor --json"],
   details: [
-    "ok works; partial works less than it could; off was never set up; broken was set",
-    "up and does not work. Status 1 when something is broken. Variables are told by",
-    "name, never by value.",
+    "ok works; partial works less than it could; off was never set up; broken was",
+    "set up and does not work. Status 1 when something is broken. Variables are",
+    "told by name, never by value.",
   ],
   output: Output,
   async run(_, ctx) {

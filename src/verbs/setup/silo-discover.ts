@@ -30,9 +30,10 @@ export const siloDiscover = defineVerb({
   positionals: ["parent"],
   examples: ["silo discover", "silo discover ~/walls"],
   details: [
-    "A sub-folder is a deployment when it holds steadystate/ or .steadystate/; below a",
-    "folder called silos, config.toml or targets.json alone will do. A name that is",
-    "taken is reported and left as it is. Status 1 when there is none.",
+    "A sub-folder is a deployment when it holds steadystate/ or .steadystate/;",
+    "below a folder called silos, config.toml or targets.json alone will do. A",
+    "name that is taken is reported and left as it is. Status 1 when there is",
+    "none.",
   ],
   output: Output,
   async run({ parent }, ctx) {
@@ -68,7 +69,7 @@ export const siloDiscover = defineVerb({
               {
                 added: "added",
                 known: "known already",
-                clash: `left: is ${before}`,
+                clash: `left: stands for ${before}`,
                 "bad-name": "left: no usable name",
               }[state],
             ]),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { byCodeUnit } from "../../core/order.ts";
+import { faultLine } from "../../engine/runbook.ts";
 import { SteadystateError } from "../../errors.ts";
 import type { Doc } from "../../view/doc.ts";
 import { plural } from "../../view/words.ts";
@@ -29,9 +30,7 @@ export const siloList = defineVerb({
   output: Output,
   async run(_, ctx) {
     const { path, entries, faults } = await ctx.silos.load();
-    const told = faults.map(
-      ({ line, column, entry = "", why }) => `${path}:${line}:${column}: ${entry} ${why}`,
-    );
+    const told = faults.map(faultLine);
     const whole = faults.find(({ entry }) => entry === undefined);
     if (whole !== undefined) {
       throw new SteadystateError("input-invalid", told[0] ?? whole.why, {

@@ -21,8 +21,15 @@ export const siloRm = defineVerb({
     const folder = await ctx.silos.remove(name);
     return { name, ...(folder === undefined ? {} : { folder }) };
   },
-  view: ({ name, folder = "nothing" }) => [
-    { kind: "line", tone: "good", text: `${name} is forgotten; ${folder} was left as it is` },
+  view: ({ name, folder }) => [
+    {
+      kind: "line",
+      tone: "good",
+      text:
+        folder === undefined
+          ? `${name} is forgotten; it stood for no folder`
+          : `${name} is forgotten; ${folder} was left as it is`,
+    },
     { kind: "next", commands: [{ command: "steadystate silo list", why: "what is still registered" }] },
   ],
 });

@@ -68,7 +68,7 @@ describe("what is no plan is refused, by its name, with the way to a plan", () =
       plan({ resource_changes: [{ change: { actions: [] } }, 3] }),
       "resource_changes[1]: expected object",
     ],
-    ["a row without a change", plan({ resource_drift: [{}] }), "resource_drift[0].change: expected object"],
+    ["a row without a change", plan({ resource_drift: [{}] }), "resource_drift[0].change: is missing"],
     [
       "actions that are none",
       plan({ resource_changes: [{ change: { actions: "create" } }] }),
@@ -88,7 +88,7 @@ describe("what is no plan is refused, by its name, with the way to a plan", () =
     [
       "a check without a status",
       plan({ checks: [{ address: { to_display: "x" } }] }),
-      "checks[0].status: expected string",
+      "checks[0].status: is missing",
     ],
   ])("%s", async (_name, content, told) => {
     const error = await refusal(content);

@@ -1,0 +1,4 @@
+import { documentRows } from "./rows/documents.ts";
+import { testRows } from "./run.ts";
+
+testRows(documentRows);

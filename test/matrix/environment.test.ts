@@ -1,0 +1,4 @@
+import { environmentRows } from "./rows/environment.ts";
+import { testRows } from "./run.ts";
+
+testRows(environmentRows);

@@ -1,0 +1,4 @@
+import { lineRows } from "./rows/line.ts";
+import { testRows } from "./run.ts";
+
+testRows(lineRows);

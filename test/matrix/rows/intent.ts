@@ -1,0 +1,141 @@
+import { callOf, goodCall } from "../call.ts";
+import { goodCheck, goodSolution } from "../entries.ts";
+import type { Reads } from "../placed.ts";
+import type { Cell, Names, Row, Subject } from "../row.ts";
+import { toldOf, wantedOf } from "../wanted.ts";
+import { canary } from "../world.ts";
+
+const config = "steadystate/config.toml";
+
+const configs: Readonly<Record<string, readonly [text: string, names: Names]>> = {
+  "not TOML": [`[defaults\npassword = "${canary}"\n`, [`${config}:1`]],
+  "of an unknown key": [`[ci]\nfail_onn = "high"\n`, [`${config}:2`, "fail_on"]],
+  "of an unknown table": ["[defualts]\n", [`${config}:1`, "defaults"]],
+  "of a wrong type": [`[ci]\nfail_on = ["${canary}"]\n`, [`${config}:2`]],
+  "of a bad fail_on": [`[ci]\nfail_on = "hihg"\n`, [`${config}:2`, "fail_on", "high"]],
+  "of a bad duration": [`[health]\nmax_age = "soon"\n`, [`${config}:2`, "max_age"]],
+  binary: ["\u0000\u0001\u0002", ["config.toml"]],
+};
+
+const reads = (subject: Subject, what: Reads): boolean => subject.placement.reads.includes(what);
+
+const isJudge = ({ placement }: Subject): boolean => placement.judges === true;
+
+/** Rows about what the team committed. */
+export const intentRows: readonly Row[] = [
+  {
+    input: "malformed config, bad `fail_on` in config",
+    cells: (subject) =>
+      Object.entries(configs).map(
+        ([about, [text, names]]): Cell => ({
+          about,
+          world: (folder) => folder.writeRaw(config, text),
+          call: goodCall(subject),
+          wanted: wantedOf(subject, "config", {
+            refused: ["config-invalid", "input-invalid"],
+            names: isJudge(subject) ? ["config.toml"] : names,
+          }),
+        }),
+      ),
+  },
+  {
+    input: "`--config` missing file (STEADYSTATE_CONFIG)",
+    cells: (subject) => explicit(subject, "config", "STEADYSTATE_CONFIG"),
+  },
+  {
+    input: "STEADYSTATE_CHECKS and STEADYSTATE_SOLUTIONS to a missing file",
+    cells: (subject) => [
+      ...explicit(subject, "checks", "STEADYSTATE_CHECKS"),
+      ...explicit(subject, "runbook", "STEADYSTATE_SOLUTIONS"),
+    ],
+  },
+  {
+    input: "an explicit checks file that is not there",
+    cells: (subject) =>
+      subject.placement.amends === undefined &&
+      subject.facts.fields.some(({ name, type }) => name === "checks" && type === "string")
+        ? [
+            {
+              call: callOf(subject, { ...subject.placement.good, checks: "steadystate/cheks.json" }),
+              wanted: { refused: ["usage", "refused"], names: ["cheks.json"] },
+            },
+          ]
+        : [],
+  },
+  {
+    input: "malformed checks/runbook",
+    cells: (subject) => [
+      ...broken(subject, "checks", "checks.json"),
+      ...broken(subject, "runbook", "solutions.json"),
+    ],
+  },
+  {
+    input: "one bad entry among good",
+    cells: (subject) => [
+      ...among(subject, "checks", "checks.json", [
+        goodCheck,
+        { ...goodCheck, name: "bad", read: { kind: "htp" } },
+      ]),
+      ...among(subject, "runbook", "solutions.json", [
+        goodSolution,
+        { ...goodSolution, name: "bad", match: "(" },
+      ]),
+    ],
+  },
+  {
+    input: "a registry of silos that is none",
+    cells: (subject) =>
+      reads(subject, "silos")
+        ? ["{", "[]", "null", "\u0000"].map((text) => ({
+            about: JSON.stringify(text),
+            world: (folder) => folder.writeRaw("silos.json", text),
+            call: goodCall(subject),
+            wanted: wantedOf(subject, "silos", { refused: ["input-invalid"], names: ["silos.json"] }),
+          }))
+        : [],
+  },
+];
+
+const explicit = (subject: Subject, what: Reads, variable: string): readonly Cell[] => [
+  {
+    about: variable,
+    env: { [variable]: "steadystate/nosuch" },
+    call: goodCall(subject),
+    wanted: wantedOf(subject, what, { refused: ["usage"], names: [variable, "nosuch"] }),
+  },
+];
+
+/** A whole file that cannot be used: told with its place; what needs nothing of it answers all the same. */
+const broken = (subject: Subject, what: Reads, file: string): readonly Cell[] =>
+  [
+    `[{"name": "x", "password": "${canary}", }]`,
+    "",
+    "{}",
+    '"text"',
+    "null",
+    "\u0000\u0001",
+    "[".repeat(100_000),
+  ].map(
+    (text): Cell => ({
+      about: `${file} ${JSON.stringify(text.slice(0, 12))}`,
+      world: (folder) => folder.writeRaw(`steadystate/${file}`, text),
+      call: goodCall(subject),
+      wanted: toldOf(subject, what, [file]),
+    }),
+  );
+
+/** The bad one is named, the good one still serves. */
+const among = (subject: Subject, what: Reads, file: string, list: readonly unknown[]): readonly Cell[] =>
+  reads(subject, what)
+    ? [
+        {
+          about: file,
+          world: (folder) => folder.write({ [`steadystate/${file}`]: list }),
+          call: goodCall(subject),
+          wanted:
+            subject.placement.amends === what
+              ? { exits: [0], says: [] }
+              : { exits: [0, 1, 3], says: [file, "bad"] },
+        },
+      ]
+    : [];

@@ -1,0 +1,47 @@
+import type { LaterRow } from "../row.ts";
+
+/** Rows of the specification that nothing can be asked of yet; the statuses are those that they must have then. */
+export const laterRows: readonly LaterRow[] = [
+  { input: "unknown surface", verbs: ["send", "surfaces"], wanted: "usage, with the list" },
+  { input: "unknown probe", verbs: ["probe", "sweep"], wanted: "usage, with the list" },
+  { input: "unknown delivery", verbs: ["send", "report"], wanted: "usage, before any work" },
+  { input: "array for helm, empty", verbs: ["verify"], wanted: "0, and a note of 0 releases" },
+  {
+    input: "kubectl unreachable",
+    verbs: ["probe", "compliance", "baseline", "verify"],
+    wanted: "source-failed",
+  },
+  {
+    input: "no targets file",
+    verbs: ["targets", "sweep", "hold", "propose"],
+    wanted: "2 or 5 with the next step; 0 for targets",
+  },
+  { input: "no targets file", verbs: ["probe", "watch", "up"], wanted: "not-found; usage for up" },
+  {
+    input: "malformed targets file",
+    verbs: ["targets", "sweep", "discover", "probe", "fix"],
+    wanted: "2 with file and line; a session lives on",
+  },
+  { input: "`STEADYSTATE_TARGETS` to a missing file", verbs: ["targets", "probe"], wanted: "usage" },
+  { input: "unknown target", verbs: ["probe", "watch", "sweep"], wanted: "not-found, with the nearest" },
+  { input: "unknown fp", verbs: ["analyze", "approve", "decline", "explain"], wanted: "not-found" },
+  {
+    input: "a runbook that cannot be parsed, to be written",
+    verbs: ["add-solution", "define-solution", "define-check"],
+    wanted: "2, and the file untouched",
+  },
+  { input: "non-JSON payload, bad regex in an entry", verbs: ["add-solution"], wanted: "2, with the field" },
+  { input: "bad regex", verbs: ["watch"], wanted: "usage" },
+  { input: "bad duration", verbs: ["watch", "up"], wanted: "usage" },
+  { input: "`--framework x`, `--level 9`", verbs: ["compliance"], wanted: "usage" },
+  { input: "unknown metrics source env", verbs: ["metrics"], wanted: "usage; health is not affected" },
+  { input: "port busy / privileged / out of range", verbs: ["listen", "up"], wanted: "a sentence, status 1" },
+  { input: "GitHub token missing", verbs: ["runs", "dispatch", "request", "analyze"], wanted: "refused" },
+  {
+    input: "LLM missing",
+    verbs: ["analyze", "ask", "define-check", "define-solution"],
+    wanted: "refused for analyze",
+  },
+  { input: "stdin closed at an LLM confirm", verbs: ["propose"], wanted: "treated as no" },
+  { input: "Ctrl-C", verbs: ["listen", "up"], wanted: "130 or 0, one clean line" },
+];

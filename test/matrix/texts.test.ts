@@ -1,0 +1,4 @@
+import { textRows } from "./rows/texts.ts";
+import { testRows } from "./run.ts";
+
+testRows(textRows);

@@ -1,0 +1,118 @@
+import { createHash } from "node:crypto";
+import { cpSync, lstatSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll } from "vitest";
+import { whereIn } from "../support/agent.ts";
+import { type Repo, temporaryFolder } from "../support/repo.ts";
+import { agentCheck, goodCheck, goodSolution } from "./entries.ts";
+import { inEnvironment } from "./environment.ts";
+import { kit } from "./kit.ts";
+
+/** A secret that stands in the plan, in the configuration files and in every broken document: nobody may be told it. */
+export const canary = "Kanari9matrix-Wp37";
+
+const change = (name: string, before: object, after: object) => ({
+  address: `aws_s3_bucket.${name}`,
+  mode: "managed",
+  type: "aws_s3_bucket",
+  name,
+  change: {
+    actions: ["update"],
+    before: { ...before, password: canary },
+    after: { ...after, password: canary },
+    before_sensitive: { password: true },
+    after_sensitive: { password: true },
+  },
+});
+
+/** Buckets whose fingerprints begin with the same digits; found by trying names. */
+export const twins = { names: ["twin36", "twin147"], digits: "2fb0" } as const;
+
+export const planOf = (rows: readonly unknown[], more: object = {}) => ({
+  format_version: "1.2",
+  terraform_version: "1.11.4",
+  planned_values: { root_module: {} },
+  configuration: {},
+  timestamp: new Date().toISOString(),
+  resource_changes: rows,
+  applyable: true,
+  complete: true,
+  errored: false,
+  ...more,
+});
+
+export const goodPlan = () =>
+  planOf([change("logs", { acl: "private" }, { acl: "public-read" }), change("web", { a: 1 }, { a: 2 })]);
+
+export const driftOf = (name: string) => change(name, { a: 1 }, { a: 2 });
+
+const goodFiles = () => ({
+  "plan.json": goodPlan(),
+  "steadystate/config.toml": `[defaults]\npath = "plan.json"\n`,
+  "steadystate/checks.json": [goodCheck, agentCheck],
+  "steadystate/solutions.json": [goodSolution],
+  "edge/steadystate/checks.json": [],
+  "silos.json": { edge: "/srv/edge" },
+});
+
+let base: Promise<string> | undefined;
+
+/** Made once for each test file and copied for each cell. */
+const baseFolder = (): Promise<string> => {
+  base ??= makeBase();
+  return base;
+};
+
+const makeBase = async (): Promise<string> => {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), "steadystate-matrix-")));
+  const folder = temporaryFolder(goodFiles());
+  cpSync(folder.root, root, { recursive: true });
+  await rememberIn(root);
+  return root;
+};
+
+afterAll(async () => {
+  if (base !== undefined) rmSync(await base, { recursive: true, force: true });
+});
+
+/** Lets the folder's plan be remembered. */
+export const rememberIn = (root: string): Promise<void> =>
+  inEnvironment({}, root, async () => {
+    const stance = {
+      class: "human",
+      channel: "terminal",
+      client: undefined,
+      grant: "write",
+      notice: () => undefined,
+    } as const;
+    const ctx = await kit.context(whereIn(root), stance);
+    try {
+      const { dispatch } = await import("../../src/verbs/dispatch.ts");
+      const reply = await dispatch(await kit.load("scan"), { path: "plan.json" }, ctx);
+      if (!reply.ok) throw reply.error;
+    } finally {
+      await ctx.close();
+    }
+  });
+
+/** A world in which every verb has something to say. */
+export const goodWorld = async (): Promise<Repo> => {
+  const folder = temporaryFolder();
+  cpSync(await baseFolder(), folder.root, { recursive: true });
+  return folder;
+};
+
+/** Every path below a folder with its kind, mode and content. */
+export const stateOf = (root: string): readonly string[] =>
+  readdirSync(root, { recursive: true, encoding: "utf8" })
+    .sort()
+    .map((path) => {
+      const facts = lstatSync(join(root, path));
+      const content = facts.isFile()
+        ? createHash("sha256")
+            .update(readFileSync(join(root, path)))
+            .digest("hex")
+        : "";
+      return `${path} ${facts.mode.toString(8)} ${content}`;
+    });
