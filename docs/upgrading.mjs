@@ -133,7 +133,7 @@ const fileNotes = [
   [
     "`steadystate/checks.json`",
     "differs",
-    "all six kinds load; a kind that this version does not ask is UNKNOWN, never a pass",
+    "all six kinds load; one that this version does not ask is UNKNOWN, never a pass, and a `scan` beside it ends with 3 (`--no-checks` leaves them out)",
   ],
   ["`steadystate/solutions.json`", "same", "matched and shown; running comes with a later version"],
   ["`steadystate/targets.json`", "same", "", "STEADYSTATE_TARGETS"],

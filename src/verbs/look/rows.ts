@@ -38,8 +38,12 @@ export const LookRow = z.strictObject({
 });
 export type LookRow = z.infer<typeof LookRow>;
 
+/** What was asked for comes first, the checks that were asked beside it last. */
 export const lookRows = (report: Report): LookRow[] =>
-  report.looks.map(({ scope, coverage, assertions, informational, warnings }) => ({
+  [
+    ...report.looks.filter(({ scope }) => scope.source !== checksSource),
+    ...report.looks.filter(({ scope }) => scope.source === checksSource),
+  ].map(({ scope, coverage, assertions, informational, warnings }) => ({
     source: scope.source,
     path: scope.path,
     scope: scope.identity,
