@@ -25,7 +25,7 @@ type Spec = {
 const dialSpecs: Readonly<Record<string, Spec>> = {
   "ci path": {
     config: ["ci.path", "defaults.path"],
-    otherwise: "none: it must be given",
+    otherwise: ".",
     meaning: "what the gate looks at",
   },
   "ci source": {

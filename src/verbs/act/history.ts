@@ -3,6 +3,7 @@ import { auditEvents } from "../../core/audit.ts";
 import { SteadystateError } from "../../errors.ts";
 import type { Doc } from "../../view/doc.ts";
 import { transitionPhrase } from "../../view/phrases.ts";
+import { present } from "../../view/rows.ts";
 import { instant, plural } from "../../view/words.ts";
 import { Label, RowLimit } from "../inputs.ts";
 import { defineVerb } from "../verb.ts";
@@ -138,6 +139,14 @@ export const history = defineVerb({
             title,
           ]),
         },
+    ...(decisions.length + changes.length === 0
+      ? [
+          {
+            kind: "next" as const,
+            commands: [{ command: "steadystate scan .", why: "look, and remember what is found" }],
+          },
+        ]
+      : []),
   ],
   bare: ({ decisions }) =>
     decisions.map(
@@ -165,18 +174,6 @@ export const history = defineVerb({
     ),
   outcome: ({ chain }) => (chain?.brokenAt === undefined ? "done" : "tripped"),
 });
-
-/** Leaves out what is not there, so that JSON says absent and not null. */
-const present = <T extends Readonly<Record<string, unknown>>>(
-  fields: T,
-): { [K in keyof T]?: NonNullable<T[K]> } => {
-  const kept: { [K in keyof T]?: NonNullable<T[K]> } = {};
-  for (const key in fields) {
-    const value = fields[key];
-    if (value !== undefined && value !== null) kept[key] = value;
-  }
-  return kept;
-};
 
 const chainBlocks = (chain: z.infer<typeof Chain> | undefined): Doc => {
   if (chain === undefined) return [];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { askHealth } from "../../engine/health.ts";
 import { defineVerb } from "../verb.ts";
-import { HealthOutput, healthDoc, healthResult } from "./health.ts";
+import { HealthOutput, healthDoc, healthResult } from "./verdict.ts";
 
 /** The bare call: the verdict card where something is known, a quick start where nothing is. Its status is always 0. */
 export const status = defineVerb({
