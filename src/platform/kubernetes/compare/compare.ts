@@ -1,0 +1,127 @@
+import { byCodeUnit } from "../../../core/order.ts";
+import { isMap, type Value, type ValueMap } from "../../../core/value.ts";
+import { type IgnoreRule, ignored } from "./ignore.ts";
+import { aggregated, certifiedBy, scaledBy, sizedBy, type Workload } from "./mandate.ts";
+import { type Owner, ownerOf } from "./owner.ts";
+import { holderOf, nameAt, type Path, printPath, standsAt } from "./path.ts";
+import type { Held } from "./prepare.ts";
+import { isSaidOtherwise } from "./said-otherwise.ts";
+import { at, groupOf, isBuiltIn, kindOf, makerOf, namespaceOf } from "./thing.ts";
+import { walk } from "./walk.ts";
+
+/** One place where reality is not what was declared; absent on a side where nothing stands. Values are masked. */
+export type Difference = {
+  /** As in `spec.template.spec.containers[name=web].image`; the empty text is the whole object. */
+  readonly path: string;
+  readonly declared: Value | undefined;
+  readonly live: Value | undefined;
+  /** Whether a value of it was masked. */
+  readonly secret: boolean;
+  /** Who set the live value, and since when, where the server tells. */
+  readonly owner: Owner | undefined;
+};
+
+/** A place that may be told as information, and is no drift. */
+export type Note = { readonly path: string; readonly note: string };
+
+export type Comparison = { readonly differences: readonly Difference[]; readonly notes: readonly Note[] };
+
+export type Surroundings = {
+  /** Every other live object: autoscalers and the workloads behind a service give leave for some differences. */
+  readonly world: readonly ValueMap[];
+  /** Where an object lives that names no namespace. */
+  readonly namespace: string;
+  readonly ignore: readonly IgnoreRule[];
+};
+
+/** What was declared against what lives; `undefined` where nothing of that identity lives. Only declared places are compared. */
+export const compareObjects = (
+  declared: Held,
+  live: Held | undefined,
+  { world, namespace, ignore }: Surroundings,
+): Comparison => {
+  const own = namespaceOf(declared.plain) || (live === undefined ? "" : namespaceOf(live.plain)) || namespace;
+  if (live === undefined) return missing(declared);
+  const maker = makerOf(live.object);
+  if (maker !== undefined) return { differences: [], notes: [{ path: "", note: `made by ${maker}` }] };
+  const workload = { declared: declared.plain, live: live.plain, namespace: own, world };
+  const isIgnored = ignored(ignore, declared.plain, own);
+  const differences: Difference[] = [];
+  const notes: Note[] = [];
+  const builtIn = isBuiltIn(groupOf(declared.plain));
+  walk({ kind: kindOf(declared.plain), builtIn }, [], compared(declared.plain), compared(live.plain), {
+    differs: (path) => {
+      const owner = ownerOf(live.object, path);
+      if (isIgnored(path, owner) || isSaidOtherwise(workload, path)) return;
+      const mandate = mandateOf(workload, path, owner);
+      if (mandate === undefined) differences.push(differenceAt(path, declared, live, owner));
+      else notes.push({ path: printPath(path), note: mandate });
+    },
+    extra: (path, note) => {
+      if (!isIgnored(path, undefined)) notes.push({ path: printPath(path), note });
+    },
+  });
+  return { differences: differences.sort(byPath), notes: notes.sort(byPath) };
+};
+
+const byPath = (a: { readonly path: string }, b: { readonly path: string }): number =>
+  byCodeUnit(a.path, b.path);
+
+/** A finished job may clean itself up, and a hook of a release is gone when it has run. */
+const missing = (declared: Held): Comparison => {
+  const gone = goneBecause(declared.plain) ?? made(declared.object);
+  if (gone !== undefined) return { differences: [], notes: [{ path: "", note: gone }] };
+  const whole = { path: "", declared: declared.masked, live: undefined, owner: undefined };
+  return { differences: [{ ...whole, secret: kindOf(declared.plain) === "Secret" }], notes: [] };
+};
+
+const made = (object: ValueMap): string | undefined => {
+  const maker = makerOf(object);
+  return maker === undefined ? undefined : `made by ${maker}`;
+};
+
+const goneBecause = (declared: ValueMap): string | undefined => {
+  if (kindOf(declared) === "Job" && at(declared, "spec", "ttlSecondsAfterFinished") !== undefined)
+    return "a finished job is removed";
+  const annotations = at(declared, "metadata", "annotations");
+  const isHook = isMap(annotations) && hooks.some((key) => Object.hasOwn(annotations, key));
+  return isHook ? "a hook lives only while it runs" : undefined;
+};
+
+const hooks = ["helm.sh/hook", "argocd.argoproj.io/hook"] as const;
+
+/** Identity is no field: it is how the two were found to be the same. */
+const compared = (plain: ValueMap): ValueMap => {
+  const { apiVersion: _version, kind: _kind, metadata, ...rest } = plain;
+  if (!isMap(metadata)) return rest;
+  const { name: _name, namespace: _namespace, ...described } = metadata;
+  return { ...rest, metadata: described };
+};
+
+/** Whose business the place is, where it is somebody else's. */
+const mandateOf = (workload: Workload, path: Path, owner: Owner | undefined): string | undefined => {
+  const printed = printPath(path);
+  if (printed === "spec.replicas") {
+    const sides = [
+      standsAt(workload.declared, path, "declared"),
+      standsAt(workload.live, path, "live"),
+    ] as const;
+    return scaledBy(workload, sides[0] ?? null, sides[1] ?? null);
+  }
+  // Argo CD marks what it applies with this label, whatever it said before.
+  if (
+    nameAt(path) === "app.kubernetes.io/instance" &&
+    holderOf(path) === "labels" &&
+    owner?.manager.startsWith("argocd") === true
+  )
+    return "Argo CD marks with this label what it applies";
+  return sizedBy(workload, path) ?? certifiedBy(workload, path) ?? aggregated(workload, path);
+};
+
+const differenceAt = (path: Path, declared: Held, live: Held, owner: Owner | undefined): Difference => {
+  const [from, to] = [standsAt(declared.masked, path, "declared"), standsAt(live.masked, path, "live")];
+  const same =
+    JSON.stringify(from) === JSON.stringify(standsAt(declared.plain, path, "declared")) &&
+    JSON.stringify(to) === JSON.stringify(standsAt(live.plain, path, "live"));
+  return { path: printPath(path), declared: from, live: to, secret: !same, owner };
+};
