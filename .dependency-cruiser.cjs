@@ -46,6 +46,7 @@ const owners = {
   "@clack/prompts": "^src/doors/cli/",
   "better-sqlite3|kysely": "^src/history/",
   "execa|ky|undici": "^src/system/",
+  yaml: "^src/platform/",
 };
 
 const at = (names) => `^src/(${names.join("|")})(/|[.]ts$)`;

@@ -115,6 +115,7 @@ const sourceNotes = {
   terraform: "never runs `init`; reads captured plans offline",
   "terraform-state":
     "compares the code with the recorded state: it resolves nothing of `terraform`, and is no proof that anything works",
+  k8s: "also reads YAML; compares every declared field, not only images and replicas; an extra object counts only with a mark of ownership",
 };
 
 /** Keys of config.toml, with what the code calls their table. */

@@ -71,8 +71,8 @@ const encodingOf = (bytes: Uint8Array): { readonly encoding: string; readonly sk
   return { encoding: "utf-8", skip: 0 };
 };
 
-/** Recursion ends at the limit itself, and needs no list of what is still to be visited. */
-const isTooDeep = (value: unknown, depth = 0): boolean => {
+/** Whether it is nested beyond use. Recursion ends at the limit itself, and needs no list of what is still to be visited. */
+export const isTooDeep = (value: unknown, depth = 0): boolean => {
   if (!isTree(value)) return false;
   if (depth > depthLimit) return true;
   if (isList(value)) return value.some((child) => isTooDeep(child, depth + 1));

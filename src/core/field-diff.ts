@@ -166,6 +166,9 @@ const print = (value: Value): string => {
   return isOpaque(value) ? value.text : canonical(value);
 };
 
+/** A masked value as a row shows it. */
+export const printValue = (value: Value): string => clipped(print(value));
+
 const clipped = (text: string): string =>
   text.length <= valueLimit ? text : `${text.slice(0, valueLimit - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 

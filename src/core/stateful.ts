@@ -5,6 +5,18 @@ export const isStateful = (type: string): boolean => {
   return words.test(type) && !aside.test(type);
 };
 
+/** The same for a Kubernetes kind; a namespace and a definition take with them what lives in them. */
+export const isStatefulKind = (kind: string): boolean =>
+  kinds.has(kind) ||
+  (!/(?:User|Database|Role|Backup|Schedule|Policy|Binding|Class)$/.test(kind) && engines.test(kind));
+
+const kinds: ReadonlySet<string> = new Set([
+  ...["StatefulSet", "PersistentVolumeClaim", "PersistentVolume", "VolumeSnapshot", "VolumeSnapshotContent"],
+  ...["Namespace", "CustomResourceDefinition", "Cluster"],
+]);
+const engines =
+  /^(?:postgres|mysql|mariadb|mongo|redis|cassandra|elasticsearch|opensearch|kafka|rabbitmq|clickhouse|etcd|minio)/i;
+
 const prefixed = (prefix: string, names: string): readonly string[] =>
   names
     .trim()

@@ -1,3 +1,4 @@
+import { k8s } from "./k8s/index.ts";
 import type { Source } from "./source.ts";
 import { terraform } from "./terraform/index.ts";
 import { terraformState } from "./terraform-state.ts";
@@ -6,4 +7,5 @@ import { terraformState } from "./terraform-state.ts";
 export const sources = {
   terraform,
   "terraform-state": terraformState,
+  k8s,
 } satisfies Record<string, Source>;

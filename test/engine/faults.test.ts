@@ -98,6 +98,62 @@ const exiting =
 const missing = new SteadystateError("tool-missing", "terraform is not on PATH");
 const late = new SteadystateError("source-failed", "terraform plan took longer than 5m");
 
+const deployment = (image: string) => ({
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { name: "web", namespace: "shop" },
+  spec: { template: { spec: { containers: [{ name: "web", image }] } } },
+});
+const snapshot = {
+  declared: [deployment("web:1")],
+  observed: { kind: "List", items: [deployment("web:1")] },
+};
+const half = `${JSON.stringify(snapshot, null, 2).slice(0, -40)}`;
+
+const badSnapshots: Readonly<Record<string, string>> = {
+  "nothing at all": "",
+  "not YAML": "declared: [\n",
+  truncated: half,
+  "an empty object": "{}",
+  "a list": "[]",
+  "a text": '"ok"',
+  null: "null",
+  "one side only": JSON.stringify({ declared: snapshot.declared }),
+  "without anything declared": JSON.stringify({ ...snapshot, declared: [] }),
+  "with a side that is null": JSON.stringify({ ...snapshot, observed: null }),
+  "with an error answer of the server": JSON.stringify({
+    ...snapshot,
+    observed: { kind: "Status", apiVersion: "v1", status: "Failure", code: 403 },
+  }),
+  "with a list that was cut off": JSON.stringify({
+    ...snapshot,
+    observed: { ...snapshot.observed, metadata: { continue: "abc" } },
+  }),
+  "with a table for people": JSON.stringify({ ...snapshot, observed: { kind: "Table", rows: [] } }),
+  "with an object without a name": JSON.stringify({
+    ...snapshot,
+    observed: [{ apiVersion: "v1", kind: "Pod", metadata: {} }],
+  }),
+  "with one identity twice": JSON.stringify({
+    ...snapshot,
+    observed: [deployment("web:1"), deployment("web:2")],
+  }),
+  "with a key that stands twice": "declared: []\nobserved: []\ndeclared: []\n",
+  "of another tool": JSON.stringify(healthy),
+};
+
+/** What each source is handed as a file; a source without a row fails to compile. */
+const captures: Readonly<
+  Record<
+    keyof typeof sources,
+    { readonly healthy: unknown; readonly bad: Readonly<Record<string, string>>; readonly verdict: string }
+  >
+> = {
+  terraform: { healthy, bad: badDocuments, verdict: "WORKING" },
+  "terraform-state": { healthy, bad: badDocuments, verdict: "UNKNOWN" },
+  k8s: { healthy: snapshot, bad: badSnapshots, verdict: "UNKNOWN" },
+};
+
 /** Every way in which running the tool can fail. */
 const badRuns: Readonly<Record<string, Run>> = {
   "the tool is missing": failing(missing, () => true),
@@ -111,7 +167,7 @@ const badRuns: Readonly<Record<string, Run>> = {
 };
 
 type Cell = {
-  readonly source: string;
+  readonly source: keyof typeof sources;
   readonly form: "folder" | "file";
   readonly fault: string;
   readonly run: Run | undefined;
@@ -123,7 +179,7 @@ const cells: readonly Cell[] = Object.values(sources).flatMap(({ name, accepts }
   accepts.flatMap((form): Cell[] =>
     form === "folder"
       ? Object.entries(badRuns).map(([fault, run]) => ({ source: name, form, fault, run, text: undefined }))
-      : Object.entries(badDocuments).map(([fault, text]) => ({
+      : Object.entries(captures[name].bad).map(([fault, text]) => ({
           source: name,
           form,
           fault,
@@ -133,8 +189,10 @@ const cells: readonly Cell[] = Object.values(sources).flatMap(({ name, accepts }
   ),
 );
 
-const wall = (form: "folder" | "file") =>
-  temporaryFolder(form === "folder" ? { "infra/main.tf": "" } : { "plan.json": JSON.stringify(healthy) });
+const wall = (source: keyof typeof sources, form: "folder" | "file") =>
+  temporaryFolder(
+    form === "folder" ? { "infra/main.tf": "" } : { "plan.json": JSON.stringify(captures[source].healthy) },
+  );
 
 describe("no fault in any reader is ever green (L1)", () => {
   test("the table covers every source and every form of input", () => {
@@ -145,13 +203,13 @@ describe("no fault in any reader is ever green (L1)", () => {
   });
 
   test.each(cells)("$source, $form: $fault", async ({ source, form, run, text }) => {
-    const folder = wall(form);
+    const folder = wall(source, form);
     const path = form === "folder" ? "infra" : "plan.json";
     const good = await contextIn(folder.root, { hands: { run: talking(JSON.stringify(healthy)) } });
     const scanned = await dispatch(await verbs.scan(), { path, source }, good);
     expect(scanned.exit, "the healthy world must scan clean, or this cell shows nothing").toBe(0);
     const working = (await askHealth(nothingAsked, good)).judgement.verdict;
-    expect(working).toBe(source === "terraform" ? "WORKING" : "UNKNOWN");
+    expect(working).toBe(captures[source].verdict);
 
     if (text !== undefined) folder.writeRaw("plan.json", text);
     const ctx = await contextIn(folder.root, run === undefined ? {} : { hands: { run } });

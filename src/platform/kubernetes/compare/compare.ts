@@ -22,7 +22,12 @@ export type Difference = {
 };
 
 /** A place that may be told as information, and is no drift. */
-export type Note = { readonly path: string; readonly note: string };
+export type Note = {
+  readonly path: string;
+  readonly note: string;
+  /** Nobody declared it, or it was left to somebody else. */
+  readonly what: "undeclared" | "co-owned";
+};
 
 export type Comparison = { readonly differences: readonly Difference[]; readonly notes: readonly Note[] };
 
@@ -43,7 +48,8 @@ export const compareObjects = (
   const own = namespaceOf(declared.plain) || (live === undefined ? "" : namespaceOf(live.plain)) || namespace;
   if (live === undefined) return missing(declared);
   const maker = makerOf(live.object);
-  if (maker !== undefined) return { differences: [], notes: [{ path: "", note: `made by ${maker}` }] };
+  if (maker !== undefined)
+    return { differences: [], notes: [{ path: "", note: `made by ${maker}`, what: "co-owned" }] };
   const workload = { declared: declared.plain, live: live.plain, namespace: own, world };
   const isIgnored = ignored(ignore, declared.plain, own);
   const differences: Difference[] = [];
@@ -55,10 +61,10 @@ export const compareObjects = (
       if (isIgnored(path, owner) || isSaidOtherwise(workload, path)) return;
       const mandate = mandateOf(workload, path, owner);
       if (mandate === undefined) differences.push(differenceAt(path, declared, live, owner));
-      else notes.push({ path: printPath(path), note: mandate });
+      else notes.push({ path: printPath(path), note: mandate, what: "co-owned" });
     },
     extra: (path, note) => {
-      if (!isIgnored(path, undefined)) notes.push({ path: printPath(path), note });
+      if (!isIgnored(path, undefined)) notes.push({ path: printPath(path), note, what: "undeclared" });
     },
   });
   return { differences: differences.sort(byPath), notes: notes.sort(byPath) };
@@ -70,7 +76,7 @@ const byPath = (a: { readonly path: string }, b: { readonly path: string }): num
 /** A finished job may clean itself up, and a hook of a release is gone when it has run. */
 const missing = (declared: Held): Comparison => {
   const gone = goneBecause(declared.plain) ?? made(declared.object);
-  if (gone !== undefined) return { differences: [], notes: [{ path: "", note: gone }] };
+  if (gone !== undefined) return { differences: [], notes: [{ path: "", note: gone, what: "co-owned" }] };
   const whole = { path: "", declared: declared.masked, live: undefined, owner: undefined };
   return { differences: [{ ...whole, secret: kindOf(declared.plain) === "Secret" }], notes: [] };
 };

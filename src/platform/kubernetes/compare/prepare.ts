@@ -21,6 +21,12 @@ export const hold = (object: ValueMap, masker: Masker): Held => {
   return { object, plain, masked: isMap(masked) ? masked : {} };
 };
 
+/** For a comparison of which only the places are told, never a value. */
+export const unmasked = (object: ValueMap): Held => {
+  const plain = prepared(object);
+  return { object, plain, masked: plain };
+};
+
 /** Every value of a Secret, whatever its key is called. */
 const marksOf = (plain: ValueMap): unknown =>
   kindOf(plain) === "Secret"

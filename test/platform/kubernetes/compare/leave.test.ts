@@ -104,7 +104,7 @@ describe("co-owners", () => {
     );
     const { differences, notes } = comparisonOf(pair(object("Secret", "v1", { data: { a: "YQ==" } }), made));
     expect(differences).toEqual([]);
-    expect(notes).toEqual([{ path: "", note: "made by ExternalSecret/web" }]);
+    expect(notes).toEqual([{ path: "", note: "made by ExternalSecret/web", what: "co-owned" }]);
   });
 
   test("a job that cleans itself up, and a hook, are not missing; any other is", () => {

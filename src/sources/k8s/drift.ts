@@ -1,0 +1,88 @@
+import {
+  changeType,
+  type Drift,
+  departureFingerprint,
+  type FieldDiff,
+  legacyDepartureFingerprint,
+} from "../../core/departure.ts";
+import { printValue } from "../../core/field-diff.ts";
+import type { Identity } from "../../core/identity.ts";
+import { byCodeUnit } from "../../core/order.ts";
+import type { Masker } from "../../core/secret.ts";
+import { isStatefulKind } from "../../core/stateful.ts";
+import type { Difference } from "../../platform/kubernetes/compare/compare.ts";
+import type { Held } from "../../platform/kubernetes/compare/prepare.ts";
+import { writtenIdentityOf } from "../../platform/kubernetes/identity.ts";
+import type { Both } from "./pairs.ts";
+
+export type Departing = {
+  readonly both: Both;
+  readonly declared: Held | undefined;
+  readonly live: Held | undefined;
+  readonly direction: Drift["direction"];
+  readonly differences: readonly Difference[];
+};
+
+const rowLimit = 50;
+
+/** One object that departs. Rows go from reality to the declared side. */
+export const driftOf = (
+  { both, declared, live, direction, differences }: Departing,
+  masker: Masker,
+): Drift => {
+  const action = actions[direction];
+  const written = writtenIdentityOf((declared ?? live)?.object ?? {}, both.identity.scope);
+  const fields = differences.filter(({ path }) => path !== "");
+  return {
+    type: "drift",
+    fingerprint: departureFingerprint(both.identity, "drift", both.name),
+    legacy: legacyDepartureFingerprint("kubernetes", written, changeType({ direction, action })),
+    identity: shown(both.identity, masker),
+    provenance: { source: "kubernetes", address: undefined, file: undefined, line: undefined },
+    direction,
+    action,
+    markers: [],
+    reason: reasonOf(fields, masker),
+    reality: live?.masked,
+    desired: declared?.masked,
+    diff: fields.slice(0, rowLimit).map(rowOf),
+    diffCut: Math.max(0, fields.length - rowLimit),
+    stateful: isStatefulKind(both.identity.kind),
+    movedFrom: undefined,
+  };
+};
+
+/** What putting the declared side in force would do; a thing without a declaration would go. */
+const actions = {
+  vanished: "create",
+  unmanaged: "delete",
+  "changed-in-reality": "update",
+  "not-yet-applied": "update",
+  both: "update",
+} as const;
+
+const shown = (identity: Identity, masker: Masker): Identity => ({
+  ...identity,
+  namespace: masker.text(identity.namespace),
+  name: masker.text(identity.name),
+});
+
+const rowOf = ({ path, declared, live, secret }: Difference): FieldDiff => ({
+  path,
+  before: live === undefined ? undefined : printValue(live),
+  after: declared === undefined ? undefined : printValue(declared),
+  secret,
+  unknown: false,
+  forcesReplacement: false,
+});
+
+/** Who set it, where the server tells. */
+const reasonOf = (fields: readonly Difference[], masker: Masker): string | undefined => {
+  const owners = new Set(
+    fields.flatMap(({ owner }) =>
+      owner === undefined ? [] : [owner.since === "" ? owner.manager : `${owner.manager} at ${owner.since}`],
+    ),
+  );
+  if (owners.size === 0) return undefined;
+  return masker.text(`set by ${[...owners].sort(byCodeUnit).slice(0, 3).join(" and by ")}`);
+};
