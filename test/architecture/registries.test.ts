@@ -90,9 +90,11 @@ describe("what a source runs", () => {
         return { argv, exit: argv.includes("plan") ? 2 : 0, stdout: "{}", stderr: "", durationMs: 1 };
       };
       const settings = { terraform: { bin: "terraform", varFiles, lock, timeout: 1000 } };
-      for (const kind of source.accepts.filter((one) => one === "folder"))
-        await source.read({ path: folder.root, kind, settings }, { ...hands, run }).catch(() => undefined);
-      expect(ran.length).toBeGreaterThan(0);
+      for (const kind of source.accepts) {
+        const path = kind === "folder" ? folder.root : folder.at("main.tf");
+        await source.read({ path, kind, settings }, { ...hands, run }).catch(() => undefined);
+      }
+      expect(ran.length > 0, "what reads only files runs nothing").toBe(source.observes.length > 0);
       for (const argv of ran) {
         expect(
           source.observes.some((pattern) => covers(pattern, argv)),

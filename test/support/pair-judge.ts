@@ -20,7 +20,7 @@ export const comparisonOf = (pair: Pair): Comparison => {
 export type Verdict = { readonly id: string; readonly said: string };
 
 /** Both errors of one pair: a difference that is none, and an edit that was not found or is told wrongly. */
-export const errorsOf = (
+const errorsOf = (
   pair: Pair,
 ): { readonly wrong: readonly Verdict[]; readonly missed: readonly Verdict[] } => {
   const { differences } = comparisonOf(pair);
