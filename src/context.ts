@@ -1,11 +1,13 @@
 import type { Actor } from "./core/actor.ts";
 import type { Check, HttpReading } from "./core/checks/check.ts";
 import type { Solution } from "./core/runbook/solution.ts";
+import type { CommittedMute } from "./core/suppression.ts";
 import type { StoreFacts } from "./history/facts.ts";
 import type { History } from "./history/history.ts";
 import type { CheckDraft, Hand } from "./intent/author-check.ts";
 import type { Config } from "./intent/config.ts";
 import type { Loaded } from "./intent/intent.ts";
+import type { MutesChange, MutesChanged } from "./intent/mutes.ts";
 import type { Registered, Silo } from "./intent/silos.ts";
 import type { Target } from "./intent/targets.ts";
 import type { AskedFile, FileReport } from "./intent/validate.ts";
@@ -35,6 +37,11 @@ export type Context = {
   readonly checks: (path?: string) => Promise<Loaded<Check>>;
   readonly solutions: () => Promise<Loaded<Solution>>;
   readonly targets: () => Promise<Loaded<Target>>;
+  readonly mutes: () => Promise<Loaded<CommittedMute>>;
+  /** Changes of committed files, under their lock; a file that cannot be parsed throws `input-invalid` and stays. */
+  readonly commit: {
+    readonly mutes: (change: MutesChange) => Promise<MutesChanged>;
+  };
   /** The per-user registry of deployments by name. */
   readonly silos: {
     readonly load: () => Promise<Loaded<Silo>>;

@@ -5,7 +5,7 @@ import { committedFiles, type Place } from "../system/paths.ts";
 
 type Intent = Pick<
   Context,
-  "config" | "checks" | "checkFile" | "solutions" | "committed" | "silos" | "targets"
+  "config" | "checks" | "checkFile" | "solutions" | "mutes" | "commit" | "committed" | "silos" | "targets"
 >;
 
 /** What the team committed, each file read on first use and once. */
@@ -42,6 +42,17 @@ export const openIntent = (place: Place, { files, env }: Hands): Intent => ({
     const { loadTargets } = await import("../intent/targets.ts");
     return loadTargets(await place.committed("targets.json"), files, { explicit: false });
   }),
+  // Not once: a verb that changes the file reads it again.
+  mutes: async () => {
+    const { loadMutes } = await import("../intent/mutes.ts");
+    return loadMutes(await place.committed("mutes.json"), files, { explicit: false });
+  },
+  commit: {
+    mutes: async (change) => {
+      const { changeMutes } = await import("../intent/mutes.ts");
+      return changeMutes(await place.committed("mutes.json"), files, change);
+    },
+  },
   silos: {
     load: async () => {
       const { loadSilos, siloFile } = await import("../intent/silos.ts");

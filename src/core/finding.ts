@@ -1,7 +1,7 @@
 import type { Action, Departure, Direction, FieldDiff } from "./departure.ts";
 import type { Identity } from "./identity.ts";
 import type { Layer } from "./layer.ts";
-import { compareSeverity, type Severity } from "./severity.ts";
+import type { Severity } from "./severity.ts";
 import type { Disposition } from "./triage.ts";
 
 /**
@@ -17,8 +17,13 @@ export type Suppression = {
   readonly until: number | undefined;
   readonly by: string | undefined;
   readonly note: string | undefined;
-  /** Anything more severe breaks through. */
+  readonly owner: string | undefined;
+  /** `committed`: laid in from mutes.json, and gone when it goes from there. */
+  readonly origin: "local" | "committed";
+  /** Anything more severe breaks through; `undefined` until it met its first finding. */
   readonly maxSeverity: Severity | undefined;
+  /** The rules that flagged the finding then; any other breaks through. */
+  readonly rules: readonly string[] | undefined;
 };
 
 /** A rule that flagged it, as remembered. */
@@ -76,13 +81,3 @@ export const transitions = [
   "snoozed",
 ] as const;
 export type Transition = (typeof transitions)[number];
-
-/** Muted now, or snoozed and the snooze still runs, and not escalated past the ceiling. */
-export const isSuppressed = (
-  { suppression, severity }: Pick<Finding, "suppression" | "severity">,
-  now: number,
-): boolean => {
-  if (suppression === undefined) return false;
-  if (suppression.until !== undefined && suppression.until <= now) return false;
-  return suppression.maxSeverity === undefined || compareSeverity(severity, suppression.maxSeverity) <= 0;
-};

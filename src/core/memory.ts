@@ -4,6 +4,7 @@ import type { Coverage } from "./observation.ts";
 import { byCodeUnit } from "./order.ts";
 import type { Item } from "./report.ts";
 import { compareSeverity, type Severity } from "./severity.ts";
+import { wishFor } from "./suppression.ts";
 
 /** One remembered row of the scope, as it stood before the look. Instants are milliseconds UTC. */
 export type Known = {
@@ -29,7 +30,7 @@ export type Telling = {
   readonly items: readonly Item[];
   /** Name of the source or probe that looked. */
   readonly source: string;
-  /** By fingerprint: a person's wish holds in every scope, and for what is not yet remembered. */
+  /** By fingerprint, ours or a legacy one: a person's wish holds in every scope, and for what is not yet remembered. */
   readonly suppressions: ReadonlyMap<string, Suppression>;
   readonly coverage: Pick<Coverage, "status">;
   /** The end of the look. */
@@ -53,7 +54,8 @@ export type Sighting = {
   readonly firstSeen: number;
   readonly lastObserved: number;
   readonly sightedAt: number;
-  readonly suppression: Suppression | undefined;
+  /** The person's wish about it, with its key; whether it holds is for `isSuppressed` to say. */
+  readonly wish: { readonly key: string; readonly suppression: Suppression } | undefined;
   /** The severity at the previous sighting, when it differs. */
   readonly was: Severity | undefined;
   /** The same severity can still be other content: a further attribute, another secret. */
@@ -149,7 +151,7 @@ const sightingOf = (item: Item, known: Known | undefined, telling: Telling): Sig
     firstSeen: known?.firstSeen ?? observed,
     lastObserved: Math.max(known?.lastObserved ?? observed, observed),
     sightedAt: now,
-    suppression: suppressions.get(fingerprint),
+    wish: wishFor(suppressions, facts),
     was,
     changed,
     events: eventsOf({ facts, state, was, changed }),

@@ -1,8 +1,9 @@
 import type { Context } from "../context.ts";
 import { type CheckResult, isBad } from "../core/checks/check.ts";
 import { checksSource } from "../core/checks/symptom.ts";
-import { type Finding, isSuppressed, presences } from "../core/finding.ts";
+import { type Finding, presences } from "../core/finding.ts";
 import { hasFaded } from "../core/reference.ts";
+import { isSuppressed } from "../core/suppression.ts";
 import { parseDuration } from "../core/time.ts";
 import { type Evidence, type Judgement, judge, type ScopeEvidence } from "../core/verdict.ts";
 import type { History, LastLook } from "../history/history.ts";

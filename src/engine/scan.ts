@@ -9,6 +9,7 @@ import type { Remembered } from "../history/history.ts";
 import { gather } from "./gather.ts";
 import type { Asked } from "./locate.ts";
 import { itemsOfSource, joined, lookAtChecks, rememberChecks } from "./look-at-checks.ts";
+import { openMutes } from "./quiet.ts";
 
 export type Scanned = { readonly report: Report; readonly remembered: Remembered | undefined };
 
@@ -24,6 +25,7 @@ export const lookOnce = async (asked: Asked, tuning: Tuning, ctx: Context): Prom
 export const lookAndRemember = async (asked: Asked, tuning: Tuning, ctx: Context): Promise<Scanned> => {
   const startedAt = ctx.now();
   const grace = graceOf(ctx);
+  const mutes = await openMutes(ctx);
   const standing = await ctx.history.standing();
   const seal = standing?.seal ?? (await ctx.history.sealAhead());
   const gathered = await gather(asked, seal, ctx);
@@ -51,6 +53,7 @@ export const lookAndRemember = async (asked: Asked, tuning: Tuning, ctx: Context
     finishedAt,
     observedAt: Math.min(observedAt ?? finishedAt, finishedAt),
     grace,
+    mutes,
   });
   const told = await rememberChecks(checks, report, { history, startedAt, finishedAt, grace });
   return { report, remembered: joined(remembered, told) };

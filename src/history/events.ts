@@ -5,20 +5,29 @@ import type { EventRow } from "./history.ts";
 import { orAbsent, orNull } from "./rows.ts";
 import type { Tables } from "./tables.ts";
 
+/** When it happened, by which look, or by whose hand and in which words. */
+export type Telling = {
+  readonly at: number;
+  readonly scan?: number | undefined;
+  readonly by?: string | undefined;
+  readonly note?: string | undefined;
+};
+
 /** Gives a function that appends what happened to one finding. */
 export const eventWriter = (
   { db, prepared }: Connection,
-  { at, scan }: { readonly at: number; readonly scan: number },
+  { at, scan, by, note }: Telling,
 ): ((happenings: readonly Happening[]) => void) => {
   const columns = ({ fingerprint, title, transition, from, to }: Happening) => ({
     at,
-    scan_id: scan,
+    scan_id: orNull(scan),
     fingerprint,
     title,
     transition,
     from_value: orNull(from),
     to_value: orNull(to),
-    by: null,
+    by: orNull(by),
+    note: orNull(note),
   });
   let write: ((values: readonly unknown[]) => void) | undefined;
   return (happenings) => {
@@ -50,5 +59,6 @@ export const events = async (
     from: orAbsent(row.from_value),
     to: orAbsent(row.to_value),
     by: orAbsent(row.by),
+    note: orAbsent(row.note),
   }));
 };

@@ -11,13 +11,11 @@ import { type Severity, severities } from "../core/severity.ts";
 import type { Disposition } from "../core/triage.ts";
 import type { FindingFilter, Tally } from "./history.ts";
 import { findingOf, type StoredFinding } from "./rows.ts";
-import type { FindingTable, SuppressionTable, Tables } from "./tables.ts";
+import type { FindingTable, Tables } from "./tables.ts";
+import { quietRows, type Wishes, wishesOn } from "./wishes.ts";
 
-type Joined = Tables & {
-  f: FindingTable;
-  s: { [Column in keyof SuppressionTable]: SuppressionTable[Column] | null };
-};
-type Condition = (eb: ExpressionBuilder<Joined, "f" | "s">) => Expression<SqlBool>;
+type Joined = Tables & { f: FindingTable };
+type Condition = (eb: ExpressionBuilder<Joined, "f">) => Expression<SqlBool>;
 
 /** Where several scopes hold one fingerprint, the first of these speaks for it. */
 const speakers = ["present", "stale", "absent", "resolved"] as const;
@@ -43,39 +41,43 @@ const leads = sql<SqlBool>`(${apart} or not exists (
 const firstSeen = sql<number>`case when ${apart} then f.first_seen
   else (select min(o.first_seen) from findings as o where o.fingerprint = f.fingerprint) end`;
 
-/** As `isSuppressed` says of one finding, asked of the database. */
-const suppressedAt = (now: number): RawBuilder<SqlBool> =>
-  sql<SqlBool>`(s.fingerprint is not null and (s.until is null or s.until > ${now})
-    and (s.max_severity is null or ${rank("f.severity", severities)} <= ${rank("s.max_severity", severities)}))`;
+/** The rows that a wish of a person holds back: they are few and known already, so that no row is judged by the database. */
+const isQuiet = (wishes: Wishes, now: number): RawBuilder<SqlBool> =>
+  sql<SqlBool>`f.rowid in (select value from json_each(${JSON.stringify(quietRows(wishes, now))}))`;
 
-export const findings = (
+export const findings = async (
   db: Kysely<Tables>,
   file: string,
   filter: FindingFilter,
-): Promise<readonly Finding[]> => select(db, file, { conditions: conditionsOf(filter), limit: filter.limit });
+): Promise<readonly Finding[]> => {
+  const wishes = await wishesOn(db, file);
+  return select(db, file, { wishes, conditions: conditionsOf(filter, wishes), limit: filter.limit });
+};
 
 /** How many rows `findings` would give without its limit. */
-export const count = async (db: Kysely<Tables>, filter: FindingFilter): Promise<number> => {
-  const conditions = conditionsOf(filter);
+export const count = async (db: Kysely<Tables>, file: string, filter: FindingFilter): Promise<number> => {
+  const conditions = conditionsOf(filter, await wishesOn(db, file));
   const row = await db
     .selectFrom("findings as f")
-    .leftJoin("suppressions as s", "s.fingerprint", "f.fingerprint")
     .where((eb) => eb.and([leads, ...conditions.map((condition) => condition(eb))]))
     .select(({ fn }) => fn.countAll<number>().as("count"))
     .executeTakeFirst();
   return row?.count ?? 0;
 };
 
-const conditionsOf = ({
-  presence = ["present", "absent", "stale"],
-  type,
-  atLeast,
-  keyword,
-  workload,
-  layer,
-  loudAt,
-  quietAt,
-}: FindingFilter): readonly Condition[] => {
+const conditionsOf = (
+  {
+    presence = ["present", "absent", "stale"],
+    type,
+    atLeast,
+    keyword,
+    workload,
+    layer,
+    loudAt,
+    quietAt,
+  }: FindingFilter,
+  wishes: Wishes,
+): readonly Condition[] => {
   const wanted = severities.slice(atLeast === undefined ? 0 : severities.indexOf(atLeast));
   const conditions: readonly (Condition | undefined)[] = [
     (eb) => eb("f.presence", "in", presence),
@@ -84,14 +86,14 @@ const conditionsOf = ({
     keyword === undefined ? undefined : mentions(keyword),
     workload === undefined ? undefined : names(workload),
     layer === undefined ? undefined : (eb) => eb("f.layer", "=", layer),
-    loudAt === undefined ? undefined : (eb) => eb.not(suppressedAt(loudAt)),
-    quietAt === undefined ? undefined : () => suppressedAt(quietAt),
+    loudAt === undefined ? undefined : (eb) => eb.not(isQuiet(wishes, loudAt)),
+    quietAt === undefined ? undefined : () => isQuiet(wishes, quietAt),
   ];
   return conditions.filter((one) => one !== undefined);
 };
 
 /** By range, which uses the indexes and gives no character of the text a meaning. */
-export const byPrefix = (
+export const byPrefix = async (
   db: Kysely<Tables>,
   file: string,
   prefix: string,
@@ -104,7 +106,7 @@ export const byPrefix = (
       eb.and([eb("f.fingerprint", ">=", from), eb("f.fingerprint", "<", to)]),
       eb.and([eb("f.legacy", ">=", from), eb("f.legacy", "<", to)]),
     ]);
-  return select(db, file, { conditions: [begins], limit });
+  return select(db, file, { wishes: await wishesOn(db, file), conditions: [begins], limit });
 };
 
 const mentions = (keyword: string): Condition => {
@@ -122,28 +124,35 @@ const names = (workload: string): Condition => {
 const select = async (
   db: Kysely<Tables>,
   file: string,
-  { conditions, limit }: { readonly conditions: readonly Condition[]; readonly limit: number | undefined },
+  {
+    wishes,
+    conditions,
+    limit,
+  }: {
+    readonly wishes: Wishes;
+    readonly conditions: readonly Condition[];
+    readonly limit: number | undefined;
+  },
 ): Promise<readonly Finding[]> => {
-  const rows: readonly StoredFinding[] = await db
+  const rows: readonly (StoredFinding & { readonly id: number })[] = await db
     .selectFrom("findings as f")
     .innerJoin("scopes", "scopes.id", "f.scope_id")
-    .leftJoin("suppressions as s", "s.fingerprint", "f.fingerprint")
     .where((eb) => eb.and([leads, ...conditions.map((condition) => condition(eb))]))
+    .select(sql<number>`f.rowid`.as("id"))
     .select(["f.facts", "f.presence", "f.stale_since", "f.resolved_at", "scopes.resolution"])
     .select(firstSeen.as("first_seen"))
     .select(({ fn }) => fn.coalesce("f.last_observed", "scopes.observed_at").as("last_observed"))
-    .select(["s.kind as mute_kind", "s.until as mute_until", "s.by as mute_by", "s.note as mute_note"])
-    .select("s.max_severity as mute_max_severity")
     .orderBy(rank("f.severity", severities), "desc")
     .orderBy("first_seen")
     .orderBy("f.fingerprint")
     .$if(limit !== undefined, (query) => query.limit(limit ?? 0))
     .execute();
-  return rows.map((row) => findingOf(row, file));
+  return rows.map((row) => findingOf(row, wishes.get(row.id)?.suppression, file));
 };
 
 /** All rows are counted from their index alone; the few that are suppressed are looked up by themselves and taken out again. */
-export const tally = async (db: Kysely<Tables>, now: number): Promise<Tally> => {
+export const tally = async (db: Kysely<Tables>, file: string, now: number): Promise<Tally> => {
+  const wishes = await wishesOn(db, file);
   const all = await db
     .selectFrom("findings as f")
     .where(leads)
@@ -152,10 +161,9 @@ export const tally = async (db: Kysely<Tables>, now: number): Promise<Tally> => 
     .select(({ fn }) => fn.countAll<number>().as("count"))
     .execute();
   const hidden = await db
-    .selectFrom("suppressions as s")
-    .innerJoin("findings as f", "f.fingerprint", "s.fingerprint")
+    .selectFrom("findings as f")
     .where(leads)
-    .where(suppressedAt(now))
+    .where(isQuiet(wishes, now))
     .where("f.presence", "<>", "resolved")
     .groupBy(["f.presence", "f.layer", "f.severity", "f.disposition"])
     .select(["f.presence", "f.layer", "f.severity", "f.disposition"])

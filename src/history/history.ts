@@ -4,6 +4,7 @@ import type { Finding, Suppression, Transition } from "../core/finding.ts";
 import type { Assertions, Coverage, Scope } from "../core/observation.ts";
 import type { Item } from "../core/report.ts";
 import type { Severity } from "../core/severity.ts";
+import type { CommittedMute } from "../core/suppression.ts";
 
 /** One look to remember. Instants are milliseconds UTC. */
 export type Look = {
@@ -18,6 +19,14 @@ export type Look = {
   readonly items: readonly Item[];
   /** Milliseconds that a finding may be absent before it resolves. */
   readonly grace: number;
+  /** What mutes.json holds, to be laid into memory; left out, what was laid in before stands. */
+  readonly mutes?: CommittedMutes | undefined;
+};
+
+export type CommittedMutes = {
+  readonly entries: readonly CommittedMute[];
+  /** A part of the file cannot be read: what it held before hides nothing, and keeps its ceiling for when it is mended. */
+  readonly broken: boolean;
 };
 
 /** What memory says of one item of the look just taken. */
@@ -87,8 +96,31 @@ export type EventRow = {
   readonly transition: Transition;
   readonly from: string | undefined;
   readonly to: string | undefined;
+  /** Actor and, where there is one, on whose behalf. */
   readonly by: string | undefined;
+  /** What they said of it; of a finding closed by hand, how it was put right. */
+  readonly note: string | undefined;
 };
+
+/** A person's wish as it is kept, by its key: a fingerprint of ours or a legacy one. */
+export type KeptSuppression = Suppression & {
+  readonly key: string;
+  readonly title: string | undefined;
+  readonly boundAt: number | undefined;
+  /** When a look last met something that it is about. */
+  readonly matchedAt: number | undefined;
+  /** Findings, not resolved, that it is about now, whether or not it holds them back. */
+  readonly meets: number;
+  /** Whether it meets them by the reference's fingerprint, which is the same in every scope. */
+  readonly legacy: boolean;
+};
+
+/** What is asked for; what it does not name is as in {@link Suppression}. */
+export type Wish = Omit<Suppression, "by"> & { readonly key: string; readonly title: string };
+
+/** Whose hand it was. `at` in milliseconds UTC. */
+export type Deed = { readonly by: string; readonly at: number };
+export type SaidDeed = Deed & { readonly note: string | undefined };
 
 /**
  * What may be remembered and asked. Async, so that a server database can stand behind it. Every member throws
@@ -109,6 +141,16 @@ export type History = {
     readonly fingerprint?: string | undefined;
     readonly limit: number;
   }) => Promise<readonly EventRow[]>;
+  /** Every wish, by key. */
+  readonly suppressions: () => Promise<readonly KeptSuppression[]>;
+  /** Replaces any wish of the same key. False where exactly that was wished already. */
+  readonly suppress: (wish: Wish, deed: Deed) => Promise<boolean>;
+  /** Lifts the wishes of these keys and answers which there were. */
+  readonly lift: (keys: readonly string[], deed: Deed) => Promise<readonly string[]>;
+  /** Closes a finding in every scope; false where it is closed. Touches no time of a sighting, as `reopen` does not. */
+  readonly resolve: (fingerprint: string, deed: SaidDeed) => Promise<boolean>;
+  /** Takes a closed finding up again; false where it is open. */
+  readonly reopen: (fingerprint: string, deed: SaidDeed) => Promise<boolean>;
   /** Appends one row to the chain and gives it back with its sequence number and hashes. */
   readonly appendAudit: (record: AuditRecord) => Promise<AuditRow>;
   /** Newest first. */

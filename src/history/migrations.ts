@@ -135,6 +135,9 @@ export const migrations: readonly string[] = [
   alter table suppressions add column bound_at integer;
   alter table suppressions add column matched_at integer;
 
+  -- In the words of whoever did it; of a finding closed by hand, how it was put right.
+  alter table events add column note text;
+
   -- Holds what a count and the search for the worst ask for, so that neither reads the rows themselves.
   drop index findings_presence;
   create index findings_states

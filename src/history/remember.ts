@@ -1,24 +1,26 @@
 import type { Kysely } from "kysely";
-import type { Suppression } from "../core/finding.ts";
 import { type Known, type Memory, recall, type Sighting, type Unseen } from "../core/memory.ts";
 import { type Connection, immediately } from "./connection.ts";
 import { eventWriter } from "./events.ts";
 import type { Look, Recollection, Remembered } from "./history.ts";
+import { lay } from "./lay.ts";
 import { adopt } from "./reference/adopt.ts";
-import { columnsOf, orAbsent, orNull, suppressionOf } from "./rows.ts";
+import { columnsOf, orAbsent, orNull } from "./rows.ts";
 import { type KnownScope, moveScope, observationOf, recordScan, scopeOf } from "./scans.ts";
 import type { Tables } from "./tables.ts";
+import { wishesByKey, wishKeeper } from "./wishes.ts";
 
-export const remember = (connection: Connection, look: Look): Promise<Remembered> =>
+export const remember = (connection: Connection, file: string, look: Look): Promise<Remembered> =>
   immediately(connection, async (db) => {
     const scope = await scopeOf(db, look);
     await adopt(db, scope.id, look);
+    await lay(connection, db, look);
     const known = await knownOf(db, scope);
     const memory = recall({
       known,
       items: look.items,
       source: look.scope.source,
-      suppressions: await suppressionsOf(db),
+      suppressions: await wishesByKey(db, file),
       coverage: look.coverage,
       now: look.finishedAt,
       observedAt: look.observedAt,
@@ -35,9 +37,11 @@ export const remember = (connection: Connection, look: Look): Promise<Remembered
     );
     const write = sightingWriter(connection, where, late);
     const tellEvents = eventWriter(connection, { at: look.finishedAt, scan });
+    const meet = wishKeeper(connection, look.finishedAt);
     const recollections = new Map<string, Recollection>();
     for (const sighting of memory.sightings) {
-      const { fingerprint, state, firstSeen, suppression, was, events } = sighting;
+      const { fingerprint, state, firstSeen, was, events } = sighting;
+      const suppression = meet(sighting);
       write(sighting);
       tellEvents(events);
       recollections.set(fingerprint, { state, firstSeen, suppression, was });
@@ -78,11 +82,6 @@ const knownOf = async (
     staleSince: orAbsent(row.stale_since),
     own: row.last_observed !== null,
   }));
-};
-
-const suppressionsOf = async (db: Kysely<Tables>): Promise<ReadonlyMap<string, Suppression>> => {
-  const rows = await db.selectFrom("suppressions").selectAll().execute();
-  return new Map(rows.map((row) => [row.fingerprint, suppressionOf(row)]));
 };
 
 /** `late`: rows whose times lag behind their scope, and are to follow it from now on. */

@@ -99,41 +99,37 @@ export type StoredFinding = Pick<
 > & {
   readonly last_observed: number;
   readonly resolution: string;
-  readonly mute_kind: Suppression["kind"] | null;
-  readonly mute_until: number | null;
-  readonly mute_by: string | null;
-  readonly mute_note: string | null;
-  readonly mute_max_severity: Finding["severity"] | null;
 };
 
-export const findingOf = (row: StoredFinding, file: string): Finding => ({
+export const findingOf = (
+  row: StoredFinding,
+  suppression: Suppression | undefined,
+  file: string,
+): Finding => ({
   ...stored(storedFacts, row.facts, file),
   resolutionScope: row.resolution,
   presence: row.presence,
-  suppression:
-    row.mute_kind === null
-      ? undefined
-      : suppressionOf({
-          kind: row.mute_kind,
-          until: row.mute_until,
-          by: row.mute_by,
-          note: row.mute_note,
-          max_severity: row.mute_max_severity,
-        }),
+  suppression,
   firstSeen: row.first_seen,
   lastObserved: row.last_observed,
   staleSince: orAbsent(row.stale_since),
   resolvedAt: orAbsent(row.resolved_at),
 });
 
+const storedRules = z.array(z.string());
+
 export const suppressionOf = (
-  row: Pick<Selectable<SuppressionTable>, "kind" | "until" | "by" | "note" | "max_severity">,
+  row: Omit<Selectable<SuppressionTable>, "fingerprint" | "title" | "bound_at" | "matched_at" | "updated_at">,
+  file: string,
 ): Suppression => ({
   kind: row.kind,
   until: orAbsent(row.until),
   by: orAbsent(row.by),
   note: orAbsent(row.note),
+  owner: orAbsent(row.owner),
+  origin: row.origin,
   maxSeverity: orAbsent(row.max_severity),
+  rules: row.rules === null ? undefined : stored(storedRules, row.rules, file),
 });
 
 /** Reads a JSON column; text that does not fit its shape is a damaged store, not a value. */

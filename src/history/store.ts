@@ -2,6 +2,7 @@ import { chmod, realpath } from "node:fs/promises";
 import { resolve } from "node:path";
 import { SteadystateError } from "../errors.ts";
 import { appendAudit, audit, verifyAudit } from "./audit.ts";
+import { reopen, resolve as resolveByHand } from "./by-hand.ts";
 import { checkStates, recordCheckStates } from "./check-states.ts";
 import { type Connection, connect } from "./connection.ts";
 import { type Driver, loadDriver } from "./driver.ts";
@@ -15,6 +16,7 @@ import { migrate } from "./migrate.ts";
 import { remember } from "./remember.ts";
 import { lastLooks } from "./scans.ts";
 import { sealWith } from "./seal.ts";
+import { lift, suppress, suppressions } from "./suppressions.ts";
 import { inTurn } from "./turns.ts";
 
 export type Opening = {
@@ -76,13 +78,18 @@ const historyOn = (connection: Connection, file: string, key: Buffer | undefined
   const { db } = connection;
   const turn = <T>(work: () => Promise<T>): Promise<T> => guarded(file, () => inTurn(file, work));
   return {
-    remember: (look) => turn(() => remember(connection, look)),
+    remember: (look) => turn(() => remember(connection, file, look)),
     findings: (filter) => turn(() => findings(db, file, filter)),
-    count: (filter) => turn(() => count(db, filter)),
+    count: (filter) => turn(() => count(db, file, filter)),
     byPrefix: (prefix, limit) => turn(() => byPrefix(db, file, prefix, limit)),
-    tally: (at) => turn(() => tally(db, at)),
+    tally: (at) => turn(() => tally(db, file, at)),
     lastLooks: () => turn(() => lastLooks(db, file)),
     events: (filter) => turn(() => events(db, filter)),
+    suppressions: () => turn(() => suppressions(db, file)),
+    suppress: (wish, deed) => turn(() => suppress(connection, wish, deed)),
+    lift: (keys, deed) => turn(() => lift(connection, keys, deed)),
+    resolve: (fingerprint, deed) => turn(() => resolveByHand(connection, fingerprint, deed)),
+    reopen: (fingerprint, deed) => turn(() => reopen(connection, fingerprint, deed)),
     appendAudit: (record) => turn(() => appendAudit(connection, record)),
     audit: (filter) => turn(() => audit(db, file, filter)),
     verifyAudit: () => turn(() => verifyAudit(db, file)),

@@ -120,6 +120,7 @@ export type EventTable = {
   from_value: string | null;
   to_value: string | null;
   by: string | null;
+  note: string | null;
 };
 
 export type AuditTable = {

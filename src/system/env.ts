@@ -25,7 +25,7 @@ export const variables = {
   STEADYSTATE_CHECKS: now("path of checks.json", "steadystate/checks.json"),
   STEADYSTATE_SOLUTIONS: now("path of solutions.json, the runbook", "steadystate/solutions.json"),
   STEADYSTATE_TARGETS: later("path of targets.json", "steadystate/targets.json"),
-  STEADYSTATE_MUTES: later("path of the committed mutes.json", "steadystate/mutes.json"),
+  STEADYSTATE_MUTES: now("path of the committed mutes.json", "steadystate/mutes.json"),
   STEADYSTATE_REQUESTS: later("path of requests.json, the change recipes", "steadystate/requests.json"),
   STEADYSTATE_KB: later("folder of the knowledge base", "steadystate/kb"),
   STEADYSTATE_METRIC_QUERIES: later(

@@ -1,4 +1,5 @@
-import { type Finding, isSuppressed } from "../core/finding.ts";
+import type { Finding } from "../core/finding.ts";
+import { isSuppressed } from "../core/suppression.ts";
 import type { Block, Doc } from "./doc.ts";
 import {
   diffLines,
@@ -9,14 +10,14 @@ import {
   statePhrase,
   unsaid,
 } from "./parts.ts";
-import { standing, standingWord } from "./phrases.ts";
-import { diffRows, type FindingRow, type FixRow, present, type SuppressionRow } from "./rows.ts";
+import { ceilingPhrase, standing, standingWord } from "./phrases.ts";
+import { diffRows, type FindingRow, type FixRow, present, suppressionRow } from "./rows.ts";
 import { ago, instant } from "./words.ts";
 
 /** A remembered finding as a row; `now` is milliseconds UTC. */
 export const findingRow = (finding: Finding, now: number): FindingRow => {
   const { direction, action, workload, file, line, staleSince, resolvedAt } = finding;
-  const suppression = suppressionRow(finding, now);
+  const { suppression } = finding;
   return {
     fingerprint: finding.fingerprint,
     title: finding.title,
@@ -33,7 +34,9 @@ export const findingRow = (finding: Finding, now: number): FindingRow => {
     evidence: { ...finding.evidence },
     ...present({ file, line }),
     presence: finding.presence,
-    ...(suppression === undefined ? {} : { suppression }),
+    ...(suppression === undefined
+      ? {}
+      : { suppression: suppressionRow(suppression, isSuppressed(finding, now)) }),
     firstSeen: instant(finding.firstSeen),
     lastObserved: instant(finding.lastObserved),
     ...(staleSince === undefined ? {} : { staleSince: instant(staleSince) }),
@@ -87,22 +90,12 @@ export const findingTable = (findings: readonly FindingRow[]): Block => ({
   ]),
 });
 
-const suppressionRow = (finding: Finding, now: number): SuppressionRow | undefined => {
-  if (finding.suppression === undefined) return undefined;
-  const { kind, until, by, note, maxSeverity } = finding.suppression;
-  return {
-    kind,
-    holds: isSuppressed(finding, now),
-    ...(until === undefined ? {} : { until: instant(until) }),
-    ...present({ by, note, maxSeverity }),
-  };
-};
-
 const factRows = (finding: FindingRow): readonly (readonly [string, string])[] => {
-  const { file, line, workload } = finding;
+  const { file, line, workload, suppression } = finding;
   return [
     ["finding", finding.fingerprint],
     ["state", standing(finding)],
+    ...(suppression === undefined ? [] : [["ceiling", ceilingPhrase(suppression)] as const]),
     ["thing", finding.label],
     ...(workload === undefined ? [] : [["workload", workload] as const]),
     ...(file === undefined ? [] : [["declared", `${file}${line === undefined ? "" : `:${line}`}`] as const]),

@@ -2,7 +2,7 @@ import type { Action, Direction } from "../core/departure.ts";
 import type { Presence } from "../core/finding.ts";
 import { type Stance, stances } from "../core/rules/rule.ts";
 import { oneLine } from "./escape/terminal.ts";
-import type { DiffRow, FindingRow, FixRow } from "./rows.ts";
+import type { DiffRow, FindingRow, FixRow, SuppressionRow } from "./rows.ts";
 import { cut } from "./width.ts";
 
 // What people read in place of the machine words, which stay in JSON.
@@ -48,13 +48,31 @@ export const standing = ({ presence, suppression, staleSince, resolvedAt }: Find
   const since = presence === "stale" ? staleSince : presence === "resolved" ? resolvedAt : undefined;
   const base = `${presenceWords[presence]}${since === undefined ? "" : ` (since ${since})`}`;
   if (suppression === undefined) return base;
-  const { kind, holds, until, by, note } = suppression;
-  const details = [
+  const { kind, holds } = suppression;
+  return `${base}; ${holds ? "" : "no longer "}${kind}${wishDetails(suppression)}`;
+};
+
+/** Who wished it, until when and why. */
+export const wishDetails = ({ until, by, note }: SuppressionRow): string =>
+  [
     ...(by === undefined ? [] : [` by ${by}`]),
     ...(until === undefined ? [] : [` until ${until}`]),
     ...(note === undefined ? [] : [`: ${note}`]),
-  ];
-  return `${base}; ${holds ? "" : "no longer "}${kind}${details.join("")}`;
+  ].join("");
+
+/** What a mute does not hold back. */
+export const ceilingPhrase = ({
+  maxSeverity,
+  rules,
+}: Pick<SuppressionRow, "maxSeverity" | "rules">): string => {
+  const worse =
+    maxSeverity === undefined
+      ? "the severity that it meets first is its ceiling"
+      : maxSeverity === "critical"
+        ? "no severity breaks through"
+        : `anything above ${maxSeverity} breaks through`;
+  if (rules === undefined) return worse;
+  return `${worse}; so does a flag of ${rules.length === 0 ? "any rule" : `any rule but ${rules.join(", ")}`}`;
 };
 
 /** One word for a table. */

@@ -2,12 +2,13 @@
 import { z } from "zod";
 import { checkStatuses } from "../core/checks/check.ts";
 import { actions, directions, type FieldDiff, markers } from "../core/departure.ts";
-import { presences } from "../core/finding.ts";
+import { presences, type Suppression } from "../core/finding.ts";
 import { layers } from "../core/layer.ts";
 import { type Reference, stances } from "../core/rules/rule.ts";
 import type { Match } from "../core/runbook/solution.ts";
 import { severities } from "../core/severity.ts";
 import { dispositions } from "../core/triage.ts";
+import { instant } from "./words.ts";
 
 const Severity = z.enum(severities);
 const types = ["drift", "policy", "symptom"] as const;
@@ -99,9 +100,24 @@ export const SuppressionRow = z.strictObject({
   until: z.string().optional(),
   by: z.string().optional(),
   note: z.string().optional(),
+  owner: z.string().optional(),
+  origin: z.enum(["local", "committed"]).describe("committed: it stands in mutes.json"),
   maxSeverity: Severity.optional().describe("anything more severe breaks through"),
+  rules: z.array(z.string()).optional().describe("any other rule that flags it breaks through"),
 });
 export type SuppressionRow = z.infer<typeof SuppressionRow>;
+
+export const suppressionRow = (
+  { kind, until, by, note, owner, origin, maxSeverity, rules }: Suppression,
+  holds: boolean,
+): SuppressionRow => ({
+  kind,
+  holds,
+  ...(until === undefined ? {} : { until: instant(until) }),
+  ...present({ by, note, owner, maxSeverity }),
+  origin,
+  ...(rules === undefined ? {} : { rules: [...rules] }),
+});
 
 export const FindingRow = z.strictObject({
   fingerprint: z.string().describe("stable id"),

@@ -289,6 +289,9 @@ describe("suppression", () => {
     until: undefined,
     by: "os:ana",
     note: undefined,
+    owner: undefined,
+    origin: "local",
+    rules: undefined,
     maxSeverity: "medium",
   };
   const suppressions = new Map([[logs.departure.fingerprint, mute]]);
@@ -299,14 +302,14 @@ describe("suppression", () => {
     const back = knownAfter([logs], { presence: "resolved" });
     expect(look({ items: [logs], known: back, suppressions }).sightings[0]).toMatchObject({
       state: "reopened",
-      suppression: mute,
+      wish: { suppression: mute },
     });
   });
 
   test("holds for what was never remembered", () => {
     expect(look({ items: [logs], suppressions }).sightings[0]).toMatchObject({
       state: "new",
-      suppression: mute,
+      wish: { suppression: mute },
     });
   });
 });

@@ -173,6 +173,30 @@ const table: Readonly<
     success: { argv: ["--limit", "5"], input: { limit: 5 } },
     refusal: { argv: ["--limit", "-1"], input: { limit: -1 } },
   }),
+  mute: (fingerprint) => ({
+    success: { argv: [fingerprint, "--forever"], input: { finding: fingerprint, forever: true } },
+    refusal: { argv: ["0000000000"], input: { finding: "0000000000" } },
+  }),
+  unmute: (fingerprint) => ({
+    success: { argv: [fingerprint], input: { finding: fingerprint } },
+    refusal: { argv: ["0000000000"], input: { finding: "0000000000" } },
+  }),
+  snooze: (fingerprint) => ({
+    success: { argv: [fingerprint, "3d"], input: { finding: fingerprint, for: "3d" } },
+    refusal: { argv: [fingerprint, "0d"], input: { finding: fingerprint, for: "0d" } },
+  }),
+  "commit-mutes": () => ({
+    success: { argv: [], input: {} },
+    refusal: { argv: ["--nonsense"], input: { nonsense: true } },
+  }),
+  resolve: (fingerprint) => ({
+    success: { argv: [fingerprint], input: { finding: fingerprint } },
+    refusal: { argv: ["0000000000"], input: { finding: "0000000000" } },
+  }),
+  reopen: (fingerprint) => ({
+    success: { argv: [fingerprint], input: { finding: fingerprint } },
+    refusal: { argv: ["0000000000"], input: { finding: "0000000000" } },
+  }),
   tools: () => ({
     success: { argv: [], input: {} },
     refusal: { argv: ["--nonsense"], input: { nonsense: true } },

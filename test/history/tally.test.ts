@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isSuppressed, presences } from "../../src/core/finding.ts";
+import { presences } from "../../src/core/finding.ts";
+import { isSuppressed } from "../../src/core/suppression.ts";
 import { dispositions } from "../../src/core/triage.ts";
 import type { History, Tally } from "../../src/history/history.ts";
 import { makeDrift, makeIdentity, makeScope } from "../support/make.ts";

@@ -1,16 +1,19 @@
 import { describe, expect, test } from "vitest";
-import type { Finding } from "../../src/core/finding.ts";
+import type { Finding, Suppression } from "../../src/core/finding.ts";
 import { findingBlocks, findingRow, findingTable } from "../../src/view/finding.ts";
 import { renderPlain } from "../../src/view/plain.ts";
 import { bareFinding, FindingRow } from "../../src/view/rows.ts";
 import { day, now, remembered } from "./samples.ts";
 import { fix } from "./screens.ts";
 
-const muted: Finding["suppression"] = {
+const muted: Suppression = {
   kind: "muted",
   until: now + day,
   by: "os:ana",
   note: "known",
+  owner: undefined,
+  origin: "local",
+  rules: undefined,
   maxSeverity: undefined,
 };
 

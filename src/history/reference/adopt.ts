@@ -8,12 +8,12 @@ import type { Tables } from "../tables.ts";
 
 /**
  * Hands what only the reference knew to the first look that shows the same thing: from then on it is this scope's finding,
- * with its first sighting, its events and its mute. The mute also stays under the legacy fingerprint, for what other scopes show.
+ * with its first sighting and its events. A mute stays under the legacy fingerprint, which meets it in every scope.
  */
 export const adopt = async (
   db: Kysely<Tables>,
   scope: number,
-  { items, finishedAt }: Pick<Look, "items" | "finishedAt">,
+  { items }: Pick<Look, "items">,
 ): Promise<void> => {
   const home = await db
     .selectFrom("scopes")
@@ -34,7 +34,6 @@ export const adopt = async (
     if (firstSeen === undefined) continue;
     waiting.delete(legacy);
     await handOver(db, { home: home.id, scope, firstSeen }, item);
-    await copyMute(db, item, finishedAt);
   }
 };
 
@@ -69,30 +68,4 @@ const handOver = async (db: Kysely<Tables>, { home, scope, firstSeen }: Move, it
       .execute();
 
   await db.updateTable("events").where("fingerprint", "=", legacy).set({ fingerprint }).execute();
-};
-
-/** The severity and the rules at this first match are its ceiling: the reference's mutes had none. */
-const copyMute = async (
-  db: Kysely<Tables>,
-  { departure, severity, flags }: Item,
-  at: number,
-): Promise<void> => {
-  const { fingerprint, legacy } = departure;
-  const mute = await db
-    .selectFrom("suppressions")
-    .where("fingerprint", "=", legacy)
-    .selectAll()
-    .executeTakeFirst();
-  if (mute === undefined) return;
-  const ceiling = {
-    max_severity: mute.max_severity ?? severity,
-    rules: mute.rules ?? JSON.stringify(flags.map(({ rule }) => rule).sort(byCodeUnit)),
-    bound_at: mute.bound_at ?? at,
-    matched_at: at,
-  };
-  await db
-    .insertInto("suppressions")
-    .values({ ...mute, ...ceiling, fingerprint })
-    .onConflict((conflict) => conflict.column("fingerprint").doNothing())
-    .execute();
 };

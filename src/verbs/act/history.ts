@@ -31,6 +31,8 @@ const Change = z.strictObject({
   transition: z.string(),
   from: z.string().optional(),
   to: z.string().optional(),
+  by: z.string().optional().describe("whose hand it was; absent for what a look showed"),
+  note: z.string().optional(),
 });
 
 const Chain = z.strictObject({
@@ -89,12 +91,12 @@ export const history = defineVerb({
         ...(argv === undefined ? {} : { argv: [...argv] }),
         hash,
       })),
-      changes: events.map(({ at, fingerprint, title, transition, from, to }) => ({
+      changes: events.map(({ at, fingerprint, title, transition, from, to, by, note }) => ({
         at: instant(at),
         fingerprint,
         title,
         transition,
-        ...present({ from, to }),
+        ...present({ from, to, by, note }),
       })),
       ...(chain === undefined
         ? {}
@@ -132,10 +134,10 @@ export const history = defineVerb({
             { title: "change" },
             { title: "what", grow: true },
           ],
-          rows: changes.map(({ at, fingerprint, transition, from, to, title }) => [
+          rows: changes.map(({ at, fingerprint, transition, from, to, by, title }) => [
             minuteOf(at),
             fingerprint.slice(0, 12),
-            transitionPhrase({ transition, from, to }),
+            `${transitionPhrase({ transition, from, to })}${by === undefined ? "" : ` by ${by}`}`,
             title,
           ]),
         },

@@ -2,7 +2,9 @@ import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { type GateResult, judgeGate, stancesOnUnknown, thresholds } from "../../core/ci-gate.ts";
 import { groupItems } from "../../core/correlate/group.ts";
+import { countSeverities } from "../../core/severity.ts";
 import { askChecks } from "../../engine/checks.ts";
+import { committedWish, hear, openMutes } from "../../engine/quiet.ts";
 import { openRunbook } from "../../engine/runbook.ts";
 import { lookOnce } from "../../engine/scan.ts";
 import type { Doc } from "../../view/doc.ts";
@@ -19,6 +21,9 @@ import {
   LookRow,
   lookBlocks,
   lookRows,
+  MutedRow,
+  mutedBlocks,
+  mutedRows,
 } from "./rows.ts";
 
 const Output = z.strictObject({
@@ -29,6 +34,8 @@ const Output = z.strictObject({
   below: z.number().int().describe("scored findings under the threshold"),
   cannotTell: z.array(z.string()).describe("things that can be judged only after apply"),
   unread: z.array(GapRow).describe("what was not seen at all"),
+  muted: z.number().int().describe("muted by the committed file, and neither counted nor judged"),
+  mutedItems: z.array(MutedRow),
   counts: Counts,
   alerts: z.array(AlertRow).describe("what fails the gate, grouped, worst first"),
   lesser: z.array(AlertRow).describe("the rest, grouped, worst first"),
@@ -95,11 +102,14 @@ export const ci = defineVerb({
     const smoke = checks
       ? await askChecks({ workload: undefined, checks: undefined }, ctx)
       : { results: [], faults: [] };
-    const result = judgeGate(report, smoke.results, { threshold: failOn, onUnknown });
+    const { loud, muted } = hear(report.items, committedWish(await openMutes(ctx)), ctx.now());
+    const result = judgeGate({ ...report, items: loud }, smoke.results, { threshold: failOn, onUnknown });
     const runbook = await openRunbook(ctx);
     return {
       ...gateFacts(result, smoke.faults),
-      counts: report.counts,
+      muted: muted.length,
+      mutedItems: mutedRows(muted),
+      counts: { ...countSeverities(loud) },
       alerts: alertRows(groupItems(result.failing), runbook),
       lesser: alertRows(groupItems(result.below), runbook),
       checks: [...smoke.results],
@@ -112,6 +122,7 @@ export const ci = defineVerb({
     ...checkBlocks(result.checks),
     ...alertsBlocks(result.alerts, { verbose, most: 50 }),
     ...lesserBlocks(result),
+    ...mutedBlocks(result.mutedItems),
     ...lookBlocks(result.looks),
   ],
   outcome: ({ gate }) => (gate === "fail" ? "tripped" : gate === "cannot-tell" ? "blind" : "done"),
@@ -148,9 +159,10 @@ const barPhrase = (threshold: Output["threshold"]): string =>
       ? "that may fail"
       : `at or above ${threshold}`;
 
-const gateText = ({ gate, failing, below, threshold, unread, cannotTell }: Output): string => {
+const gateText = ({ gate, failing, below, threshold, unread, cannotTell, muted }: Output): string => {
   const under = below === 0 ? "" : `; ${plural(below, "finding")} under the gate`;
   const doubt = [
+    ...(muted === 0 ? [] : [`; ${muted} muted`]),
     ...(unread.length === 0 ? [] : [`; ${unread.length} not seen`]),
     ...(cannotTell.length === 0 ? [] : [`; ${cannotTell.length} cannot be judged before apply`]),
   ].join("");
@@ -161,7 +173,7 @@ const gateText = ({ gate, failing, below, threshold, unread, cannotTell }: Outpu
       return `nothing ${barPhrase(threshold)} in what was seen${under}${doubt}`;
     case "pass":
       if (threshold === "none") return `the gate is open: nothing fails it${under}${doubt}`;
-      return below === 0 ? `no findings${doubt}` : `nothing ${barPhrase(threshold)}${under}${doubt}`;
+      return below + muted === 0 ? `no findings${doubt}` : `nothing ${barPhrase(threshold)}${under}${doubt}`;
   }
 };
 

@@ -1,12 +1,23 @@
 import { z } from "zod";
 import { checksSource } from "../../core/checks/symptom.ts";
+import { printIdentity } from "../../core/identity.ts";
 import { bases } from "../../core/observation.ts";
 import type { Alert, Item, Report } from "../../core/report.ts";
+import { severities } from "../../core/severity.ts";
+import type { Muted } from "../../engine/quiet.ts";
 import type { Runbook } from "../../engine/runbook.ts";
 import type { Recollection } from "../../history/history.ts";
 import { alertBlocks, itemRow } from "../../view/alert.ts";
 import type { Doc, Tone } from "../../view/doc.ts";
-import { type AlertRow, type CheckRow, fixRow, present } from "../../view/rows.ts";
+import { wishDetails } from "../../view/phrases.ts";
+import {
+  type AlertRow,
+  type CheckRow,
+  fixRow,
+  present,
+  SuppressionRow,
+  suppressionRow,
+} from "../../view/rows.ts";
 import { plural } from "../../view/words.ts";
 
 export const GapRow = z.strictObject({
@@ -94,6 +105,25 @@ const informationPhrase = (name: string, count: number): string => {
   return plural(count, words.replace(/s$/, ""));
 };
 
+/** What somebody wishes not to hear of, and who that is. */
+export const MutedRow = z.strictObject({
+  fingerprint: z.string(),
+  title: z.string(),
+  label: z.string(),
+  severity: z.enum(severities),
+  suppression: SuppressionRow,
+});
+export type MutedRow = z.infer<typeof MutedRow>;
+
+export const mutedRows = (muted: readonly Muted[]): MutedRow[] =>
+  muted.map(({ item: { departure, title, severity }, suppression }) => ({
+    fingerprint: departure.fingerprint,
+    title,
+    label: printIdentity(departure.identity),
+    severity,
+    suppression: suppressionRow(suppression, true),
+  }));
+
 /** What a remembered look knows of its items; `now` in milliseconds UTC gives their ages. */
 export type Memory = { readonly recollections: ReadonlyMap<string, Recollection>; readonly now: number };
 
@@ -155,3 +185,12 @@ const checkPhrase = (status: CheckRow["status"], reason: string): string => {
   if (status === "noted") return `answers as demanded; ${reason}`;
   return status === "unable" ? `could not ask: ${reason}` : reason;
 };
+
+/** What is held back is named all the same, with who wished it. */
+export const mutedBlocks = (rows: readonly MutedRow[]): Doc => [
+  ...rows.slice(0, 10).map(({ severity, title, suppression }) => ({
+    kind: "note" as const,
+    text: `${suppression.kind}: [${severity}] ${title}${wishDetails(suppression)}`,
+  })),
+  ...(rows.length > 10 ? [{ kind: "note" as const, text: `and ${rows.length - 10} more: --json` }] : []),
+];

@@ -3,9 +3,10 @@ import type { Context } from "../../context.ts";
 import { checksSource } from "../../core/checks/symptom.ts";
 import { judgeGate, thresholds } from "../../core/ci-gate.ts";
 import { groupItems } from "../../core/correlate/group.ts";
-import { isSuppressed } from "../../core/finding.ts";
-import type { Item, Report } from "../../core/report.ts";
+import type { Report } from "../../core/report.ts";
 import { tunings } from "../../core/score/tuning.ts";
+import { countSeverities } from "../../core/severity.ts";
+import { committedWish, hear, openMutes } from "../../engine/quiet.ts";
 import { openRunbook, type Runbook } from "../../engine/runbook.ts";
 import { lookAndRemember, lookOnce, type Scanned } from "../../engine/scan.ts";
 import type { Doc } from "../../view/doc.ts";
@@ -14,12 +15,23 @@ import { plural } from "../../view/words.ts";
 import { Label, LookPath, SourceName, TuningName, VarFiles, Verbose } from "../inputs.ts";
 import { defineVerb } from "../verb.ts";
 import { bareAlert } from "./bare.ts";
-import { alertRows, alertsBlocks, Counts, LookRow, lookBlocks, lookRows, rowOf } from "./rows.ts";
+import {
+  alertRows,
+  alertsBlocks,
+  Counts,
+  LookRow,
+  lookBlocks,
+  lookRows,
+  MutedRow,
+  mutedBlocks,
+  mutedRows,
+  rowOf,
+} from "./rows.ts";
 
 const Input = z.strictObject({
   path: LookPath,
   source: SourceName,
-  stateless: z.boolean().default(false).describe("remember nothing and suppress nothing"),
+  stateless: z.boolean().default(false).describe("remember nothing; of mutes only the committed ones count"),
   tuning: TuningName,
   label: Label,
   varFile: VarFiles,
@@ -38,7 +50,8 @@ const Output = z.strictObject({
   counts: Counts,
   alerts: z.array(AlertRow).describe("at or above the bar of the tuning, grouped, worst first"),
   signals: z.array(ItemRow).describe("below the bar"),
-  suppressed: z.number().int().describe("muted or snoozed, and not shown above"),
+  muted: z.number().int().describe("muted or snoozed, and neither counted nor shown above"),
+  mutedItems: z.array(MutedRow),
   resolved: z.array(Resolved).describe("gone since the last complete look at this scope"),
   absent: z.number().int().describe("not seen this time; they resolve when the grace is over"),
   stale: z.number().int().describe("known findings that this look could not see"),
@@ -74,6 +87,7 @@ export const scan = defineVerb({
   view: (result, { verbose }) => [
     ...headBlocks(result),
     ...alertsBlocks(result.alerts, { verbose, most: 25 }),
+    ...mutedBlocks(result.mutedItems),
     ...resolvedBlocks(result),
     ...lookBlocks(result.looks),
     ...nextBlocks(result),
@@ -101,26 +115,28 @@ const resultOf = async (
   ctx: Context,
 ): Promise<Output> => {
   const now = ctx.now();
-  const isQuiet = ({ departure, severity }: Item): boolean => {
-    const suppression = remembered?.recollections.get(departure.fingerprint)?.suppression;
-    return suppression !== undefined && isSuppressed({ suppression, severity }, now);
-  };
-  const loud = report.items.filter((item) => !isQuiet(item));
+  const { loud, muted } = hear(
+    report.items,
+    remembered === undefined
+      ? committedWish(await openMutes(ctx))
+      : ({ departure }) => remembered.recollections.get(departure.fingerprint)?.suppression,
+    now,
+  );
   const below = new Set(report.signals);
   const memory = remembered === undefined ? undefined : { recollections: remembered.recollections, now };
   const heard: Report = { ...report, items: loud };
   // Grouping is dear; where nothing is left out, the report has done it.
-  const alerts =
-    loud.length === report.items.length ? report.alerts : groupItems(loud.filter((item) => !below.has(item)));
+  const alerts = muted.length === 0 ? report.alerts : groupItems(loud.filter((item) => !below.has(item)));
   return {
     tuning: report.tuning,
     stateless,
     tripped: judgeGate(heard, [], { threshold: failOn, onUnknown: "pass" }).gate === "fail",
     complete: report.looks.every(({ coverage }) => coverage.status === "complete"),
-    counts: report.counts,
+    counts: muted.length === 0 ? report.counts : { ...countSeverities(loud) },
     alerts: alertRows(alerts, runbook, memory),
     signals: loud.filter((item) => below.has(item)).map((item) => rowOf(item, runbook, memory)),
-    suppressed: report.items.length - loud.length,
+    muted: muted.length,
+    mutedItems: mutedRows(muted),
     resolved: [...(remembered?.resolved ?? [])],
     absent: remembered?.absent ?? 0,
     stale: remembered?.stale ?? 0,
@@ -128,10 +144,10 @@ const resultOf = async (
   };
 };
 
-const headBlocks = ({ alerts, signals, suppressed, complete, looks }: Output): Doc => {
+const headBlocks = ({ alerts, signals, muted, complete, looks }: Output): Doc => {
   const compared = looks.filter(({ source }) => source !== checksSource);
   const recordedOnly = compared.every(({ basis }) => basis === "declared-vs-recorded");
-  const quiet = suppressed === 0 ? "" : `; ${suppressed} muted`;
+  const quiet = muted === 0 ? "" : `; ${muted} muted`;
   const small = signals.length === 0 ? "" : `; ${plural(signals.length, "signal")} below the bar`;
   if (alerts.length > 0)
     return [{ kind: "heading", text: `${plural(alerts.length, "alert")}${small}${quiet}` }];
@@ -140,12 +156,14 @@ const headBlocks = ({ alerts, signals, suppressed, complete, looks }: Output): D
   const vouched = looks.every(({ basis }) => basis !== "unverified");
   const agreed = recordedOnly ? "the code and the recorded state agree" : "declared and real agree";
   const clean = vouched ? agreed : "nothing departs in the part of a plan that was given";
+  const all = signals.length === 0 && muted > 0;
+  const text = all
+    ? "everything that departs is muted"
+    : small === ""
+      ? clean
+      : "nothing at or above the bar";
   return [
-    {
-      kind: "line",
-      tone: signals.length + suppressed === 0 ? "good" : "plain",
-      text: `${signals.length + suppressed === 0 ? clean : "nothing at or above the bar"}${small}${quiet}`,
-    },
+    { kind: "line", tone: signals.length + muted === 0 ? "good" : "plain", text: `${text}${small}${quiet}` },
   ];
 };
 

@@ -17,6 +17,7 @@ const EventRow = z.strictObject({
   from: z.string().optional(),
   to: z.string().optional(),
   by: z.string().optional(),
+  note: z.string().optional().describe("in their words; of one closed by hand, how it was put right"),
 });
 
 export const show = defineVerb({
@@ -44,12 +45,13 @@ export const show = defineVerb({
     return {
       finding: findingRow(finding, ctx.now()),
       fixes: runbook.forFinding(finding).map(fixRow),
-      events: events.map(({ at, transition, from, to, by }) => ({
+      events: events.map(({ at, transition, from, to, by, note }) => ({
         at: instant(at),
         transition,
         ...(from === undefined ? {} : { from }),
         ...(to === undefined ? {} : { to }),
         ...(by === undefined ? {} : { by }),
+        ...(note === undefined ? {} : { note }),
       })),
     };
   },
@@ -69,9 +71,9 @@ export const show = defineVerb({
     {
       kind: "table",
       columns: [{ title: "when" }, { title: "change", grow: true }],
-      rows: events.map(({ at, transition, from, to, by }) => [
+      rows: events.map(({ at, transition, from, to, by, note }) => [
         at,
-        `${transitionPhrase({ transition, from, to })}${by === undefined ? "" : ` by ${by}`}`,
+        `${transitionPhrase({ transition, from, to })}${by === undefined ? "" : ` by ${by}`}${note === undefined ? "" : `: ${note}`}`,
       ]),
     },
   ],

@@ -107,6 +107,8 @@ const fakeContext = (
   checks: () => missing("checks"),
   solutions: () => missing("solutions"),
   targets: () => missing("targets"),
+  mutes: () => missing("mutes"),
+  commit: { mutes: () => missing("commit") },
   silos: { load: () => missing("silos"), add: () => missing("silos"), remove: () => missing("silos") },
   committed: { names: [], judge: () => missing("committed") },
   unsetFor: () => [],

@@ -1,0 +1,80 @@
+import type { Kysely } from "kysely";
+import type { Presence } from "../core/finding.ts";
+import { type Connection, immediately } from "./connection.ts";
+import { eventWriter } from "./events.ts";
+import type { SaidDeed } from "./history.ts";
+import type { Tables } from "./tables.ts";
+
+/** Closes a finding in every scope that holds it; false where it is closed already. */
+export const resolve = (
+  connection: Connection,
+  fingerprint: string,
+  { at, by, note }: SaidDeed,
+): Promise<boolean> =>
+  immediately(connection, async (db) => {
+    const rows = (await rowsOf(db, fingerprint)).filter(({ presence }) => presence !== "resolved");
+    const [first] = rows;
+    if (first === undefined) return false;
+    for (const row of rows)
+      await move(db, fingerprint, row, { presence: "resolved", resolved_at: at, stale_since: null, at });
+    const { title, presence: from } = first;
+    eventWriter(connection, { at, by, note })([
+      { fingerprint, title, transition: "resolved", from, to: "resolved" },
+    ]);
+    return true;
+  });
+
+/** Takes it up again: there where the newest look of its scope still showed it, else not seen. */
+export const reopen = (
+  connection: Connection,
+  fingerprint: string,
+  { at, by, note }: SaidDeed,
+): Promise<boolean> =>
+  immediately(connection, async (db) => {
+    const rows = await rowsOf(db, fingerprint);
+    const [first] = rows;
+    if (first === undefined || rows.some(({ presence }) => presence !== "resolved")) return false;
+    for (const row of rows) {
+      const presence = row.last_observed >= row.observed_at ? "present" : "absent";
+      await move(db, fingerprint, row, { presence, resolved_at: null, stale_since: null, at });
+    }
+    eventWriter(connection, { at, by, note })([
+      { fingerprint, title: first.title, transition: "reopened", from: "resolved", to: "open" },
+    ]);
+    return true;
+  });
+
+const rowsOf = (db: Kysely<Tables>, fingerprint: string) =>
+  db
+    .selectFrom("findings as f")
+    .innerJoin("scopes", "scopes.id", "f.scope_id")
+    .where("f.fingerprint", "=", fingerprint)
+    .select(["f.scope_id", "f.title", "f.presence", "scopes.observed_at"])
+    .select(({ fn }) => fn.coalesce("f.last_observed", "scopes.observed_at").as("last_observed"))
+    .select(({ fn }) => fn.coalesce("f.sighted_at", "scopes.sighted_at").as("sighted_at"))
+    .orderBy("f.scope_id")
+    .execute();
+
+type Standing = Awaited<ReturnType<typeof rowsOf>>[number];
+
+/** Its times become its own, so that they stay when those of the scope move on. */
+const move = (
+  db: Kysely<Tables>,
+  fingerprint: string,
+  { scope_id, last_observed, sighted_at }: Standing,
+  {
+    at,
+    ...life
+  }: {
+    readonly presence: Presence;
+    readonly resolved_at: number | null;
+    readonly stale_since: number | null;
+    readonly at: number;
+  },
+): Promise<unknown> =>
+  db
+    .updateTable("findings")
+    .set({ ...life, last_observed, sighted_at, updated_at: at })
+    .where("scope_id", "=", scope_id)
+    .where("fingerprint", "=", fingerprint)
+    .execute();
