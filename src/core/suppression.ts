@@ -59,9 +59,6 @@ export const bind = (
   rules: suppression.rules ?? rulesOf(flags),
 });
 
-export const isBound = ({ maxSeverity, rules }: Suppression): boolean =>
-  maxSeverity !== undefined && rules !== undefined;
-
 /** The wish that speaks for a thing, with the key it was found under: the one that lasts longest, else that of its own key. */
 export const wishFor = <S extends Suppression>(
   wishes: ReadonlyMap<string, S>,

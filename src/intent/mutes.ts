@@ -25,7 +25,7 @@ const Words = z
   .optional();
 
 /** A date, or an instant; a date alone is over when it begins. */
-export const Instant = z.string().transform((text, context) => {
+const Instant = z.string().transform((text, context) => {
   const at = parseInstant(text);
   if (at !== undefined) return at;
   context.addIssue({ code: "custom", message: "must be a date such as 2026-12-01, or an ISO 8601 instant" });

@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { parseJson } from "../core/document.ts";
+import type { CommittedMute } from "../core/suppression.ts";
 import { SteadystateError } from "../errors.ts";
 import type { Env } from "../system/env.ts";
 import type { Files } from "../system/files.ts";
@@ -9,6 +10,7 @@ import { implementedTables, readConfig } from "./config.ts";
 import type { Fault, Loaded } from "./intent.ts";
 import { jsonSpots } from "./json-spots.ts";
 import { loadMetrics } from "./metrics.ts";
+import { loadMutes } from "./mutes.ts";
 import { loadRequests } from "./requests.ts";
 import { loadSilos, siloFile } from "./silos.ts";
 import { loadSolutions } from "./solutions.ts";
@@ -102,15 +104,9 @@ const unused =
     return { ...judged, remarks: [{ ...place, why: "the file is not used by this version yet" }] };
   };
 
-/** Without a schema only whether it is JSON can be said. */
-const judgeJson: Judge = async (path, files) => {
-  const text = await files.readText(path);
-  if (text === undefined) return nothing;
-  const parsed = parseJson(text);
-  if (parsed.ok) return { ...nothing, present: true };
-  const { line, column, why } = parsed;
-  const fault = { path, line, column, entry: undefined, why: `the file is not JSON: ${why}` };
-  return { ...nothing, present: true, faults: [fault] };
+const mutesByName: Load<CommittedMute & { readonly name: string }> = async (path, files, how) => {
+  const loaded = await loadMutes(path, files, how);
+  return { ...loaded, entries: loaded.entries.map((entry) => ({ ...entry, name: entry.key })) };
 };
 
 /** Every committed file and who judges it, in the order in which they are told. */
@@ -122,7 +118,11 @@ const judges = {
   "solutions.json": entriesOf(loadSolutions, ({ proposed }) =>
     proposed ? "is a draft: nothing runs it until a person vouches for it" : undefined,
   ),
-  "mutes.json": unused(judgeJson),
+  "mutes.json": entriesOf(mutesByName, ({ maxSeverity }) =>
+    maxSeverity === undefined
+      ? "states no max_severity: what it meets first is its ceiling, and without a memory it hides nothing above medium"
+      : undefined,
+  ),
   "targets.json": unused(entriesOf(loadTargets)),
   "requests.json": unused(entriesOf(loadRequests)),
   "metrics.json": unused(entriesOf(loadMetrics)),

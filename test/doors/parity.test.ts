@@ -176,26 +176,34 @@ const table: Readonly<
   mute: (fingerprint) => ({
     success: { argv: [fingerprint, "--forever"], input: { finding: fingerprint, forever: true } },
     refusal: { argv: ["0000000000"], input: { finding: "0000000000" } },
+    before: [],
   }),
   unmute: (fingerprint) => ({
     success: { argv: [fingerprint], input: { finding: fingerprint } },
     refusal: { argv: ["0000000000"], input: { finding: "0000000000" } },
+    before: [
+      { verb: "mute", argv: [fingerprint, "--forever"], input: { finding: fingerprint, forever: true } },
+    ],
   }),
   snooze: (fingerprint) => ({
     success: { argv: [fingerprint, "3d"], input: { finding: fingerprint, for: "3d" } },
     refusal: { argv: [fingerprint, "0d"], input: { finding: fingerprint, for: "0d" } },
+    before: [],
   }),
   "commit-mutes": () => ({
     success: { argv: [], input: {} },
     refusal: { argv: ["--nonsense"], input: { nonsense: true } },
+    before: [],
   }),
   resolve: (fingerprint) => ({
     success: { argv: [fingerprint], input: { finding: fingerprint } },
     refusal: { argv: ["0000000000"], input: { finding: "0000000000" } },
+    before: [],
   }),
   reopen: (fingerprint) => ({
     success: { argv: [fingerprint], input: { finding: fingerprint } },
     refusal: { argv: ["0000000000"], input: { finding: "0000000000" } },
+    before: [{ verb: "resolve", argv: [fingerprint], input: { finding: fingerprint } }],
   }),
   tools: () => ({
     success: { argv: [], input: {} },
@@ -244,7 +252,9 @@ describe("the doors agree (D34)", () => {
     };
     const terminal = await at(atTerminal);
     const chat = await at(inChat);
-    const mcp = await at(overMcp);
+    const forAgents = kit.verbs.find(({ name }) => name === verb)?.doors === "all";
+    const mcp = forAgents ? await at(overMcp) : terminal;
+    if (!forAgents) expect((await at(overMcp)).message).toContain("is for a person");
     const seen = before === undefined ? stable : (data: unknown) => stable(withoutAuthor(data));
     expect(terminal.ok, terminal.message).toBe(true);
     expect(JSON.stringify(terminal.data).length).toBeGreaterThan(20);
@@ -303,7 +313,8 @@ const withoutAuthor = (data: unknown): unknown =>
 const stable = (data: unknown): unknown =>
   JSON.parse(
     JSON.stringify(data, (key, value) =>
-      ["ageSeconds", "oldestSeconds", "latencyMs", "age", "known"].includes(key) && typeof value !== "boolean"
+      ["ageSeconds", "oldestSeconds", "latencyMs", "age", "known", "until"].includes(key) &&
+      typeof value !== "boolean"
         ? 0
         : value,
     ) ?? "null",

@@ -4,6 +4,7 @@ import type { KeptSuppression } from "../../history/history.ts";
 import type { Doc } from "../../view/doc.ts";
 import { instant, plural } from "../../view/words.ts";
 import { defineVerb } from "../verb.ts";
+import { shownFile } from "./wish.ts";
 
 const Idle = z.strictObject({
   fingerprint: z.string(),
@@ -57,7 +58,7 @@ export const commitMutes = defineVerb({
       remove: [],
     });
     return {
-      file: change.path,
+      file: shownFile(change.path, ctx),
       added: [...change.added],
       total: change.total,
       unbound: own.length - whole.length,

@@ -12,6 +12,7 @@ import {
   MaxSeverity,
   Note,
   Owner,
+  shownFile,
   spanOf,
   WishRow,
   wishLine,
@@ -101,5 +102,5 @@ const write = async (wish: Wish, ctx: Context): Promise<string> => {
     ],
     remove: [],
   });
-  return path;
+  return shownFile(path, ctx);
 };

@@ -5,7 +5,7 @@ import type { Doc } from "../../view/doc.ts";
 import { findIn, findWish, notFound } from "../find.ts";
 import { FindingRef } from "../inputs.ts";
 import { defineVerb } from "../verb.ts";
-import { deedOf } from "./wish.ts";
+import { deedOf, shownFile } from "./wish.ts";
 
 const Output = z.strictObject({
   fingerprint: z.string(),
@@ -47,7 +47,7 @@ export const unmute = defineVerb({
       changed: lifted.length + (change?.removed.length ?? 0) > 0,
       removed: [...(change?.removed ?? [])],
       committed: entries.map(({ key }) => key).filter((key) => keys.includes(key)),
-      file: path,
+      file: shownFile(path, ctx),
     };
   },
   view: (result): Doc => [headLine(result), ...fileLines(result), nextStep(result)],

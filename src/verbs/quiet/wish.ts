@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import type { Finding } from "../../core/finding.ts";
@@ -70,6 +71,12 @@ export const wishOf = async (asked: Asked, ctx: Context): Promise<Wish & { reado
     rules: finding === undefined ? undefined : rulesOf(finding.flags),
     seen: finding !== undefined,
   };
+};
+
+/** A committed file as one types it from here. */
+export const shownFile = (path: string, { place }: Context): string => {
+  const step = relative(place.cwd, path);
+  return step === "" || step.startsWith("..") ? path : step;
 };
 
 export const redacted = (text: string | undefined): string | undefined =>
