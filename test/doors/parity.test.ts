@@ -79,8 +79,7 @@ const inChat = async ({ verb, argv }: Question, where: Where): Promise<Answer> =
 };
 
 const overMcp = async ({ verb, input }: Question, where: Where): Promise<Answer> => {
-  const needsAuthor = kit.verbs.some(({ name, tier }) => name === verb && tier === "author");
-  const client = await connectAgent(where, needsAuthor ? "author" : "read");
+  const client = await connectAgent(where, kit.verbs.find(({ name }) => name === verb)?.tier);
   try {
     await client.listTools();
     const result = await client.callTool({ name: verb.replaceAll(" ", "_"), arguments: { ...input } });
@@ -174,7 +173,7 @@ const table: Readonly<
     refusal: { argv: ["--limit", "-1"], input: { limit: -1 } },
   }),
   mute: (fingerprint) => ({
-    success: { argv: [fingerprint, "--forever"], input: { finding: fingerprint, forever: true } },
+    success: { argv: [fingerprint, "--for", "3d"], input: { finding: fingerprint, for: "3d" } },
     refusal: { argv: ["0000000000"], input: { finding: "0000000000" } },
     before: [],
   }),
@@ -182,7 +181,7 @@ const table: Readonly<
     success: { argv: [fingerprint], input: { finding: fingerprint } },
     refusal: { argv: ["0000000000"], input: { finding: "0000000000" } },
     before: [
-      { verb: "mute", argv: [fingerprint, "--forever"], input: { finding: fingerprint, forever: true } },
+      { verb: "mute", argv: [fingerprint, "--for", "3d"], input: { finding: fingerprint, for: "3d" } },
     ],
   }),
   snooze: (fingerprint) => ({
