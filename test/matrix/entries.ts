@@ -14,3 +14,6 @@ export const goodSolution = {
   author: "team",
   solution: { kind: "command", run: "true" },
 };
+
+/** A bucket of the good world, closed by hand after the look. */
+export const closedName = "kept";

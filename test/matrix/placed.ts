@@ -1,6 +1,6 @@
 import { departureFingerprint } from "../../src/core/departure.ts";
 import { makeIdentity } from "../support/make.ts";
-import { agentCheck, goodCheck } from "./entries.ts";
+import { agentCheck, closedName, goodCheck } from "./entries.ts";
 import type { Input } from "./row.ts";
 
 /** What a verb reads besides its arguments: rows about broken files apply to the verbs that read them. */
@@ -21,8 +21,12 @@ export type Placement = {
   readonly judges?: true;
 };
 
+const fingerprintOf = (name: string): string => departureFingerprint(makeIdentity({ name }), "drift");
+
 /** A finding of the good world. */
-const known = departureFingerprint(makeIdentity({ name: "web" }), "drift").slice(0, 12);
+const known = fingerprintOf("web").slice(0, 12);
+/** One that somebody closed there by hand. */
+const closed = fingerprintOf(closedName).slice(0, 12);
 
 /** Every verb; one that is missing here fails the completeness test. */
 export const placed: Readonly<Record<string, Placement>> = {
@@ -35,6 +39,12 @@ export const placed: Readonly<Record<string, Placement>> = {
   scan: { good: { path: "plan.json" }, reads: ["memory", "config", "checks", "runbook"], writes: true },
   ci: { good: { path: "plan.json" }, reads: ["config", "runbook"] },
   history: { good: {}, reads: ["memory"] },
+  mute: { good: { finding: known }, reads: ["memory"], writes: true },
+  unmute: { good: { finding: known }, reads: ["memory"], writes: true },
+  snooze: { good: { finding: known, for: "3d" }, reads: ["memory"], writes: true },
+  "commit-mutes": { good: {}, reads: ["memory"] },
+  resolve: { good: { finding: known }, reads: ["memory"], writes: true },
+  reopen: { good: { finding: closed }, reads: ["memory"], writes: true },
   checks: { good: {}, reads: ["checks"] },
   tools: { good: {}, reads: [] },
   "silo add": { good: { name: "shop", folder: "edge" }, reads: ["silos"] },

@@ -3,9 +3,11 @@ import { cpSync, lstatSync, mkdtempSync, readdirSync, readFileSync, realpathSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
+import { departureFingerprint } from "../../src/core/departure.ts";
 import { whereIn } from "../support/agent.ts";
+import { makeIdentity } from "../support/make.ts";
 import { type Repo, temporaryFolder } from "../support/repo.ts";
-import { agentCheck, goodCheck, goodSolution } from "./entries.ts";
+import { agentCheck, closedName, goodCheck, goodSolution } from "./entries.ts";
 import { inEnvironment } from "./environment.ts";
 import { kit } from "./kit.ts";
 
@@ -43,7 +45,11 @@ export const planOf = (rows: readonly unknown[], more: object = {}) => ({
 });
 
 export const goodPlan = () =>
-  planOf([change("logs", { acl: "private" }, { acl: "public-read" }), change("web", { a: 1 }, { a: 2 })]);
+  planOf([
+    change("logs", { acl: "private" }, { acl: "public-read" }),
+    change("web", { a: 1 }, { a: 2 }),
+    driftOf(closedName),
+  ]);
 
 export const driftOf = (name: string) => change(name, { a: 1 }, { a: 2 });
 
@@ -91,6 +97,9 @@ export const rememberIn = (root: string): Promise<void> =>
       const { dispatch } = await import("../../src/verbs/dispatch.ts");
       const reply = await dispatch(await kit.load("scan"), { path: "plan.json" }, ctx);
       if (!reply.ok) throw reply.error;
+      const finding = departureFingerprint(makeIdentity({ name: closedName }), "drift");
+      const history = await ctx.history.open();
+      await history.resolve(finding, { by: "test", at: Date.now(), note: "put right" });
     } finally {
       await ctx.close();
     }
