@@ -41,7 +41,7 @@ export const placed: Readonly<Record<string, Placement>> = {
   history: { good: {}, reads: ["memory"] },
   mute: { good: { finding: known }, reads: ["memory"], writes: true },
   unmute: { good: { finding: known }, reads: ["memory"], writes: true },
-  snooze: { good: { finding: known, for: "3d" }, reads: ["memory"], writes: true },
+  snooze: { good: { finding: known, days: 3 }, reads: ["memory"], writes: true },
   "commit-mutes": { good: {}, reads: ["memory"] },
   resolve: { good: { finding: known }, reads: ["memory"], writes: true },
   reopen: { good: { finding: closed }, reads: ["memory"], writes: true },
