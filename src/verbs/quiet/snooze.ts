@@ -25,7 +25,7 @@ export const snooze = defineVerb({
   input: z.strictObject({
     finding: FindingRef,
     for: Duration.optional().describe("how long: 90s, 15m, 6h, 3d, 2w"),
-    days: z.coerce.number().int().min(1).max(3650).optional().describe("the same in whole days"),
+    days: z.number().int().min(1).max(3650).optional().describe("the same in whole days"),
     note: Note,
     maxSeverity: MaxSeverity,
     force: Force,

@@ -84,7 +84,7 @@ export const textRows: readonly Row[] = [
     input: "bad duration, negative/zero days",
     cells: (subject) =>
       subject.facts.fields
-        .filter(({ description }) => /duration|such as 15m|days/.test(description))
+        .filter(({ type, description }) => type === "string" && /duration|such as 15m|days/.test(description))
         .flatMap((field) =>
           ["soon", "-3d", "0d", "10", "3 fortnights", "1e9d", "∞"].map((text) => ({
             about: `${field.name} ${text}`,
