@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, parseAllDocuments, visit } from "yaml";
+import { CST, type Document, isMap, isScalar, Lexer, parseAllDocuments, visit } from "yaml";
 import { isTooDeep } from "../../core/document.ts";
 
 export type ParsedManifests =
@@ -17,6 +17,7 @@ const aliasLimit = 100;
  */
 export const parseManifests = (text: string): ParsedManifests => {
   if (text.length > longest) return failed("it is larger than 64 MiB, give it as JSON");
+  if (isTooDeepToRead(text)) return failed("it is nested too deeply");
   try {
     const parsed = parseAllDocuments(text, options);
     return Array.isArray(parsed) ? valuesOf(parsed) : { ok: true, documents: [] };
@@ -42,6 +43,32 @@ const valuesOf = (parsed: readonly Document.Parsed[]): ParsedManifests => {
   }
   return { ok: true, documents };
 };
+
+/** Levels of brackets, dashes in one line, or columns of indentation; people write a tenth of it. */
+const levelLimit = 500;
+
+/** Asked of the words of the text alone: the reader recurses, and near the end of the stack it ends the whole process. */
+const isTooDeepToRead = (text: string): boolean => {
+  let [brackets, dashes, indentation] = [0, 0, 0];
+  let before = "newline";
+  for (const word of new Lexer().lex(text)) {
+    const type = CST.tokenType(word) ?? "";
+    brackets = Math.max(0, brackets + (bracketTypes.get(type) ?? 0));
+    if (type === "newline") dashes = 0;
+    if (type === "seq-item-ind" || type === "explicit-key-ind") dashes += 1;
+    if (type === "space" && before === "newline") indentation = word.length;
+    if (Math.max(brackets, dashes, indentation) > levelLimit) return true;
+    before = type;
+  }
+  return false;
+};
+
+const bracketTypes: ReadonlyMap<string, number> = new Map([
+  ["flow-seq-start", 1],
+  ["flow-map-start", 1],
+  ["flow-seq-end", -1],
+  ["flow-map-end", -1],
+]);
 
 const options = {
   version: "1.2",
