@@ -74,5 +74,9 @@ describe("a captured Kubernetes snapshot", () => {
     expect(status).toBe(2);
     expect(stderr).toContain("a Kubernetes List of Deployments");
     expect(stderr).toContain("kubectl get -o json");
+    folder.write({ "shop.json": { declared: [], observed: [] } });
+    expect(steadystate(["ci", "shop.json"], { cwd: folder.root }).stderr).toContain(
+      "next: read it with: --source k8s",
+    );
   });
 });

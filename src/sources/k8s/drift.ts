@@ -52,10 +52,10 @@ export const driftOf = (
   };
 };
 
-/** What putting the declared side in force would do; a thing without a declaration would go. */
+/** What putting the declared side in force would do; a thing without a declaration is left where it is. */
 const actions = {
   vanished: "create",
-  unmanaged: "delete",
+  unmanaged: "none",
   "changed-in-reality": "update",
   "not-yet-applied": "update",
   both: "update",

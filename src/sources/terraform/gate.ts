@@ -59,6 +59,7 @@ const notAPlan = (document: unknown, path: string): SteadystateError => {
 };
 
 const hints: readonly (readonly [string, string])[] = [
+  ["Kubernetes snapshot", "read it with: --source k8s"],
   ["event stream", `-json lines are progress, not the plan; ${captureHint}`],
   ["Terraform state", `a state says what was recorded, not what would change; ${captureHint}`],
 ];
