@@ -7,6 +7,8 @@ export const errorCodes = {
   "tool-missing": 3,
   "not-initialised": 3,
   "nothing-to-look-at": 3,
+  // Another run looks at the same scope: this one saw nothing, so it can neither pass nor blame an action.
+  busy: 3,
   "store-unusable": 4,
   "not-found": 5,
   ambiguous: 5,

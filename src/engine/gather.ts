@@ -4,6 +4,8 @@ import { scopeOf } from "../core/scope.ts";
 import { parseDuration } from "../core/time.ts";
 import { SteadystateError } from "../errors.ts";
 import type { SourceRequest } from "../sources/source.ts";
+import type { Hands } from "../system/hands.ts";
+import type { Claim } from "./claim.ts";
 import { type Asked, type Located, locate } from "./locate.ts";
 
 type Seal = (secret: string) => string;
@@ -22,14 +24,20 @@ export type Gathered =
  * Locates the input and lets the source read and judge it. A wrong call throws; a reader that could not look comes back as a
  * dark scope, so that memory can mark it stale before the error is told.
  */
-export const gather = async (asked: Asked, seal: Seal | undefined, ctx: Context): Promise<Gathered> => {
+export const gather = async (
+  asked: Asked,
+  seal: Seal | undefined,
+  ctx: Context,
+  claim?: Claim,
+): Promise<Gathered> => {
   const located = await locate(asked, ctx);
   const source = await ctx.sources.open(located.source);
   const request = await requestOf(located, asked, ctx);
   const workspace = await source.workspace(request, ctx.hands);
   const scope = scopeFor(located, asked.label, workspace);
+  if (claim?.atOnce === true) await claim.take(scope);
   try {
-    const reading = await source.read(request, ctx.hands);
+    const reading = await source.read(request, claimingHands(scope, ctx, claim));
     return {
       seen: true,
       observation: source.parse(reading, { scope, seal }),
@@ -42,7 +50,21 @@ export const gather = async (asked: Asked, seal: Seal | undefined, ctx: Context)
   }
 };
 
-const leavesDark = ({ code, exit }: SteadystateError): boolean => exit === 3 || code === "input-invalid";
+/** Another run that looks there is no reason to call the scope dark. */
+const leavesDark = ({ code, exit }: SteadystateError): boolean =>
+  code !== "busy" && (exit === 3 || code === "input-invalid");
+
+/** A tool that runs looks at reality: from then on nobody else does. */
+const claimingHands = (scope: Scope, { hands }: Context, claim: Claim | undefined): Hands => {
+  if (claim === undefined) return hands;
+  return {
+    ...hands,
+    run: async (request) => {
+      await claim.take(scope);
+      return hands.run(request);
+    },
+  };
+};
 
 const requestOf = async (located: Located, asked: Asked, ctx: Context): Promise<SourceRequest> => {
   const { terraform } = await ctx.config();

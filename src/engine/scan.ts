@@ -5,7 +5,8 @@ import type { Report } from "../core/report.ts";
 import type { Tuning } from "../core/score/tuning.ts";
 import { parseDuration } from "../core/time.ts";
 import type { SteadystateError } from "../errors.ts";
-import type { Remembered } from "../history/history.ts";
+import type { History, Lease, Remembered } from "../history/history.ts";
+import { type Claim, withClaim } from "./claim.ts";
 import { gather } from "./gather.ts";
 import type { Asked } from "./locate.ts";
 import { itemsOfSource, joined, lookAtChecks, rememberChecks } from "./look-at-checks.ts";
@@ -21,18 +22,40 @@ export const lookOnce = async (asked: Asked, tuning: Tuning, ctx: Context): Prom
   return reportOf([gathered.observation, ...checks.map(({ observation }) => observation)], tuning, ctx);
 };
 
-/** One remembered look. A dark scope is remembered as such before its error is thrown; bad input makes no store. */
-export const lookAndRemember = async (asked: Asked, tuning: Tuning, ctx: Context): Promise<Scanned> => {
+/**
+ * One remembered look, the only one at its scope meanwhile; where another run looks there it waits `wait` milliseconds, then
+ * throws `busy`. A dark scope is remembered as such before its error is thrown; bad input makes no store.
+ */
+export const lookAndRemember = async (
+  asked: Asked,
+  tuning: Tuning,
+  ctx: Context,
+  wait = 0,
+): Promise<Scanned> => {
+  const standing = await ctx.history.standing();
+  return withClaim({ atOnce: standing !== undefined, wait }, ctx, (claim) =>
+    lookClaimed({ asked, tuning, standing, claim }, ctx),
+  );
+};
+
+type Claimed = {
+  readonly asked: Asked;
+  readonly tuning: Tuning;
+  readonly standing: History | undefined;
+  readonly claim: Claim;
+};
+
+const lookClaimed = async ({ asked, tuning, standing, claim }: Claimed, ctx: Context): Promise<Scanned> => {
   const startedAt = ctx.now();
   const grace = graceOf(ctx);
   const mutes = await openMutes(ctx);
-  const standing = await ctx.history.standing();
   const seal = standing?.seal ?? (await ctx.history.sealAhead());
-  const gathered = await gather(asked, seal, ctx);
+  const gathered = await gather(asked, seal, ctx, claim);
   if (!gathered.seen) {
-    await rememberDark(gathered, { startedAt, grace }, ctx);
+    const dark = { startedAt, grace, claim };
+    await rememberDark(gathered, dark, ctx);
     if (asked.checks === true && gathered.error.code !== "input-invalid")
-      await rememberChecksAlone(asked.label, tuning, { startedAt, grace }, ctx);
+      await rememberChecksAlone({ asked, tuning, scope: gathered.scope }, dark, ctx);
     throw gathered.error;
   }
   const history = standing ?? (await ctx.history.open());
@@ -44,7 +67,7 @@ export const lookAndRemember = async (asked: Asked, tuning: Tuning, ctx: Context
   const dated = observedAt !== undefined && observedAt <= finishedAt + clockSkew;
   const assertions = dated ? observation.assertions : undated(observation.assertions);
   if (!dated && observation.assertions.passed > 0) ctx.notice(undatedWarning);
-  const remembered = await history.remember({
+  const look = {
     scope,
     coverage,
     assertions,
@@ -54,26 +77,40 @@ export const lookAndRemember = async (asked: Asked, tuning: Tuning, ctx: Context
     observedAt: Math.min(observedAt ?? finishedAt, finishedAt),
     grace,
     mutes,
+  };
+  const lease = await claim.take(scope);
+  const remembered = await history.remember(look, lease);
+  const told = await rememberChecks(checks, report, {
+    history: under(lease, history),
+    startedAt,
+    finishedAt,
+    grace,
   });
-  const told = await rememberChecks(checks, report, { history, startedAt, finishedAt, grace });
   return { report, remembered: joined(remembered, told) };
 };
 
+/** Whatever one scan remembers stands or falls with its one lease. */
+const under = (lease: Lease, history: History): History => ({
+  ...history,
+  remember: (look) => history.remember(look, lease),
+});
+
+type Dark = { readonly startedAt: number; readonly grace: number; readonly claim: Claim };
+
 /** The source stayed dark; the checks answer all the same. */
 const rememberChecksAlone = async (
-  label: string | undefined,
-  tuning: Tuning,
-  { startedAt, grace }: { readonly startedAt: number; readonly grace: number },
+  { asked, tuning, scope }: Pick<Claimed, "asked" | "tuning"> & { readonly scope: Scope },
+  { startedAt, grace, claim }: Dark,
   ctx: Context,
 ): Promise<void> => {
-  const looks = await lookAtChecks(label, await ctx.history.look(), ctx);
+  const looks = await lookAtChecks(asked.label, await ctx.history.look(), ctx);
   if (looks.length === 0) return;
   const report = await reportOf(
     looks.map(({ observation }) => observation),
     tuning,
     ctx,
   );
-  const history = await ctx.history.open();
+  const history = under(await claim.take(scope), await ctx.history.open());
   await rememberChecks(looks, report, { history, startedAt, finishedAt: ctx.now(), grace });
   ctx.notice("the checks were asked and remembered all the same: steadystate findings");
 };
@@ -94,7 +131,7 @@ const undated = ({ passed, failed, unknown }: Assertions): Assertions => ({
 /** What was never seen as a scope is a mistake of the caller; what memory knows, or what a tool could not read, went dark. */
 const rememberDark = async (
   { scope, error }: { readonly scope: Scope; readonly error: SteadystateError },
-  { startedAt, grace }: { readonly startedAt: number; readonly grace: number },
+  { startedAt, grace, claim }: Dark,
   ctx: Context,
 ): Promise<void> => {
   const looks = (await (await ctx.history.look())?.lastLooks()) ?? [];
@@ -102,7 +139,8 @@ const rememberDark = async (
   if (!known && (error.code === "nothing-to-look-at" || error.code === "input-invalid")) return;
   const history = await ctx.history.open();
   const finishedAt = ctx.now();
-  await history.remember({ ...darkLook(scope, error), startedAt, finishedAt, observedAt: finishedAt, grace });
+  const look = { ...darkLook(scope, error), startedAt, finishedAt, observedAt: finishedAt, grace };
+  await history.remember(look, await claim.take(scope));
 };
 
 const reportOf = async (

@@ -49,6 +49,14 @@ export type Remembered = {
   readonly stale: number;
 };
 
+/** Who may look at one resolution scope now. Kept alive until it is released, or the process ends. */
+export type Lease = {
+  readonly resolution: string;
+  readonly holder: string;
+  /** Does nothing the second time, and nothing where another run took it over. */
+  readonly release: () => Promise<void>;
+};
+
 /** The latest look at one resolution scope. */
 export type LastLook = {
   readonly scope: Scope;
@@ -127,8 +135,16 @@ export type SaidDeed = Deed & { readonly note: string | undefined };
  * `store-unusable` when the store cannot be read or written.
  */
 export type History = {
-  /** Records one look in one short transaction; only a complete look resolves, and only its own scope. */
-  readonly remember: (look: Look) => Promise<Remembered>;
+  /**
+   * Records one look in one short transaction; only a complete look resolves, and only its own scope. Where a lease
+   * is given and no longer ours, nothing is written and `busy` is thrown.
+   */
+  readonly remember: (look: Look, lease?: Lease) => Promise<Remembered>;
+  /**
+   * The one right to look at a scope. What a dead or silent run left is taken over; where a live one holds it, waits for at
+   * most `wait` milliseconds, then throws `busy` that names it.
+   */
+  readonly lease: (scope: Pick<Scope, "resolution" | "path">, wait: number) => Promise<Lease>;
   readonly findings: (filter: FindingFilter) => Promise<readonly Finding[]>;
   /** How many rows `findings` would give without its limit. */
   readonly count: (filter: FindingFilter) => Promise<number>;

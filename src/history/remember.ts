@@ -2,16 +2,23 @@ import type { Kysely } from "kysely";
 import { type Known, type Memory, recall, type Sighting, type Unseen } from "../core/memory.ts";
 import { type Connection, immediately } from "./connection.ts";
 import { eventWriter } from "./events.ts";
-import type { Look, Recollection, Remembered } from "./history.ts";
+import type { Lease, Look, Recollection, Remembered } from "./history.ts";
 import { lay } from "./lay.ts";
+import { demandLease } from "./leases.ts";
 import { adopt } from "./reference/adopt.ts";
 import { columnsOf, orAbsent, orNull } from "./rows.ts";
 import { type KnownScope, moveScope, observationOf, recordScan, scopeOf } from "./scans.ts";
 import type { Tables } from "./tables.ts";
 import { wishesByKey, wishKeeper } from "./wishes.ts";
 
-export const remember = (connection: Connection, file: string, look: Look): Promise<Remembered> =>
+export const remember = (
+  connection: Connection,
+  file: string,
+  look: Look,
+  lease?: Lease,
+): Promise<Remembered> =>
   immediately(connection, async (db) => {
+    if (lease !== undefined) await demandLease(db, lease, look.scope.path);
     const scope = await scopeOf(db, look);
     await adopt(db, scope.id, look);
     await lay(connection, db, look);

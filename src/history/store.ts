@@ -12,6 +12,7 @@ import { byPrefix, count, findings, tally } from "./findings.ts";
 import { prepareFolder, readKey } from "./folder.ts";
 import type { History } from "./history.ts";
 import { inspect } from "./inspect.ts";
+import { takeLease } from "./leases.ts";
 import { migrate } from "./migrate.ts";
 import { remember } from "./remember.ts";
 import { lastLooks } from "./scans.ts";
@@ -51,7 +52,7 @@ export const openHistory = ({
     const real = await realpath(path);
     const key = await readKey(path);
     const connection = await inTurn(real, () => opened(real, { mode, loaded, now, told }));
-    return historyOn(connection, real, key);
+    return historyOn(connection, { file: real, key, now });
   });
 
 const opened = async (
@@ -74,11 +75,14 @@ const opened = async (
   }
 };
 
-const historyOn = (connection: Connection, file: string, key: Buffer | undefined): History => {
+type Standing = Pick<Opening, "file" | "now"> & { readonly key: Buffer | undefined };
+
+const historyOn = (connection: Connection, { file, key, now }: Standing): History => {
   const { db } = connection;
   const turn = <T>(work: () => Promise<T>): Promise<T> => guarded(file, () => inTurn(file, work));
   return {
-    remember: (look) => turn(() => remember(connection, file, look)),
+    remember: (look, lease) => turn(() => remember(connection, file, look, lease)),
+    lease: (scope, wait) => takeLease({ connection, turn, now }, scope, wait),
     findings: (filter) => turn(() => findings(db, file, filter)),
     count: (filter) => turn(() => count(db, file, filter)),
     byPrefix: (prefix, limit) => turn(() => byPrefix(db, file, prefix, limit)),

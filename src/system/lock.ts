@@ -78,7 +78,8 @@ const isLeftBehind = async (lock: string): Promise<boolean> => {
   return holder !== undefined && holder.host === hostname() && !isAlive(holder.pid);
 };
 
-const isAlive = (pid: number): boolean => {
+/** Whether a process of this machine runs; one of another user counts. */
+export const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
     return true;

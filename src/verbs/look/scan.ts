@@ -6,13 +6,14 @@ import { groupItems } from "../../core/correlate/group.ts";
 import type { Report } from "../../core/report.ts";
 import { tunings } from "../../core/score/tuning.ts";
 import { countSeverities } from "../../core/severity.ts";
+import { parseDuration } from "../../core/time.ts";
 import { committedWish, hear, openMutes } from "../../engine/quiet.ts";
 import { openRunbook, type Runbook } from "../../engine/runbook.ts";
 import { lookAndRemember, lookOnce, type Scanned } from "../../engine/scan.ts";
 import type { Doc } from "../../view/doc.ts";
 import { AlertRow, ItemRow } from "../../view/rows.ts";
 import { plural } from "../../view/words.ts";
-import { Label, LookPath, SourceName, TuningName, VarFiles, Verbose } from "../inputs.ts";
+import { Duration, Label, LookPath, SourceName, TuningName, VarFiles, Verbose } from "../inputs.ts";
 import { defineVerb } from "../verb.ts";
 import { bareAlert } from "./bare.ts";
 import {
@@ -37,6 +38,9 @@ const Input = z.strictObject({
   varFile: VarFiles,
   checks: z.boolean().default(true).describe("also ask the committed checks; --no-checks leaves them out"),
   failOn: z.enum(thresholds).default("none").describe("end with status 1 from this severity on"),
+  wait: Duration.optional().describe(
+    "wait so long for another scan of the same scope, instead of ending with status 3",
+  ),
   verbose: Verbose,
 });
 
@@ -75,13 +79,13 @@ export const scan = defineVerb({
   positionals: ["path"],
   examples: ["scan .", "scan plan.json --stateless --json", "scan infra --label prod --fail-on high"],
   output: Output,
-  async run({ path, source, stateless, tuning, label, varFile, checks, failOn }, ctx) {
+  async run({ path, source, stateless, tuning, label, varFile, checks, failOn, wait }, ctx) {
     const asked = { path, source, label, varFiles: varFile, checks };
     // First: a runbook that is named and not there is a wrong call, which must leave nothing behind.
     const runbook = await openRunbook(ctx);
     const scanned: Scanned = stateless
       ? { report: await lookOnce(asked, tuning, ctx), remembered: undefined }
-      : await lookAndRemember(asked, tuning, ctx);
+      : await lookAndRemember(asked, tuning, ctx, wait === undefined ? 0 : parseDuration(wait));
     return resultOf(scanned, { stateless, failOn, runbook }, ctx);
   },
   view: (result, { verbose }) => [
