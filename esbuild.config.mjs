@@ -93,8 +93,9 @@ const whatIsKnown = async () => {
 };
 
 const bundle = async () => {
-  const { metafile } = await build({ ...bundling, metafile: true });
-  const { outputFiles } = await build({ ...bundling, plugins: [englishOnly, together(sharing(metafile))] });
+  const less = [englishOnly, manifestAsText, lateBuiltins, withoutColourGuess];
+  const { metafile } = await build({ ...bundling, plugins: less, metafile: true });
+  const { outputFiles } = await build({ ...bundling, plugins: [...less, together(sharing(metafile))] });
   const entry = join(dist, "main.js");
   for (const { path, text } of outputFiles) {
     await mkdir(dirname(path), { recursive: true });
@@ -118,53 +119,111 @@ const englishOnly = {
   },
 };
 
+/** The package as a namespace: of an object of that name, which is what the package offers, nothing could be left out. */
+const zodByName = (text) => text.replace('import { z } from "zod";', 'import * as z from "zod";');
+
+/** Text that is parsed as data is ready sooner than the same as code. */
+const manifestAsText = {
+  name: "manifest-as-text",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]manifest[.]json$/ }, async ({ path }) => ({
+      contents: `export default JSON.parse(${JSON.stringify(JSON.stringify(JSON.parse(await readFile(path, "utf8"))))});`,
+    }));
+  },
+};
+
+/** Modules of Node that take long to load and that few calls ask for, and what is used of each: loaded at the first use. */
+const seldom = {
+  "node:child_process": ["spawn"],
+  "node:crypto": ["createHash", "createHmac", "hash", "randomBytes", "randomUUID"],
+};
+
+const lateBuiltins = {
+  name: "late-builtins",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:/ }, ({ path, importer }) =>
+      path in seldom && /[\\/](src|node_modules[\\/]commander)[\\/]/.test(importer)
+        ? { path, namespace: "late" }
+        : undefined,
+    );
+    onLoad({ filter: /^/, namespace: "late" }, ({ path }) => ({
+      contents: [
+        `let loaded; const it = () => (loaded ??= require(${JSON.stringify(path)}));`,
+        ...seldom[path].map((name) => `export const ${name} = (...given) => it().${name}(...given);`),
+      ].join("\n"),
+    }));
+  },
+};
+
 /**
- * What the commonest calls load of our own besides their entries, and every entry that is loaded late. A chunk holds what the
- * same entries reach, so that thirty small ones would be read one by one.
+ * What `view/terminal.ts` never asks of its packages: it says by itself whether there is colour, and gives the table no colours.
+ * Looking for it loads Node's terminals and sockets.
+ */
+const withoutColourGuess = {
+  name: "without-colour-guess",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(#supports-color|@colors\/colors\/safe)$/ }, ({ path, importer }) =>
+      /[\\/]node_modules[\\/](chalk|cli-table3)[\\/]/.test(importer)
+        ? { path, namespace: "no-guess" }
+        : undefined,
+    );
+    onLoad({ filter: /^/, namespace: "no-guess" }, () => ({
+      contents: "export default { stdout: false, stderr: false };",
+    }));
+  },
+};
+
+/**
+ * What the commonest calls load of our own besides their entries, and every entry that is loaded late, with whether it has
+ * schemas. A chunk holds what the same entries reach, so that thirty small ones would be read one by one.
  */
 const sharing = ({ outputs }) => {
   const all = Object.values(outputs);
-  const loaded = new Set();
-  const load = (output) => {
-    if (output === undefined || loaded.has(output)) return;
-    loaded.add(output);
-    for (const { path, kind } of output.imports) if (kind === "import-statement") load(outputs[path]);
-  };
-  for (const output of all) if (common.includes(output.entryPoint)) load(output);
-  const isOurs = (output) => Object.keys(output.inputs).every((path) => path.startsWith("src/"));
-  const isLight = (output, seen = new Set()) => {
-    if (output === undefined || seen.has(output)) return true;
+  const below = (output, seen = new Set()) => {
+    if (output === undefined || seen.has(output)) return seen;
     seen.add(output);
-    const below = output.imports.filter(({ kind, path }) => kind === "import-statement" && path in outputs);
-    return isOurs(output) && below.every(({ path }) => isLight(outputs[path], seen));
+    for (const { path, kind } of output.imports) if (kind === "import-statement") below(outputs[path], seen);
+    return seen;
   };
+  const holds = (output, names) =>
+    [...below(output)].some(({ inputs }) => Object.keys(inputs).some((path) => names.test(path)));
+  const isPlain = (output) => !holds(output, /^node_modules/);
+  const hasSchemas = (output) => holds(output, /^node_modules.zod/);
+  const isOurs = ({ inputs }) => Object.keys(inputs).every((path) => path.startsWith("src/"));
+  const modulesOf = (chunks) => chunks.flatMap(({ inputs }) => Object.keys(inputs));
+  const loaded = new Set();
+  for (const output of all) if (common.includes(output.entryPoint)) below(output, loaded);
+  const chunks = [...loaded].filter((output) => output.entryPoint === undefined && isOurs(output));
   return {
-    modules: [...loaded]
-      .filter((output) => output.entryPoint === undefined && isLight(output))
-      .flatMap(({ inputs }) => Object.keys(inputs)),
-    entries: new Set(all.map(({ entryPoint }) => entryPoint).filter((path) => path?.startsWith("src/"))),
+    plain: modulesOf(chunks.filter(isPlain)),
+    withSchemas: modulesOf(chunks.filter(hasSchemas)),
+    entries: new Map(
+      all
+        .filter(({ entryPoint }) => entryPoint?.startsWith("src/"))
+        .map((output) => [output.entryPoint, hasSchemas(output)]),
+    ),
   };
 };
 
 const common = [
   "src/doors/cli/index.ts",
   "src/compose/index.ts",
-  "src/verbs/dispatch.ts",
   "src/verbs/working/summary.ts",
   "src/view/terminal.ts",
   "src/history/store.ts",
 ];
 
-/** Lets every late entry reach all that is shared, which makes one chunk of it. */
-const together = ({ modules, entries }) => ({
+/** Lets every late entry reach all that is shared, which makes one chunk of it; what has schemas only those that load them anyway. */
+const together = ({ plain, withSchemas, entries }) => ({
   name: "together",
   setup({ onLoad }) {
     onLoad({ filter: /[.]ts$/ }, async ({ path }) => {
-      const name = relative(root, path);
-      if (!entries.has(name) || name === "src/main.ts") return undefined;
-      const imports = modules.map((module) => `import ${JSON.stringify(join(root, module))};`).join("");
+      const name = relative(root, path).replaceAll("\\", "/");
+      const late = entries.has(name) && name !== "src/main.ts";
+      const shared = late ? [...plain, ...(entries.get(name) ? withSchemas : [])] : [];
+      const imports = shared.map((module) => `import ${JSON.stringify(join(root, module))};`);
       return {
-        contents: `${imports}${await readFile(path, "utf8")}`,
+        contents: `${imports.join("")}${zodByName(await readFile(path, "utf8"))}`,
         loader: "ts",
         resolveDir: dirname(path),
       };
@@ -185,7 +244,6 @@ const bundling = {
   legalComments: "none",
   external: ["better-sqlite3"],
   banner: { js: requireShim },
-  plugins: [englishOnly],
   write: false,
 };
 

@@ -11,7 +11,15 @@ if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
   ]);
   process.exitCode = await runCli(
     argv,
-    { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, display: displayEnvironment() },
+    {
+      // Looking at it opens it, which few verbs need.
+      get stdin() {
+        return process.stdin;
+      },
+      stdout: process.stdout,
+      stderr: process.stderr,
+      display: displayEnvironment(),
+    },
     makeKit(),
   );
 }

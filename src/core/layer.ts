@@ -1,4 +1,4 @@
-import { checkKind } from "./checks/symptom.ts";
+import { checkKind } from "./checks/names.ts";
 import type { Identity } from "./identity.ts";
 
 export const layers = ["application", "platform"] as const;

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { type CheckResult, isBad } from "../core/checks/check.ts";
-import { checksSource } from "../core/checks/symptom.ts";
+import { checksSource } from "../core/checks/names.ts";
 import { type Finding, presences } from "../core/finding.ts";
 import { hasFaded } from "../core/reference.ts";
 import { isSuppressed } from "../core/suppression.ts";

@@ -1,7 +1,8 @@
 import type { Context } from "../context.ts";
 import { type CheckResult, isUnseen } from "../core/checks/check.ts";
 import type { CheckState } from "../core/checks/lasting.ts";
-import { checkScope, checksSource, symptomOf } from "../core/checks/symptom.ts";
+import { checksSource } from "../core/checks/names.ts";
+import { checkScope, symptomOf } from "../core/checks/symptom.ts";
 import type { Observation, Scope } from "../core/observation.ts";
 import type { Item, Report } from "../core/report.ts";
 import type { History, Remembered } from "../history/history.ts";

@@ -4,13 +4,8 @@ import type { Scope } from "../observation.ts";
 import { scopeOf } from "../scope.ts";
 import { type Check, type CheckResult, isBad } from "./check.ts";
 import { asksOf } from "./describe.ts";
+import { checkKind, checksSource } from "./names.ts";
 import type { Reach } from "./reach.ts";
-
-/** Name under which looks at checks are remembered. */
-export const checksSource = "checks";
-
-/** Kind of the identity of a check; a demand that the team committed is never plumbing. */
-export const checkKind = "check";
 
 /** Where a check is looked at: what is for everybody once for the wall, what is for some once for each that was asked about. */
 export const checkScope = (

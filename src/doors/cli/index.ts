@@ -1,5 +1,5 @@
 import { compatibleExit, SteadystateError, worstExit } from "../../errors.ts";
-import type { Reply } from "../../verbs/dispatch.ts";
+import { bugOf, dispatch, type Reply } from "../../verbs/dispatch.ts";
 import { guess } from "../../verbs/typed.ts";
 import type { VerbFacts } from "../../verbs/verb.ts";
 import type { Kit, Streams, Where } from "../door.ts";
@@ -40,7 +40,7 @@ const answered = async (argv: readonly string[], streams: Streams, kit: Kit): Pr
       return await help(operandsOf(argv).length === 0 ? "" : found.facts.name, kit, commands, asked);
     return await start(found.facts, input, asked, kit);
   } catch (thrown) {
-    const error = thrown instanceof SteadystateError ? thrown : (await late.dispatch()).bugOf(thrown);
+    const error = thrown instanceof SteadystateError ? thrown : bugOf(thrown);
     await showError({ verb: found?.facts.name, error }, Date.now(), sink);
     return error.exit;
   }
@@ -70,7 +70,7 @@ const runVerb = async ({ name }: VerbFacts, input: Input, sink: Sink, kit: Kit):
   const stance = { class: "human", channel: "terminal", client: undefined, grant: "write", notice } as const;
   const ctx = await kit.context(wishes.where, stance);
   try {
-    const [{ dispatch }, verb] = await Promise.all([late.dispatch(), kit.load(name)]);
+    const verb = await kit.load(name);
     const reply = await out.during(() => dispatch(verb, input, ctx));
     const now = ctx.now();
     await (reply.ok ? showReply(reply, now, sink) : showError(reply, now, sink));
@@ -91,7 +91,7 @@ const outputsWritten = async (
     await writeOutputs(reply, now, wishes, ctx);
     return 0;
   } catch (thrown) {
-    const error = thrown instanceof SteadystateError ? thrown : (await late.dispatch()).bugOf(thrown);
+    const error = thrown instanceof SteadystateError ? thrown : bugOf(thrown);
     out.say(errorText(error));
     return error.exit;
   }

@@ -1,6 +1,5 @@
 /** What only some lines need, loaded when they do: help and usage errors pay for none of it. */
 export const late = {
-  dispatch: () => import("../../verbs/dispatch.ts"),
   terminal: () => import("../../view/terminal.ts"),
   plain: () => import("../../view/plain.ts"),
   markdown: () => import("../../view/markdown.ts"),

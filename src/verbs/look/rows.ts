@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { checksSource } from "../../core/checks/symptom.ts";
+import { checksSource } from "../../core/checks/names.ts";
 import { printIdentity } from "../../core/identity.ts";
 import { bases } from "../../core/observation.ts";
 import type { Alert, Item, Report } from "../../core/report.ts";

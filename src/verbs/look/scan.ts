@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { checksSource } from "../../core/checks/symptom.ts";
+import { checksSource } from "../../core/checks/names.ts";
 import { judgeGate, thresholds } from "../../core/ci-gate.ts";
 import { groupItems } from "../../core/correlate/group.ts";
 import type { Report } from "../../core/report.ts";
