@@ -24,7 +24,7 @@ const rooms = {
   platform: { values: ["core", "system", "errors"], types: [] },
   ...Object.fromEntries(seams.map((seam) => [seam, forSeam])),
   surfaces: { values: [...forSeam.values, "view"], types: [] },
-  engine: { values: ["core", "errors"], types: [...seams, "intent", "system", "context"] },
+  engine: { values: ["core", "errors"], types: [...seams, "platform", "intent", "system", "context"] },
   view: { values: ["core"], types: [] },
   verbs: {
     values: ["core", "engine", "view", "errors", "version"],
@@ -32,7 +32,7 @@ const rooms = {
   },
   doors: { values: ["verbs", "view", "errors", "version"], types: ["core", "context"] },
   compose: { values: everything, types: [] },
-  context: { values: [], types: ["core", "intent", "system", "verbs", ...seams] },
+  context: { values: [], types: ["core", "intent", "system", "platform", "verbs", ...seams] },
   errors: { values: [], types: [] },
   version: { values: [], types: [] },
   main: { values: ["compose", "doors", "errors", "system", "view", "version"], types: [] },

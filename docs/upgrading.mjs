@@ -27,7 +27,8 @@ const commandNotes = {
   tools: "the document holds schemas too; `--json` puts it in the envelope",
   doctor: "reads files as strictly as the verbs do; status 1 where something is broken; `--json`",
   commands: "also what each verb runs; `--json`",
-  targets: "`--json`",
+  targets:
+    "also names, `--reach`, and faults with their place; `--check` tries contexts, kubeconfigs, tools and the program of a broker too; status 3 where something could not be asked; `--json`",
   "silo add": "names are letters, digits, `.`, `_`, `-`; a taken one needs `--force`; `--json`",
   "silo discover":
     "a taken name is reported, not moved; a bare `config.toml` counts below `silos/` only; `--json`",
@@ -102,6 +103,8 @@ const variableNotes = {
   STEADYSTATE_SOLUTIONS: ["differs", "the file must exist"],
   STEADYSTATE_TARGETS: ["differs", "the file must exist"],
   STEADYSTATE_MUTES: ["differs", "the file must exist"],
+  STEADYSTATE_BROKER_TIMEOUT: ["differs", "a value that is no number of seconds is told, and is 30"],
+  KUBECONFIG: ["differs", "only where a target names no kubeconfig; which cluster that leads to is resolved first"],
   STEADYSTATE_RESOLVE_AFTER: ["same", "a value that is no duration is told, and is 30m"],
   STEADYSTATE_SILOS: ["differs", "a broken registry is an error"],
   USER: ["gone", "who acts is asked of the system, not of a variable"],
@@ -137,7 +140,12 @@ const fileNotes = [
     "all six kinds load; one that this version does not ask is UNKNOWN, never a pass, and a `scan` beside it ends with 3 (`--no-checks` leaves them out)",
   ],
   ["`steadystate/solutions.json`", "same", "matched and shown; running comes with a later version"],
-  ["`steadystate/targets.json`", "same", "", "STEADYSTATE_TARGETS"],
+  [
+    "`steadystate/targets.json`",
+    "differs",
+    "strict; a `kubeconfig_from` whose kubeconfig names a program needs `allow_exec`",
+    "STEADYSTATE_TARGETS",
+  ],
   ["`steadystate/mutes.json`", "same", "by the old or the new fingerprint", "STEADYSTATE_MUTES"],
   ["`steadystate/requests.json`", "same", "", "STEADYSTATE_REQUESTS"],
   ["`steadystate/kb/`", "same", "", "STEADYSTATE_KB"],

@@ -11,6 +11,10 @@ import type { MutesChange, MutesChanged } from "./intent/mutes.ts";
 import type { Registered, Silo } from "./intent/silos.ts";
 import type { Target } from "./intent/targets.ts";
 import type { AskedFile, FileReport } from "./intent/validate.ts";
+import type { Cluster, Patience } from "./platform/kubernetes/cluster.ts";
+import type { Answer } from "./platform/kubernetes/failure.ts";
+import type { Kubeconfig } from "./platform/kubernetes/kubeconfig.ts";
+import type { Access } from "./platform/kubernetes/kubectl.ts";
 import type { Source } from "./sources/source.ts";
 import type { Variable, VariableName } from "./system/env.ts";
 import type { Hands } from "./system/hands.ts";
@@ -84,6 +88,12 @@ export type Context = {
     readonly names: readonly string[];
     /** Throws `usage` with the known names. */
     readonly open: (name: string) => Promise<Source>;
+  };
+  readonly kubernetes: {
+    /** Resolves which cluster an access leads to, without contacting it. Throws `refused` for a value like an option. */
+    readonly open: (access: Access, patience: Patience) => Promise<Answer<Cluster>>;
+    /** Judges a text, which stands in the file at that path, as a kubeconfig; contacts nothing. */
+    readonly inspect: (text: string, path: string) => Promise<Answer<Kubeconfig>>;
   };
   readonly history: {
     /** Opens the store read-only; `undefined` where nothing was ever remembered. Creates nothing. */

@@ -15,6 +15,7 @@ import type { Verb } from "../verbs/verb.ts";
 import { version } from "../version.ts";
 import { actorOf } from "./actor.ts";
 import { openIntent } from "./intent.ts";
+import { openKubernetes } from "./kubernetes.ts";
 import { openMemory } from "./memory.ts";
 
 /** The environment as far as it concerns what a door shows. */
@@ -76,6 +77,7 @@ const openContext = async (
     unsetFor: ({ read }) =>
       read.kind === "http" ? variablesIn(read.headers).filter((name) => variable(name) === undefined) : [],
     sources: { names: sourceNames, open: openSource },
+    kubernetes: openKubernetes(place.cwd, hands),
     history: memory,
     verbs: manifest,
     notice: stance.notice,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { splitWords } from "../core/shell-words.ts";
 import type { Files } from "../system/files.ts";
 import type { Loaded } from "./intent.ts";
 import { loadNamed, nameFault } from "./named.ts";
@@ -32,8 +33,10 @@ export type Target = {
   readonly probe: (typeof probeNames)[number];
   readonly context: string | undefined;
   readonly kubeconfig: string | undefined;
-  /** Command whose output is a kubeconfig; never together with `kubeconfig`. */
-  readonly kubeconfigFrom: string | undefined;
+  /** Command whose output is a kubeconfig, as its arguments; never together with `kubeconfig`. */
+  readonly kubeconfigFrom: readonly string[] | undefined;
+  /** Whether a kubeconfig that the command prints may name a program to run. */
+  readonly allowExec: boolean;
   readonly inventory: string | undefined;
 };
 
@@ -57,6 +60,16 @@ const Argument = z
   .transform((text) => (text === "" ? undefined : text))
   .optional();
 
+/** Split once, here; nothing of a shell but its quotes is understood. */
+const Command = z.string().transform((text, { addIssue }): readonly string[] | undefined => {
+  const split = splitWords(text);
+  if (!split.ok) addIssue({ code: "custom", message: split.why });
+  else if (split.words[0]?.startsWith("-") === true || split.words[0] === "")
+    addIssue({ code: "custom", message: "must begin with the name of a program" });
+  else if (split.words.length > 0) return split.words;
+  return undefined;
+});
+
 const Entry = z
   .strictObject({
     source: z.enum(sourceNames),
@@ -65,10 +78,15 @@ const Entry = z
     probe: z.enum(probeNames).default("auto"),
     context: Argument,
     kubeconfig: Argument,
-    kubeconfig_from: Words,
+    kubeconfig_from: Command.optional(),
+    allow_exec: z.boolean().default(false),
     inventory: Argument,
   })
-  .superRefine(({ kubeconfig, kubeconfig_from: broker }, context) => {
+  .superRefine(({ kubeconfig, kubeconfig_from: broker, allow_exec: exec }, context) => {
+    if (exec && broker === undefined) {
+      const message = "is about what kubeconfig_from prints, and there is no kubeconfig_from";
+      context.addIssue({ code: "custom", path: ["allow_exec"], message });
+    }
     if (kubeconfig === undefined || broker === undefined) return;
     const message = "excludes kubeconfig: give the file or the command that prints one, not both";
     context.addIssue({ code: "custom", path: ["kubeconfig_from"], message });
@@ -79,7 +97,10 @@ const readTarget = (name: string, entry: unknown): Checked<Target> => {
   if (misnamed !== "") return { ok: false, problems: [{ path: [], part: "key", why: misnamed }] };
   const read = checked(Entry, entry);
   if (!read.ok) return read;
-  const { label = name, kubeconfig_from: kubeconfigFrom, ...rest } = read.value;
+  const { label = name, kubeconfig_from: kubeconfigFrom, allow_exec: allowExec, ...rest } = read.value;
   const { path, context, kubeconfig, inventory, ...plain } = rest;
-  return { ok: true, value: { name, ...plain, path, label, context, kubeconfig, kubeconfigFrom, inventory } };
+  return {
+    ok: true,
+    value: { name, ...plain, path, label, context, kubeconfig, kubeconfigFrom, allowExec, inventory },
+  };
 };

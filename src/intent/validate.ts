@@ -123,7 +123,7 @@ const judges = {
       ? "states no max_severity: what it meets first is its ceiling, and without a memory it hides nothing above medium"
       : undefined,
   ),
-  "targets.json": unused(entriesOf(loadTargets)),
+  "targets.json": entriesOf(loadTargets),
   "requests.json": unused(entriesOf(loadRequests)),
   "metrics.json": unused(entriesOf(loadMetrics)),
 } as const satisfies Readonly<Record<CommittedFile, Judge>>;

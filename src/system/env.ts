@@ -24,7 +24,7 @@ export const variables = {
   STEADYSTATE_CONFIG: now("path of config.toml", "steadystate/config.toml"),
   STEADYSTATE_CHECKS: now("path of checks.json", "steadystate/checks.json"),
   STEADYSTATE_SOLUTIONS: now("path of solutions.json, the runbook", "steadystate/solutions.json"),
-  STEADYSTATE_TARGETS: later("path of targets.json", "steadystate/targets.json"),
+  STEADYSTATE_TARGETS: now("path of targets.json", "steadystate/targets.json"),
   STEADYSTATE_MUTES: now("path of the committed mutes.json", "steadystate/mutes.json"),
   STEADYSTATE_REQUESTS: later("path of requests.json, the change recipes", "steadystate/requests.json"),
   STEADYSTATE_KB: later("folder of the knowledge base", "steadystate/kb"),
@@ -72,7 +72,7 @@ export const variables = {
   STEADYSTATE_BREAKGLASS_USERS: later("comma list of stable ids, added to [roles] breakglass"),
   STEADYSTATE_MCP_AUTHOR: now("1, true, yes or on: agents may write drafts, as mcp --author"),
   STEADYSTATE_MCP_WRITE: now("1, true, yes or on: agents may act, as mcp --write"),
-  STEADYSTATE_BROKER_TIMEOUT: later("seconds that a kubeconfig_from command may take", "30"),
+  STEADYSTATE_BROKER_TIMEOUT: now("seconds that a kubeconfig_from command may take", "30"),
   STEADYSTATE_REACHABLE_TIMEOUT: later("how long discover waits for a cluster", "8s"),
   STEADYSTATE_ANSIBLE_INVENTORY: later("inventory of the ansible probe and executor"),
   STEADYSTATE_ANSIBLE_PLAYBOOK: later("playbook that the ansible executor runs"),
@@ -143,7 +143,7 @@ export const variables = {
   GITHUB_API_URL: later("address of the GitHub API", "https://api.github.com"),
 
   // Platforms
-  KUBECONFIG: later("kubeconfig that kubectl and helm inherit"),
+  KUBECONFIG: now("kubeconfig that kubectl uses where a target names none"),
   ARGOCD_SERVER: later("address of the Argo CD server"),
   ARGOCD_TOKEN: laterSecret("token of the Argo CD server"),
   RANCHER_URL: later("address of the Rancher server"),

@@ -1,13 +1,23 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
-import { type FileHandle, mkdtemp, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import {
+  access,
+  constants,
+  type FileHandle,
+  open,
+  readdir,
+  realpath,
+  rename,
+  rm,
+  stat,
+} from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { decodeText } from "../core/document.ts";
 import { byCodeUnit } from "../core/order.ts";
 import { SteadystateError } from "../errors.ts";
 import { onEnd } from "./cleanup.ts";
 import { acquire } from "./lock.ts";
+import { withTemporaryFolder } from "./temporary.ts";
 
 export type Files = {
   /** What stands there; `undefined` when nothing does. Throws `input-invalid` when it may not be looked at. */
@@ -29,7 +39,12 @@ export type Files = {
    * `action-failed` when another run holds it for more than 10 s. Not reentrant.
    */
   readonly withLock: <T>(path: string, work: () => Promise<T>) => Promise<T>;
-  /** A private (0700) folder that is removed when `use` ends, and on every exit and signal. */
+  /** Whether a file stands there that this user may run. */
+  readonly isProgram: (path: string) => Promise<boolean>;
+  /**
+   * A private (0700) folder that is removed when `use` ends, and on every exit and signal; what a run that was killed left
+   * behind is removed before the first one is made.
+   */
   readonly withTemporaryFolder: <T>(use: (folder: string) => Promise<T>) => Promise<T>;
 };
 
@@ -74,8 +89,20 @@ export const makeFiles = (): Files => ({
       await release();
     }
   },
+  isProgram,
   withTemporaryFolder,
 });
+
+const isProgram: Files["isProgram"] = async (path) => {
+  if ((await kindOf(path)) !== "file") return false;
+  try {
+    await access(path, constants.X_OK);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "EACCES") return false;
+    throw failed("look at", path, error);
+  }
+};
 
 /** No committed file comes near this. */
 const textCap = 64 * 1024 * 1024;
@@ -180,17 +207,6 @@ const writeWhole = async (path: string, text: string, mode: number): Promise<voi
     await handle.sync();
   } finally {
     await handle.close();
-  }
-};
-
-const withTemporaryFolder: Files["withTemporaryFolder"] = async (use) => {
-  const folder = await mkdtemp(join(await realpath(tmpdir()), "steadystate-"));
-  const forget = onEnd(() => rmSync(folder, { recursive: true, force: true }));
-  try {
-    return await use(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-    forget();
   }
 };
 

@@ -150,7 +150,7 @@ const judge = (outcome: Outcome): RunResult => {
       ended === "deadline"
         ? "give it more time, or run the command by hand to see where it waits"
         : undefined,
-    details: runDetails(facts),
+    details: { ...runDetails(facts), ...(ended === undefined ? {} : { ended }) },
   });
 };
 

@@ -28,6 +28,7 @@ const kit = makeKit();
 const wall = async (): Promise<Where> => {
   const folder = temporaryFolder();
   cpSync(join(import.meta.dirname, "../../examples/demo"), folder.root, { recursive: true });
+  folder.write({ "steadystate/targets.json": { production: { source: "terraform", path: "plan.json" } } });
   const plan = folder.at("plan.json");
   const stamped = readFileSync(plan, "utf8").replace(
     /"timestamp": "[^"]*"/,
@@ -215,6 +216,10 @@ const table: Readonly<
   commands: () => ({
     success: { argv: ["--source", "terraform"], input: { source: "terraform" } },
     refusal: { argv: ["--source", "teraform"], input: { source: "teraform" } },
+  }),
+  targets: () => ({
+    success: { argv: ["--check"], input: { check: true } },
+    refusal: { argv: ["prodution"], input: { names: ["prodution"] } },
   }),
   doctor: () => ({
     success: { argv: [], input: {} },

@@ -10,6 +10,7 @@ export const filesWith = (texts: Readonly<Record<string, string | Error>>): File
     if (text instanceof Error) throw text;
     return text;
   },
+  isProgram: unused,
   readBytes: unused,
   list: unused,
   folders: unused,

@@ -22,6 +22,9 @@ const workloads: Live = async (ctx) =>
     workload === undefined ? [] : [{ word: workload, remark: `check ${name}` }],
   );
 
+const targets: Live = async (ctx) =>
+  (await ctx.targets()).entries.map(({ name, source }) => ({ word: name, remark: source }));
+
 const silos: Live = async (ctx) =>
   (await ctx.silos.load()).entries.map(({ name, folder }) => ({ word: name, remark: folder }));
 
@@ -33,8 +36,8 @@ export const liveWords: Readonly<Record<string, Live | undefined>> = {
   "vouch.name": solutions,
   "remove-solution.name": solutions,
   source: async ({ sources }) => sources.names.map((word) => ({ word, remark: "" })),
-  target: async (ctx) =>
-    (await ctx.targets()).entries.map(({ name, source }) => ({ word: name, remark: source })),
+  target: targets,
+  "targets.names": targets,
   silo: silos,
   "silo rm.name": silos,
   files: async ({ committed }) => committed.names.map((word) => ({ word, remark: "" })),

@@ -86,6 +86,7 @@ const fakeContext = (
     env: { get: () => world.mode },
     files: {
       kindOf: () => missing("kindOf"),
+      isProgram: () => missing("isProgram"),
       readText: () => missing("readText"),
       readBytes: () => missing("readBytes"),
       list: () => missing("list"),
@@ -119,6 +120,7 @@ const fakeContext = (
   },
   readCheck: () => missing("readCheck"),
   sources: { names: [], open: () => missing("sources") },
+  kubernetes: { open: () => missing("kubernetes"), inspect: () => missing("kubernetes") },
   history: {
     look: () => missing("history"),
     standing: () => missing("history"),

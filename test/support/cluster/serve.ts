@@ -32,12 +32,18 @@ export const serve = async (
   const body = await bodyOf(request);
   const seen = note(request, { path, query: url.searchParams, address, body });
   running.seen.push(seen);
+  const tell = (): void => {
+    for (const look of [...running.arrivals]) look();
+  };
   response.on("finish", () => {
     seen.status = response.statusCode;
   });
   const asked: Asked = { request, response, method, path, query: url.searchParams, address, body };
   const misfortune = running.faults.next(asked);
-  if (misfortune?.kind === "slow") await pause(misfortune.milliseconds);
+  if (misfortune?.kind === "slow") {
+    tell();
+    await pause(misfortune.milliseconds);
+  }
   if (misfortune?.kind === "reset") {
     if (request.socket instanceof TLSSocket) request.socket.destroy();
     else request.socket.resetAndDestroy();
@@ -45,7 +51,7 @@ export const serve = async (
   }
   const answer = (misfortune === undefined ? undefined : refusalOf(misfortune)) ?? answered(running, asked);
   if (answer !== undefined) respond(response, answer, misfortune);
-  for (const look of [...running.arrivals]) look();
+  tell();
 };
 
 type Asked = {

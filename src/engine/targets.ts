@@ -1,0 +1,118 @@
+import { isAbsolute, join, resolve } from "node:path";
+import type { Context } from "../context.ts";
+import { nearest } from "../core/nearest.ts";
+import { byCodeUnit } from "../core/order.ts";
+import { SteadystateError } from "../errors.ts";
+import type { Fault, Loaded } from "../intent/intent.ts";
+import type { Target } from "../intent/targets.ts";
+
+/** A target as a verb uses it: paths are absolute, relative ones by the folder of the wall. */
+export type ResolvedTarget = {
+  readonly name: string;
+  readonly source: Target["source"];
+  readonly probe: Target["probe"];
+  readonly label: string;
+  readonly path: string | undefined;
+  /** The path as it is written in the file. */
+  readonly shownPath: string | undefined;
+  readonly context: string | undefined;
+  readonly kubeconfig: string | undefined;
+  /** Arguments of the command that prints a kubeconfig. */
+  readonly broker: readonly string[] | undefined;
+  readonly allowExec: boolean;
+  readonly inventory: string | undefined;
+};
+
+/** Fields of targets.json that a verb may or may not act upon; source and label every verb does. */
+type Field = "path" | "probe" | "context" | "kubeconfig" | "kubeconfig_from" | "inventory";
+
+export type Asking = {
+  /** The verb, as typed. */
+  readonly verb: string;
+  readonly honours: readonly Field[];
+};
+
+/**
+ * The one way from a name to a target. Throws `not-found` with the nearest name, `input-invalid` with the place of a fault,
+ * and `refused` where the target has a field that the verb would have to leave aside: looking elsewhere is worse than not.
+ */
+export const resolveTarget = async (
+  name: string,
+  { verb, honours }: Asking,
+  ctx: Context,
+): Promise<ResolvedTarget> => {
+  const loaded = await loadedTargets(ctx);
+  const found = findTarget(name, loaded);
+  const ignored = givenFields(found).filter((field) => !honours.includes(field));
+  if (ignored.length > 0) {
+    throw new SteadystateError(
+      "refused",
+      `${verb} cannot act upon ${ignored.join(" and ")} of the target ${name}, and does not look elsewhere instead`,
+      { hint: `steadystate targets ${name}`, details: { target: name, fields: ignored } },
+    );
+  }
+  return resolved(found, ctx);
+};
+
+/** Every good target, sorted by name. Throws `input-invalid` where the file as a whole cannot be used. */
+export const loadedTargets = async (ctx: Context): Promise<Loaded<Target>> => {
+  const loaded = await ctx.targets();
+  const whole = loaded.faults.find(({ entry }) => entry === undefined);
+  if (whole !== undefined) throw faulty(whole, whole.why);
+  return { ...loaded, entries: [...loaded.entries].sort((a, b) => byCodeUnit(a.name, b.name)) };
+};
+
+/** Throws `input-invalid` or `not-found`. */
+export const findTarget = (name: string, { path, present, entries, faults }: Loaded<Target>): Target => {
+  const found = entries.find((target) => target.name === name);
+  if (found !== undefined) return found;
+  const broken = faults.find(({ entry }) => entry === `"${name}"`);
+  if (broken !== undefined) throw faulty(broken, `the target ${name}: ${broken.why}`);
+  const names = entries.map((target) => target.name);
+  const close = nearest(name, names);
+  const why = present ? "" : `, for there is no ${path}`;
+  throw new SteadystateError(
+    "not-found",
+    `there is no target ${name}${close === undefined ? why : `, did you mean ${close}?`}`,
+    { hint: "steadystate targets", details: { target: name, known: names } },
+  );
+};
+
+const faulty = ({ path, line, column }: Fault, why: string): SteadystateError => {
+  const place = [path, line, column].filter((part) => part !== undefined).join(":");
+  return new SteadystateError("input-invalid", `${place}: ${why}`, {
+    hint: "steadystate validate targets.json",
+    details: { path, line, column },
+  });
+};
+
+const givenFields = (target: Target): readonly Field[] => {
+  const given: Readonly<Record<Field, boolean>> = {
+    path: target.path !== undefined,
+    probe: target.probe !== "auto",
+    context: target.context !== undefined,
+    kubeconfig: target.kubeconfig !== undefined,
+    kubeconfig_from: target.kubeconfigFrom !== undefined,
+    inventory: target.inventory !== undefined,
+  };
+  const fields = ["path", "probe", "context", "kubeconfig", "kubeconfig_from", "inventory"] as const;
+  return fields.filter((field) => given[field]);
+};
+
+export const resolved = (target: Target, { place, hands }: Context): ResolvedTarget => {
+  const at = (path: string | undefined): string | undefined => {
+    const home = hands.env.get("HOME");
+    if (path === undefined || isAbsolute(path)) return path;
+    return path.startsWith("~/") && home !== undefined ? join(home, path.slice(2)) : resolve(place.cwd, path);
+  };
+  const { name, source, probe, label, path, context, kubeconfig, kubeconfigFrom, allowExec, inventory } =
+    target;
+  return {
+    ...{ name, source, probe, label, context, allowExec },
+    path: at(path),
+    shownPath: path,
+    kubeconfig: at(kubeconfig),
+    broker: kubeconfigFrom,
+    inventory: at(inventory),
+  };
+};

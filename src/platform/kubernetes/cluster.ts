@@ -1,0 +1,120 @@
+import { z } from "zod";
+import type { Files } from "../../system/files.ts";
+import type { Run } from "../../system/run.ts";
+import { type Effective, resolveEffective } from "./effective.ts";
+import { type Answer, failure } from "./failure.ts";
+import { type Access, askJson, askPath, askText, type Kubectl, plainValue } from "./kubectl.ts";
+import { type Kind, listAll, type Thing } from "./list.ts";
+
+/** One cluster, held by its own context: what the machine points at later changes nothing. Everything only reads. */
+export type Cluster = {
+  readonly effective: Effective;
+  /** Every object of a kind, page by page; all namespaces without one. A look that breaks off is a failure, never a part. */
+  readonly list: (kind: Kind, namespace?: string) => Promise<Answer<readonly Thing[]>>;
+  /** Plural names that the cluster serves and lists in a group and version (`v1`, `apps/v1`). */
+  readonly served: (groupVersion: string) => Promise<Answer<readonly string[]>>;
+  /** Version of the server, as `v1.33.4`. */
+  readonly version: () => Promise<Answer<string>>;
+  /** Name of the user that the credential stands for. */
+  readonly whoAmI: () => Promise<Answer<string>>;
+  readonly canI: (verb: "get" | "list" | "watch", kind: Kind, namespace?: string) => Promise<Answer<boolean>>;
+};
+
+export type ClusterHands = {
+  readonly run: Run;
+  readonly withTemporaryFolder: Files["withTemporaryFolder"];
+  readonly cwd: string;
+};
+
+export type Patience = {
+  /** Milliseconds that one request may take. */
+  readonly request: number;
+  /** Milliseconds for everything that is asked of this cluster. */
+  readonly whole: number;
+};
+
+/** Resolves which cluster is meant, without contacting it. */
+export const openCluster = async (
+  access: Access,
+  { run, withTemporaryFolder, cwd }: ClusterHands,
+  { request, whole }: Patience,
+): Promise<Answer<Cluster>> => {
+  const started = performance.now();
+  const left = (): number => whole - (performance.now() - started);
+  const kubectl: Kubectl = { access, run, cwd, timeout: request, left };
+  const resolved = await resolveEffective(kubectl);
+  if (!resolved.ok) return resolved;
+  const effective = resolved.value;
+  const held: Kubectl = { ...kubectl, access: { ...access, context: effective.context } };
+  return {
+    ok: true,
+    value: {
+      effective,
+      list: (kind, namespace) => listAll(held, kind, namespace),
+      served: async (groupVersion) =>
+        readAs(await askPath(held, groupPath(groupVersion)), Resources, (list) =>
+          list.resources
+            .filter(({ name, verbs }) => verbs.includes("list") && !name.includes("/"))
+            .map(({ name }) => name),
+        ),
+      version: async () => readAs(await askPath(held, "/version"), Version, ({ gitVersion }) => gitVersion),
+      whoAmI: async () =>
+        readAs(
+          await askJson(held, ["auth", "whoami", "-o", "json"]),
+          Review,
+          ({ status }) => status.userInfo.username,
+        ),
+      canI: (verb, kind, namespace) =>
+        withTemporaryFolder((folder) => canI(within(held, folder), verb, kind, namespace)),
+    },
+  };
+};
+
+const Resources = z.object({
+  kind: z.literal("APIResourceList"),
+  resources: z.array(z.object({ name: z.string(), verbs: z.array(z.string()) })),
+});
+const Version = z.object({ gitVersion: z.string().min(1) });
+const Review = z.object({ status: z.object({ userInfo: z.object({ username: z.string().min(1) }) }) });
+
+const readAs = <S extends z.ZodType, T>(
+  answer: Answer<unknown>,
+  schema: S,
+  pick: (value: z.output<S>) => T,
+): Answer<T> => {
+  if (!answer.ok) return answer;
+  const read = schema.safeParse(answer.value);
+  return read.success
+    ? { ok: true, value: pick(read.data) }
+    : failure("garbled", "the answer is not the document that was asked for");
+};
+
+const groupPath = (groupVersion: string): string =>
+  groupVersion.includes("/") ? `/apis/${groupVersion}` : `/api/${groupVersion}`;
+
+/** This question needs discovery, whose cache would otherwise be left behind in the home folder; a plain no is status 1. */
+const within = (kubectl: Kubectl, folder: string): Kubectl => ({
+  ...kubectl,
+  run: async (request) => {
+    const result = await kubectl.run({ ...request, env: { ...request.env, KUBECACHEDIR: folder } });
+    return isVerdict(result.stdout) ? { ...result, exit: 0 } : result;
+  },
+});
+
+const canI = async (
+  kubectl: Kubectl,
+  verb: string,
+  { group, resource }: Kind,
+  namespace: string | undefined,
+): Promise<Answer<boolean>> => {
+  const named = plainValue("kind", group === "" ? resource : `${resource}.${group}`);
+  const where =
+    namespace === undefined ? "--all-namespaces" : `--namespace=${plainValue("namespace", namespace)}`;
+  const said = await askText(kubectl, ["auth", "can-i", verb, named, where]);
+  if (!said.ok) return said;
+  return isVerdict(said.value)
+    ? { ok: true, value: said.value.startsWith("yes") }
+    : failure("garbled", "kubectl auth can-i said neither yes nor no");
+};
+
+const isVerdict = (stdout: string): boolean => /^(?:yes|no)\b/.test(stdout);

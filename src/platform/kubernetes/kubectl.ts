@@ -1,0 +1,91 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { parseJson } from "../../core/document.ts";
+import { SteadystateError } from "../../errors.ts";
+import type { Run } from "../../system/run.ts";
+import { type Answer, type Failure, type FailureClass, failure, failureOf, failureOfRun } from "./failure.ts";
+
+/** Which cluster is meant; what is absent is left to kubectl's own lookup, and is resolved before anything is asked. */
+export type Access = {
+  readonly context: string | undefined;
+  /** Absolute. */
+  readonly kubeconfig: string | undefined;
+};
+
+export type Kubectl = {
+  readonly access: Access;
+  readonly run: Run;
+  /** Absolute; kubectl reads nothing from it. */
+  readonly cwd: string;
+  /** Milliseconds that one request may take. */
+  readonly timeout: number;
+  /** Milliseconds that are left for everything. */
+  readonly left: () => number;
+};
+
+/** Milliseconds between kubectl's own deadline and ours, in which it may still say what happened. */
+const margin = 3000;
+const outputCap = 256 * 1024 * 1024;
+
+/** The words that aim a call. Throws `refused` for a value that would read as an option. */
+export const aimed = ({ context, kubeconfig }: Access): readonly string[] => [
+  ...(kubeconfig === undefined ? [] : [`--kubeconfig=${plainValue("kubeconfig", kubeconfig)}`]),
+  ...(context === undefined ? [] : [`--context=${plainValue("context", context)}`]),
+];
+
+/** Throws `refused` for what kubectl could take for an option, or for more than one line. */
+export const plainValue = (what: string, value: string): string => {
+  if (value !== "" && !value.startsWith("-") && !/\p{Cc}/u.test(value)) return value;
+  throw new SteadystateError("refused", `the ${what} of a call to kubectl is empty or looks like an option`, {
+    hint: `give a ${what} that does not begin with - in steadystate/targets.json`,
+  });
+};
+
+/** Runs one read; once more after a refusal that may pass. What is not JSON is `garbled`. */
+export const askJson = async (kubectl: Kubectl, words: readonly string[]): Promise<Answer<unknown>> => {
+  const said = await askText(kubectl, words);
+  if (!said.ok) return said;
+  const parsed = parseJson(said.value);
+  return parsed.ok
+    ? { ok: true, value: parsed.value }
+    : failure("garbled", `kubectl printed something that is not JSON: ${parsed.why}`);
+};
+
+/** A question whose answer is a path of the API: no discovery, so no cache is written and no kind is guessed. */
+export const askPath = (kubectl: Kubectl, path: string): Promise<Answer<unknown>> =>
+  askJson(kubectl, ["get", "--raw", path]);
+
+const passing: readonly FailureClass[] = ["overloaded", "timed-out"];
+
+export const askText = async (kubectl: Kubectl, words: readonly string[]): Promise<Answer<string>> => {
+  const first = await once(kubectl, words);
+  if (first.ok || !passing.includes(first.class)) return first;
+  const wait = 200 + Math.random() * 300;
+  if (kubectl.left() < wait + margin) return first;
+  await pause(wait);
+  return once(kubectl, words);
+};
+
+const once = async (kubectl: Kubectl, words: readonly string[]): Promise<Answer<string>> => {
+  const { access, run, cwd, left, timeout } = kubectl;
+  const patience = Math.min(timeout, left() - margin);
+  if (patience <= 0) return failure("timed-out", "the time for this cluster is used up");
+  const argv = ["kubectl", ...words, ...aimed(access), `--request-timeout=${Math.ceil(patience)}ms`];
+  try {
+    const { exit, stdout, stderr } = await run({
+      argv,
+      cwd,
+      timeout: patience + margin,
+      // A person's own defaults and aliases must not change what is asked.
+      env: { KUBECTL_KUBERC: "false" },
+      outputCap,
+    });
+    return exit === 0 ? { ok: true, value: stdout } : failureOf(stderr);
+  } catch (thrown) {
+    return failed(thrown);
+  }
+};
+
+const failed = (thrown: unknown): Failure => {
+  if (thrown instanceof SteadystateError) return failureOfRun(thrown);
+  throw thrown;
+};
