@@ -58,6 +58,10 @@ const optionNotes = {
   "* --help": ["same", "also `steadystate help <command>`"],
   "* --checks": ["same", "the file must exist"],
   "scan --source": ["same", "see the sources below"],
+  "scan --target": [
+    "differs",
+    "refused where the target has a field that the scan would leave aside; the target is part of what names a finding",
+  ],
   "ci --source": ["same", "see the sources below"],
   "add-check --checks": ["same", ""],
   "ci --fail-on": ["differs", "`high` where nothing is said"],
@@ -104,7 +108,10 @@ const variableNotes = {
   STEADYSTATE_TARGETS: ["differs", "the file must exist"],
   STEADYSTATE_MUTES: ["differs", "the file must exist"],
   STEADYSTATE_BROKER_TIMEOUT: ["differs", "a value that is no number of seconds is told, and is 30"],
-  KUBECONFIG: ["differs", "only where a target names no kubeconfig; which cluster that leads to is resolved first"],
+  KUBECONFIG: [
+    "differs",
+    "only where a target names no kubeconfig; which cluster that leads to is resolved first",
+  ],
   STEADYSTATE_RESOLVE_AFTER: ["same", "a value that is no duration is told, and is 30m"],
   STEADYSTATE_SILOS: ["differs", "a broken registry is an error"],
   USER: ["gone", "who acts is asked of the system, not of a variable"],

@@ -34,7 +34,7 @@ export const gather = async (
   const source = await ctx.sources.open(located.source);
   const request = await requestOf(located, asked, ctx);
   const workspace = await source.workspace(request, ctx.hands);
-  const scope = scopeFor(located, asked.label, workspace);
+  const scope = scopeFor(located, asked, workspace);
   if (claim?.atOnce === true) await claim.take(scope);
   try {
     const reading = await source.read(request, claimingHands(scope, ctx, claim));
@@ -82,11 +82,11 @@ const requestOf = async (located: Located, asked: Asked, ctx: Context): Promise<
   };
 };
 
-const scopeFor = (located: Located, label: string | undefined, workspace: string | undefined): Scope =>
+const scopeFor = (located: Located, { label, target }: Asked, workspace: string | undefined): Scope =>
   scopeOf({
     source: located.source,
     environment: label,
-    target: undefined,
+    target,
     workspace,
     folder: located.folder,
     realPath: located.realPath,

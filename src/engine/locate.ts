@@ -8,6 +8,8 @@ export type Asked = {
   readonly source: string | undefined;
   readonly path: string | undefined;
   readonly label: string | undefined;
+  /** Name of the target that the rest was taken from; a part of the identity of what is found (decisions D1). */
+  readonly target?: string;
   readonly varFiles: readonly string[];
   /** Whether the committed checks are asked too. */
   readonly checks?: boolean;

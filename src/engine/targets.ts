@@ -26,7 +26,7 @@ export type ResolvedTarget = {
 /** Fields of targets.json that a verb may or may not act upon; source and label every verb does. */
 type Field = "path" | "probe" | "context" | "kubeconfig" | "kubeconfig_from" | "inventory";
 
-export type Asking = {
+type Asking = {
   /** The verb, as typed. */
   readonly verb: string;
   readonly honours: readonly Field[];
@@ -36,7 +36,7 @@ export type Asking = {
  * The one way from a name to a target. Throws `not-found` with the nearest name, `input-invalid` with the place of a fault,
  * and `refused` where the target has a field that the verb would have to leave aside: looking elsewhere is worse than not.
  */
-export const resolveTarget = async (
+const resolveTarget = async (
   name: string,
   { verb, honours }: Asking,
   ctx: Context,
@@ -52,6 +52,41 @@ export const resolveTarget = async (
     );
   }
   return resolved(found, ctx);
+};
+
+type Look = {
+  readonly source: string | undefined;
+  readonly path: string | undefined;
+  readonly label: string | undefined;
+};
+
+/**
+ * What is looked at where a target is named; a label that was given goes before the target's own. Throws `usage` where the
+ * caller names a source or a path too, other than the ones that config.toml has for every call.
+ */
+export const lookOfTarget = async (
+  name: string,
+  { source, path, label }: Look,
+  verb: string,
+  ctx: Context,
+): Promise<Look & { readonly target: string }> => {
+  const { defaults } = await ctx.config();
+  if (
+    (path !== undefined && path !== defaults.path) ||
+    (source !== undefined && source !== defaults.source)
+  ) {
+    throw new SteadystateError("usage", `${verb} takes a target, or a path and a source, not both`, {
+      hint: `steadystate ${verb} --target ${name}`,
+    });
+  }
+  const target = await resolveTarget(name, { verb, honours: ["path"] }, ctx);
+  const home = target.shownPath?.startsWith("~/") === true;
+  return {
+    source: target.source,
+    path: home ? target.path : target.shownPath,
+    label: label ?? target.label,
+    target: name,
+  };
 };
 
 /** Every good target, sorted by name. Throws `input-invalid` where the file as a whole cannot be used. */

@@ -41,7 +41,7 @@ const sweepOnce = (parent: string): Promise<void> => {
 };
 
 /** Removes the folders of runs of this user that are over. What cannot be removed stays, and is said. */
-export const sweepTemporaryFolders = async (parent: string): Promise<void> => {
+const sweepTemporaryFolders = async (parent: string): Promise<void> => {
   for (const name of await readdir(parent)) {
     const [, pid, where] = /^steadystate-(\d+)-([0-9a-f]{8})-[A-Za-z0-9]{6}$/.exec(name) ?? [];
     if (pid === undefined || Number(pid) === process.pid) continue;

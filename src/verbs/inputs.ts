@@ -47,6 +47,11 @@ export const ChecksFile = z
   .min(1)
   .optional()
   .describe("checks file to use instead of the committed one");
+export const LookTarget = z
+  .string()
+  .min(1)
+  .optional()
+  .describe("name in targets.json, whose source, path and label are taken");
 export const CheckTarget = z
   .string()
   .min(1)

@@ -4,7 +4,7 @@ import { agentCheck, closedName, goodCheck } from "./entries.ts";
 import type { Input } from "./row.ts";
 
 /** What a verb reads besides its arguments: rows about broken files apply to the verbs that read them. */
-export type Reads = "memory" | "config" | "checks" | "runbook" | "silos";
+export type Reads = "memory" | "config" | "checks" | "runbook" | "targets" | "silos";
 
 /** Where a verb stands in the matrix. */
 export type Placement = {
@@ -47,11 +47,12 @@ export const placed: Readonly<Record<string, Placement>> = {
   reopen: { good: { finding: closed }, reads: ["memory"], writes: true },
   checks: { good: {}, reads: ["checks"] },
   tools: { good: {}, reads: [] },
+  targets: { good: { check: true }, reads: ["config", "targets"] },
   "silo add": { good: { name: "shop", folder: "edge" }, reads: ["silos"] },
   "silo discover": { good: { parent: "." }, reads: ["silos"] },
   "silo list": { good: {}, reads: ["silos"] },
   "silo rm": { good: { name: "edge" }, reads: ["silos"] },
-  validate: { good: {}, reads: ["config", "checks", "runbook"], judges: true },
+  validate: { good: {}, reads: ["config", "checks", "runbook", "targets"], judges: true },
   "add-check": {
     good: { check: JSON.stringify({ ...goodCheck, name: "more" }) },
     reads: ["checks"],
@@ -63,7 +64,7 @@ export const placed: Readonly<Record<string, Placement>> = {
     reads: ["checks"],
     amends: "checks",
   },
-  doctor: { good: {}, reads: ["memory", "config", "checks", "runbook", "silos"], judges: true },
+  doctor: { good: {}, reads: ["memory", "config", "checks", "runbook", "targets", "silos"], judges: true },
   completion: { good: { shell: "bash" }, reads: [] },
   catalog: { good: {}, reads: [] },
   commands: { good: {}, reads: [] },

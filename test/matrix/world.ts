@@ -58,6 +58,7 @@ const goodFiles = () => ({
   "steadystate/config.toml": `[defaults]\npath = "plan.json"\n`,
   "steadystate/checks.json": [goodCheck, agentCheck],
   "steadystate/solutions.json": [goodSolution],
+  "steadystate/targets.json": { shop: { source: "terraform", path: "plan.json" } },
   "edge/steadystate/checks.json": [],
   "silos.json": { edge: "/srv/edge" },
 });

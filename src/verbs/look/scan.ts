@@ -10,10 +10,20 @@ import { parseDuration } from "../../core/time.ts";
 import { committedWish, hear, openMutes } from "../../engine/quiet.ts";
 import { openRunbook, type Runbook } from "../../engine/runbook.ts";
 import { lookAndRemember, lookOnce, type Scanned } from "../../engine/scan.ts";
+import { lookOfTarget } from "../../engine/targets.ts";
 import type { Doc } from "../../view/doc.ts";
 import { AlertRow, ItemRow } from "../../view/rows.ts";
 import { plural } from "../../view/words.ts";
-import { Duration, Label, LookPath, SourceName, TuningName, VarFiles, Verbose } from "../inputs.ts";
+import {
+  Duration,
+  Label,
+  LookPath,
+  LookTarget,
+  SourceName,
+  TuningName,
+  VarFiles,
+  Verbose,
+} from "../inputs.ts";
 import { defineVerb } from "../verb.ts";
 import { bareAlert } from "./bare.ts";
 import {
@@ -32,6 +42,7 @@ import {
 const Input = z.strictObject({
   path: LookPath,
   source: SourceName,
+  target: LookTarget,
   stateless: z.boolean().default(false).describe("remember nothing; of mutes only the committed ones count"),
   tuning: TuningName,
   label: Label,
@@ -77,10 +88,17 @@ export const scan = defineVerb({
     source: { config: ["defaults.source"] },
   },
   positionals: ["path"],
-  examples: ["scan .", "scan plan.json --stateless --json", "scan infra --label prod --fail-on high"],
+  examples: [
+    "scan .",
+    "scan plan.json --stateless --json",
+    "scan infra --label prod --fail-on high",
+    "scan --target prod",
+  ],
   output: Output,
-  async run({ path, source, stateless, tuning, label, varFile, checks, failOn, wait }, ctx) {
-    const asked = { path, source, label, varFiles: varFile, checks };
+  async run({ path, source, target, stateless, tuning, label, varFile, checks, failOn, wait }, ctx) {
+    const given = { path, source, label };
+    const look = target === undefined ? given : await lookOfTarget(target, given, "scan", ctx);
+    const asked = { ...look, varFiles: varFile, checks };
     // First: a runbook that is named and not there is a wrong call, which must leave nothing behind.
     const runbook = await openRunbook(ctx);
     const scanned: Scanned = stateless

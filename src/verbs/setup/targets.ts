@@ -206,7 +206,10 @@ const nextStep = ({ checked, reach, faults, targets: rows }: Output): Block => {
       : !checked
         ? { command: "steadystate targets --check", why: "whether each can be looked at" }
         : bad !== undefined
-          ? { command: `steadystate targets ${bad.name} ${reach ? "--reach" : "--check"}`, why: "again, after mending it" }
+          ? {
+              command: `steadystate targets ${bad.name} ${reach ? "--reach" : "--check"}`,
+              why: "again, after mending it",
+            }
           : reach
             ? { command: "steadystate health", why: "is it working" }
             : { command: "steadystate targets --reach", why: "whether each cluster answers" };

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { callOf, goodCall } from "../call.ts";
 import { goodCheck, goodSolution } from "../entries.ts";
 import type { Reads } from "../placed.ts";
@@ -6,6 +7,7 @@ import { toldOf, wantedOf } from "../wanted.ts";
 import { canary } from "../world.ts";
 
 const config = "steadystate/config.toml";
+const targetsFile = "steadystate/targets.json";
 
 const configs: Readonly<Record<string, readonly [text: string, names: Names]>> = {
   "not TOML": [`[defaults\npassword = "${canary}"\n`, [`${config}:1`]],
@@ -80,7 +82,52 @@ export const intentRows: readonly Row[] = [
         goodSolution,
         { ...goodSolution, name: "bad", match: "(" },
       ]),
+      ...among(subject, "targets", "targets.json", {
+        shop: { source: "terraform", path: "plan.json" },
+        bad: { source: "k8s-live", kubeconfig_from: `creds "${canary}` },
+      }),
     ],
+  },
+  {
+    input: "no targets file",
+    cells: (subject) =>
+      subject.facts.name === "targets"
+        ? [
+            {
+              world: (folder) => rmSync(folder.at(targetsFile)),
+              call: goodCall(subject),
+              wanted: { exits: [0], says: [targetsFile] },
+            },
+          ]
+        : [],
+  },
+  {
+    input: "malformed targets file",
+    cells: (subject) =>
+      [`{"x": "${canary}",`, "", "[]", "null", "\u0000", "[".repeat(100_000)].map(
+        (text): Cell => ({
+          about: JSON.stringify(text.slice(0, 12)),
+          world: (folder) => folder.writeRaw(targetsFile, text),
+          call: goodCall(subject),
+          wanted: wantedOf(subject, "targets", { refused: ["input-invalid"], names: ["targets.json"] }),
+        }),
+      ),
+  },
+  {
+    input: "`STEADYSTATE_TARGETS` to a missing file",
+    cells: (subject) => explicit(subject, "targets", "STEADYSTATE_TARGETS"),
+  },
+  {
+    input: "unknown target",
+    cells: (subject) =>
+      subject.facts.name === "targets"
+        ? [
+            {
+              call: callOf(subject, { names: ["shp"] }),
+              wanted: { refused: ["not-found"], names: ["shp", "did you mean shop?"] },
+            },
+          ]
+        : [],
   },
   {
     input: "a registry of silos that is none",
@@ -125,12 +172,12 @@ const broken = (subject: Subject, what: Reads, file: string): readonly Cell[] =>
   );
 
 /** The bad one is named, the good one still serves. */
-const among = (subject: Subject, what: Reads, file: string, list: readonly unknown[]): readonly Cell[] =>
+const among = (subject: Subject, what: Reads, file: string, content: unknown): readonly Cell[] =>
   reads(subject, what)
     ? [
         {
           about: file,
-          world: (folder) => folder.write({ [`steadystate/${file}`]: list }),
+          world: (folder) => folder.write({ [`steadystate/${file}`]: content }),
           call: goodCall(subject),
           wanted:
             subject.placement.amends === what

@@ -13,16 +13,16 @@ export const laterRows: readonly LaterRow[] = [
   },
   {
     input: "no targets file",
-    verbs: ["targets", "sweep", "hold", "propose"],
-    wanted: "2 or 5 with the next step; 0 for targets",
+    verbs: ["sweep", "hold", "propose"],
+    wanted: "2 or 5 with the next step",
   },
   { input: "no targets file", verbs: ["probe", "watch", "up"], wanted: "not-found; usage for up" },
   {
     input: "malformed targets file",
-    verbs: ["targets", "sweep", "discover", "probe", "fix"],
+    verbs: ["sweep", "discover", "probe", "fix"],
     wanted: "2 with file and line; a session lives on",
   },
-  { input: "`STEADYSTATE_TARGETS` to a missing file", verbs: ["targets", "probe"], wanted: "usage" },
+  { input: "`STEADYSTATE_TARGETS` to a missing file", verbs: ["probe"], wanted: "usage" },
   { input: "unknown target", verbs: ["probe", "watch", "sweep"], wanted: "not-found, with the nearest" },
   { input: "unknown fp", verbs: ["analyze", "approve", "decline", "explain"], wanted: "not-found" },
   {
