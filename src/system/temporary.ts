@@ -42,7 +42,7 @@ const sweepOnce = (parent: string): Promise<void> => {
 
 /** Removes the folders of runs of this user that are over. What cannot be removed stays, and is said. */
 const sweepTemporaryFolders = async (parent: string): Promise<void> => {
-  for (const name of await readdir(parent)) {
+  for (const name of await namesIn(parent)) {
     const [, pid, where] = /^steadystate-(\d+)-([0-9a-f]{8})-[A-Za-z0-9]{6}$/.exec(name) ?? [];
     if (pid === undefined || Number(pid) === process.pid) continue;
     try {
@@ -51,6 +51,16 @@ const sweepTemporaryFolders = async (parent: string): Promise<void> => {
       const why = cause instanceof Error ? cause.message : "unknown reason";
       process.emitWarning(`a folder that an earlier run left cannot be removed: ${why}`);
     }
+  }
+};
+
+/** A temporary folder that may be used and not listed keeps nobody from working. */
+const namesIn = async (parent: string): Promise<readonly string[]> => {
+  try {
+    return await readdir(parent);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EACCES") return [];
+    throw error;
   }
 };
 

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect } from "vitest";
 import { openCluster } from "../../../src/platform/kubernetes/cluster.ts";
 import type { Access } from "../../../src/platform/kubernetes/kubectl.ts";
@@ -92,6 +92,21 @@ describe("which cluster", () => {
       why: "the kubeconfig of this machine has no context nope that leads to a cluster",
     });
   });
+});
+
+test("the address that is recorded keeps no password of it", async () => {
+  const here = await clusterHere();
+  const config = here.cluster.kubeconfig(`${here.root}/with-password.json`);
+  const [scheme, rest] = here.cluster.url.split("//");
+  here.write({
+    "with-password.json": readFileSync(config, "utf8").replace(
+      here.cluster.url,
+      `${scheme}//ana:canary-in-url@${rest}`,
+    ),
+  });
+  const { opened } = await opening(here, { kubeconfig: config });
+  expect(opened.ok && opened.value.effective.server).toContain(rest);
+  expect(JSON.stringify(opened)).not.toContain("canary-in-url");
 });
 
 describe("reads", () => {
