@@ -187,8 +187,8 @@ const sharing = ({ outputs }) => {
   };
   const holds = (output, names) =>
     [...below(output)].some(({ inputs }) => Object.keys(inputs).some((path) => names.test(path)));
-  const isPlain = (output) => !holds(output, /^node_modules/);
-  const hasSchemas = (output) => holds(output, /^node_modules.zod/);
+  const isPlain = (output) => !holds(output, /node_modules/);
+  const hasSchemas = (output) => holds(output, /node_modules.zod/);
   const isOurs = ({ inputs }) => Object.keys(inputs).every((path) => path.startsWith("src/"));
   const modulesOf = (chunks) => chunks.flatMap(({ inputs }) => Object.keys(inputs));
   const loaded = new Set();
