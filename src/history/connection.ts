@@ -1,6 +1,7 @@
 import type Database from "better-sqlite3";
 import { type CompiledQuery, Kysely, SqliteDialect, sql } from "kysely";
 import { type Driver, keep } from "./driver.ts";
+import { unusable } from "./failures.ts";
 import type { Tables } from "./tables.ts";
 
 const busyTimeout = 5000;
@@ -62,6 +63,12 @@ const configure = (database: Database.Database, mode: "read" | "write"): void =>
   database.exec("pragma journal_mode = delete");
   // An audit row must outlive a power cut, and so must the removal of the journal that would undo it.
   database.exec("pragma synchronous = extra");
+};
+
+/** Throws before anything is written to a database that is damaged somewhere, be it where this run never comes. */
+export const demandSound = async ({ db }: Connection, file: string): Promise<void> => {
+  const { rows } = await sql<{ quick_check: string }>`pragma quick_check(1)`.execute(db);
+  if (rows[0]?.quick_check !== "ok") throw unusable(file, "it is damaged inside");
 };
 
 /** One transaction that takes the write lock at once: two writers wait for each other and neither fails half-way. */

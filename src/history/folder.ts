@@ -4,7 +4,8 @@ import { basename, dirname, join } from "node:path";
 import { unusable } from "./failures.ts";
 import { keyBytes, newKey } from "./seal.ts";
 
-const ownFolder = ".steadystate";
+/** The folder of a wall's memory. */
+export const ownFolder = ".steadystate";
 
 /**
  * Makes what a store needs around it; a key that stands there stays. A folder that is not ours to hide (`--state ./x.db`)

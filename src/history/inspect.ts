@@ -1,7 +1,9 @@
-import { open, stat } from "node:fs/promises";
+import { lstat, open, stat } from "node:fs/promises";
+import { basename, dirname } from "node:path";
 import { SteadystateError } from "../errors.ts";
 import type { Driver } from "./driver.ts";
 import { unusable } from "./failures.ts";
+import { ownFolder } from "./folder.ts";
 import { applicationId, schemaVersion } from "./migrations.ts";
 import { heldBy } from "./reference/look.ts";
 import { isReference } from "./reference/recognise.ts";
@@ -18,6 +20,7 @@ const recogniseBytes = 256 * 1024 * 1024;
  * Throws `usage` where no file can be and `store-unusable` for a file that is not ours.
  */
 export const inspect = async (file: string, driver: Driver, mode: "read" | "write"): Promise<Standing> => {
+  await demandOwnPlace(file);
   const size = await sizeOf(file);
   if (size === undefined) return "missing";
   if (size === 0) return "empty";
@@ -40,6 +43,25 @@ export const inspect = async (file: string, driver: Driver, mode: "read" | "writ
   if (mode === "read" && (version < schemaVersion || header[18] === 2)) throw needsWriter(file);
   return "store";
 };
+
+/** A committed link would let a pull request choose where a memory is written; one that a person names is theirs. */
+const demandOwnPlace = async (file: string): Promise<void> => {
+  if (basename(dirname(file)) !== ownFolder) return;
+  for (const path of [dirname(file), file]) {
+    if (!(await isLink(path))) continue;
+    throw new SteadystateError("store-unusable", `${path} is a link, and the memory is not kept behind one`, {
+      hint: "remove the link, or name the file that is meant: --state <file>",
+      details: { path },
+    });
+  }
+};
+
+const isLink = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    (found) => found.isSymbolicLink(),
+    // Whatever else is wrong with the path is said by those who use it.
+    () => false,
+  );
 
 const sizeOf = async (file: string): Promise<number | undefined> => {
   if (file === "" || file.includes("\0") || file !== file.trim())

@@ -4,7 +4,7 @@ import { SteadystateError } from "../errors.ts";
 import { appendAudit, audit, verifyAudit } from "./audit.ts";
 import { reopen, resolve as resolveByHand } from "./by-hand.ts";
 import { checkStates, recordCheckStates } from "./check-states.ts";
-import { type Connection, connect } from "./connection.ts";
+import { type Connection, connect, demandSound } from "./connection.ts";
 import { type Driver, loadDriver } from "./driver.ts";
 import { events } from "./events.ts";
 import { guarded } from "./failures.ts";
@@ -62,6 +62,7 @@ const opened = async (
   const connection = connect(file, mode, loaded);
   if (mode === "read") return connection;
   try {
+    await demandSound(connection, file);
     const takenOver = await migrate(connection, file, now());
     if (takenOver !== undefined) {
       // The reference left it readable to everybody.

@@ -1,6 +1,6 @@
-import { resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Context } from "../../context.ts";
-import type { SteadystateError } from "../../errors.ts";
+import { SteadystateError } from "../../errors.ts";
 import type { Reply } from "../../verbs/dispatch.ts";
 import { oneLine } from "../../view/escape/terminal.ts";
 import { instant } from "../../view/words.ts";
@@ -72,8 +72,28 @@ export const writeOutputs = async (
   { place, hands }: Pick<Context, "place" | "hands">,
 ): Promise<void> => {
   for (const path of wishes.outputs) {
+    await demandPlain(path, place.cwd, hands.files);
     await hands.files.writeText(resolve(place.cwd, path), await outputText(path, reply, now, wishes));
   }
+};
+
+/** A link that somebody committed would let a pull request choose what a pipeline overwrites. */
+const demandPlain = async (given: string, cwd: string, files: Context["hands"]["files"]): Promise<void> => {
+  const path = resolve(cwd, given);
+  const folder = dirname(path);
+  // What is not there is told by the writing of it.
+  if ((await files.kindOf(folder)) === undefined) return;
+  const step = relative(cwd, folder);
+  const isOurs = !isAbsolute(given) && !isAbsolute(step) && !step.split(sep).includes("..");
+  const realFolder = await files.real(folder);
+  const expected = isOurs ? join(await files.real(cwd), step) : realFolder;
+  const isThere = (await files.kindOf(path)) !== undefined;
+  const real = isThere ? await files.real(path) : join(realFolder, basename(path));
+  if (real === join(expected, basename(path))) return;
+  throw new SteadystateError("refused", `--output ${given} leads through a link, and nothing was written`, {
+    hint: "remove the link, or give the path that is meant",
+    details: { path },
+  });
 };
 
 const outputText = async (path: string, reply: Reply, now: number, { format }: Wishes): Promise<string> => {

@@ -85,8 +85,8 @@ const fakeContext = (
     http: () => missing("http"),
     env: { get: () => world.mode },
     files: {
-      kindOf: () => missing("kindOf"),
       isProgram: () => missing("isProgram"),
+      kindOf: async () => undefined,
       readText: () => missing("readText"),
       readBytes: () => missing("readBytes"),
       list: () => missing("list"),
