@@ -1,0 +1,118 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import { looksLikeStack, steadystate } from "../support/cli.ts";
+import { type Repo, temporaryFolder } from "../support/repo.ts";
+import { startSteadystate } from "../support/start.ts";
+import { askStore, filesOf, isSound, planOf, storeOf } from "./store.ts";
+
+const count = 3000;
+
+/** Which of the two looks the store holds, whole: any mixture is neither. */
+const held = (folder: Repo): string => {
+  const rows = askStore<{ readonly tag: string; readonly n: number }>(
+    storeOf(folder),
+    "select case when facts like '%first%' then 'first' else 'second' end tag, count(*) n from findings group by tag",
+  );
+  const scans = askStore<{ readonly n: number }>(storeOf(folder), "select count(*) n from scans")?.[0]?.n;
+  return JSON.stringify([rows, scans]);
+};
+const before = JSON.stringify([[{ tag: "first", n: count }], 1]);
+const after = JSON.stringify([[{ tag: "second", n: count }], 2]);
+
+const scanned = (): Repo => {
+  const folder = temporaryFolder({ "plan.json": planOf(count, "first") });
+  expect(steadystate(["scan", "plan.json", "--json"], { cwd: folder.root }).status).toBe(0);
+  folder.write({ "plan.json": planOf(count, "second") });
+  return folder;
+};
+
+const whole = (folder: Repo): void => {
+  // A reader may find a journal that has to be rolled back; the next writer does it, and says nothing of it.
+  const read = steadystate(["summary", "--json"], { cwd: folder.root });
+  expect([0, 4]).toContain(read.status);
+  expect(looksLikeStack(read.stderr)).toBe(false);
+  const next = steadystate(["unmute", "0".repeat(64)], { cwd: folder.root });
+  expect([next.status, looksLikeStack(next.stderr)]).toEqual([5, false]);
+};
+
+describe("a scan that is killed", () => {
+  test("at any point of its life leaves the last state whole, and the next one works", async () => {
+    const folder = scanned();
+    const started = performance.now();
+    const trial = startSteadystate(["scan", "plan.json", "--json", "--state", "aside.db"], {
+      cwd: folder.root,
+    });
+    await trial.ended;
+    const span = performance.now() - started;
+    for (let step = 1; step <= 12; step += 1) {
+      const run = startSteadystate(["scan", "plan.json", "--json"], { cwd: folder.root });
+      await pause((span * step) / 13);
+      run.kill("SIGKILL");
+      await run.ended;
+      if (existsSync(`${storeOf(folder)}-journal`)) whole(folder);
+      if (held(folder) === after) break;
+      expect(held(folder)).toBe(before);
+    }
+    const last = steadystate(["scan", "plan.json", "--json"], { cwd: folder.root });
+    expect([last.status, isSound(storeOf(folder))]).toEqual([0, true]);
+    expect(filesOf(folder)).toEqual([".gitignore", "key", "state.db"]);
+  });
+
+  test("while its journal stands is undone by the next run that may write", async () => {
+    const folder = scanned();
+    const journal = `${storeOf(folder)}-journal`;
+    let caught = false;
+    for (let tries = 0; tries < 10 && !caught; tries += 1) {
+      const run = startSteadystate(["scan", "plan.json", "--json"], { cwd: folder.root });
+      let isOver = false;
+      void run.ended.then(() => {
+        isOver = true;
+      });
+      const seen = (): boolean => (statSync(journal, { throwIfNoEntry: false })?.size ?? 0) > 4096;
+      while (!seen() && !isOver) await pause(1);
+      run.kill("SIGKILL");
+      await run.ended;
+      caught = existsSync(journal);
+      if (!caught) folder.write({ "plan.json": planOf(count, `second ${tries}`) });
+    }
+    expect(caught).toBe(true);
+    const read = steadystate(["summary"], { cwd: folder.root });
+    // Before its first page is overwritten a journal is no reason to wait; afterwards the reader says what to do.
+    expect(looksLikeStack(read.stderr)).toBe(false);
+    expect(read.status === 0 ? "next: " : read.stderr).toContain("next: ");
+    expect([0, 4]).toContain(read.status);
+    const next = steadystate(["scan", "plan.json", "--json"], { cwd: folder.root });
+    expect([next.status, isSound(storeOf(folder)), existsSync(journal)]).toEqual([0, true, false]);
+    expect(steadystate(["summary"], { cwd: folder.root }).status).toBe(0);
+  });
+});
+
+test("a change of a committed file that is killed leaves it as it was or as it was to be", async () => {
+  const folder = temporaryFolder();
+  const path = folder.at("steadystate/checks.json");
+  const add = (n: number): readonly string[] => [
+    "add-check",
+    JSON.stringify({
+      name: `c${n}`,
+      read: { kind: "http", url: "https://shop.example/" },
+      emit: { severity: "low", title: "t" },
+    }),
+  ];
+  expect(steadystate(add(0), { cwd: folder.root }).status).toBe(0);
+  for (let n = 1; n <= 12; n += 1) {
+    const run = startSteadystate(add(n), { cwd: folder.root });
+    while (!existsSync(folder.at("steadystate/.checks.json.lock")) && n % 3 === 0) {
+      if (await Promise.race([run.ended.then(() => true), pause(1).then(() => false)])) break;
+    }
+    if (n % 3 !== 0) await pause(n * 15);
+    run.kill("SIGKILL");
+    await run.ended;
+    const names: readonly string[] = JSON.parse(readFileSync(path, "utf8")).map(
+      ({ name }: { name: string }) => name,
+    );
+    expect(names[0]).toBe("c0");
+  }
+  expect(steadystate(add(99), { cwd: folder.root }).status).toBe(0);
+  expect(readFileSync(path, "utf8")).toContain('"c99"');
+});
