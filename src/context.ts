@@ -2,6 +2,7 @@ import type { Actor } from "./core/actor.ts";
 import type { Check, HttpReading } from "./core/checks/check.ts";
 import type { Solution } from "./core/runbook/solution.ts";
 import type { CommittedMute } from "./core/suppression.ts";
+import type { Waiver } from "./core/waive.ts";
 import type { StoreFacts } from "./history/facts.ts";
 import type { History } from "./history/history.ts";
 import type { CheckDraft, Hand } from "./intent/author-check.ts";
@@ -42,6 +43,7 @@ export type Context = {
   readonly solutions: () => Promise<Loaded<Solution>>;
   readonly targets: () => Promise<Loaded<Target>>;
   readonly mutes: () => Promise<Loaded<CommittedMute>>;
+  readonly waivers: () => Promise<Loaded<Waiver>>;
   /** Changes of committed files, under their lock; a file that cannot be parsed throws `input-invalid` and stays. */
   readonly commit: {
     readonly mutes: (change: MutesChange) => Promise<MutesChanged>;

@@ -5,7 +5,16 @@ import { committedFiles, type Place } from "../system/paths.ts";
 
 type Intent = Pick<
   Context,
-  "config" | "checks" | "checkFile" | "solutions" | "mutes" | "commit" | "committed" | "silos" | "targets"
+  | "config"
+  | "checks"
+  | "checkFile"
+  | "solutions"
+  | "mutes"
+  | "waivers"
+  | "commit"
+  | "committed"
+  | "silos"
+  | "targets"
 >;
 
 /** What the team committed, each file read on first use and once. */
@@ -41,6 +50,10 @@ export const openIntent = (place: Place, { files, env }: Hands): Intent => ({
   targets: once(async () => {
     const { loadTargets } = await import("../intent/targets.ts");
     return loadTargets(await place.committed("targets.json"), files, { explicit: false });
+  }),
+  waivers: once(async () => {
+    const { loadWaivers } = await import("../intent/waivers.ts");
+    return loadWaivers(await place.committed("waivers.toml"), files, { explicit: false });
   }),
   // Not once: a verb that changes the file reads it again.
   mutes: async () => {

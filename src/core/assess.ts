@@ -10,15 +10,34 @@ import { barOf, type Tuning } from "./score/tuning.ts";
 import { countSeverities, isAtLeast, severities } from "./severity.ts";
 import { titleOf } from "./title.ts";
 import { dispositionOf } from "./triage.ts";
+import { type Waived, type Waiver, waive, waivePolicy } from "./waive.ts";
 
 /** Departures → scored items → alerts above the bar and signals below it. Pure: same input in any order, same report. */
 export const assess = (
   observations: readonly Observation[],
-  { tuning, platform }: { readonly tuning: Tuning; readonly platform: PlatformSettings },
+  {
+    tuning,
+    platform,
+    waivers = [],
+  }: {
+    readonly tuning: Tuning;
+    readonly platform: PlatformSettings;
+    /** Those that still run. */
+    readonly waivers?: readonly Waiver[];
+  },
 ): Report => {
-  const items = sorted(
-    observations.flatMap(({ departures }) => departures.map((departure) => itemOf(departure, platform))),
+  const waived = new Map<Item, readonly Waived[]>();
+  const judged = sorted(
+    observations.flatMap(({ departures }) =>
+      departures.map((departure) => {
+        const { item, taken } = itemOf(departure, platform, waivers);
+        if (taken.length > 0) waived.set(item, taken);
+        return item;
+      }),
+    ),
   );
+  const isExcused = (item: Item): boolean => item.departure.type === "policy" && waived.has(item);
+  const items = waived.size === 0 ? judged : judged.filter((item) => !isExcused(item));
   const bar = barOf[tuning];
   let alerts: readonly Alert[] | undefined;
   return {
@@ -31,17 +50,25 @@ export const assess = (
     },
     signals: items.filter(({ severity }) => !isAtLeast(severity, bar)),
     counts: countSeverities(items),
+    waived: waived.size === 0 ? [] : judged.flatMap((item) => waived.get(item) ?? []),
+    excused: waived.size === 0 ? [] : judged.filter(isExcused),
     looks: observations
       .map(({ departures: _, ...look }) => look)
       .sort((a, b) => byCodeUnit(a.scope.resolution, b.scope.resolution)),
   };
 };
 
-const itemOf = (departure: Departure, platform: PlatformSettings): Item => {
-  const flags = departure.type === "drift" ? flagsOf(departure) : [];
-  const severity = departure.type === "drift" ? severityOf(departure, flags) : departure.severity;
+const itemOf = (
+  departure: Departure,
+  platform: PlatformSettings,
+  waivers: readonly Waiver[],
+): { readonly item: Item; readonly taken: readonly Waived[] } => {
+  const { flags, waived } = waive(departure, departure.type === "drift" ? flagsOf(departure) : [], waivers);
+  const taken = departure.type === "policy" ? waivePolicy(departure, waivers) : waived;
+  const severity =
+    departure.type === "drift" ? severityOf(departure, flags) : taken.length > 0 ? "low" : departure.severity;
   const workload = departure.type === "symptom" ? departure.workload : undefined;
-  return {
+  const item: Item = {
     departure,
     title: titleOf(departure),
     severity,
@@ -49,6 +76,7 @@ const itemOf = (departure: Departure, platform: PlatformSettings): Item => {
     layer: layerOf(departure.identity, workload, platform),
     disposition: dispositionOf(departure.type, severity),
   };
+  return { item, taken };
 };
 
 /**

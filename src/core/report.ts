@@ -5,6 +5,7 @@ import type { Flag } from "./rules/rule.ts";
 import type { Tuning } from "./score/tuning.ts";
 import type { Severity, SeverityCounts } from "./severity.ts";
 import type { Disposition } from "./triage.ts";
+import type { Waived } from "./waive.ts";
 
 /** A departure with what the core made of it. Severity is its own, never its group's. */
 export type Item = {
@@ -33,5 +34,9 @@ export type Report = {
   /** Items below the bar. */
   readonly signals: readonly Item[];
   readonly counts: SeverityCounts;
+  /** Flags that waivers took away, in the order of the items. */
+  readonly waived: readonly Waived[];
+  /** Baseline violations of which a waiver left nothing: there, and neither counted nor judged. */
+  readonly excused: readonly Item[];
   readonly looks: readonly Omit<Observation, "departures">[];
 };

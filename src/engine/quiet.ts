@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import type { Suppression } from "../core/finding.ts";
 import type { Item } from "../core/report.ts";
 import { type CommittedMute, isSuppressed, wishFor } from "../core/suppression.ts";
+import type { Waiver } from "../core/waive.ts";
 import type { CommittedMutes } from "../history/history.ts";
 import { faultLine } from "./runbook.ts";
 
@@ -17,6 +18,16 @@ export const openMutes = async (ctx: Context): Promise<CommittedMutes> => {
 };
 
 const nameOf = ({ key, title }: CommittedMute): string => title ?? key.slice(0, 12);
+
+/** The waivers that still run; one that ran out or cannot be used waives nothing and is told. */
+export const openWaivers = async (ctx: Context): Promise<readonly Waiver[]> => {
+  const { entries, faults } = await ctx.waivers();
+  for (const fault of faults) ctx.notice(`waiver ignored, it waives nothing: ${faultLine(fault)}`);
+  const now = ctx.now();
+  for (const { rule, resource, owner, expires } of entries)
+    if (expires <= now) ctx.notice(`the waiver of ${rule} for ${resource} ran out; it is of ${owner}`);
+  return entries.filter(({ expires }) => expires > now);
+};
 
 export type Muted = { readonly item: Item; readonly suppression: Suppression };
 

@@ -10,7 +10,7 @@ import { type Claim, withClaim } from "./claim.ts";
 import { gather } from "./gather.ts";
 import type { Asked } from "./locate.ts";
 import { itemsOfSource, joined, lookAtChecks, rememberChecks } from "./look-at-checks.ts";
-import { openMutes } from "./quiet.ts";
+import { openMutes, openWaivers } from "./quiet.ts";
 
 export type Scanned = { readonly report: Report; readonly remembered: Remembered | undefined };
 
@@ -71,12 +71,13 @@ const lookClaimed = async ({ asked, tuning, standing, claim }: Claimed, ctx: Con
     scope,
     coverage,
     assertions,
-    items: itemsOfSource(report),
+    items: [...itemsOfSource(report), ...report.excused],
     startedAt,
     finishedAt,
     observedAt: Math.min(observedAt ?? finishedAt, finishedAt),
     grace,
     mutes,
+    waived: report.waived.map(({ waiver }) => waiver),
   };
   const lease = await claim.take(scope);
   const remembered = await history.remember(look, lease);
@@ -155,7 +156,8 @@ const reportOf = async (
     ...platform.namespaces,
     ...named.map((name) => name.trim().toLowerCase()).filter(Boolean),
   ];
-  return assess(observations, { tuning, platform: { ...platform, namespaces } });
+  const waivers = await openWaivers(ctx);
+  return assess(observations, { tuning, platform: { ...platform, namespaces }, waivers });
 };
 
 const darkLook = (scope: Scope, error: SteadystateError) => {

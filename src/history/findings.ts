@@ -6,7 +6,7 @@ import {
   type SqlBool,
   sql,
 } from "kysely";
-import type { Finding } from "../core/finding.ts";
+import type { Finding, Suppression } from "../core/finding.ts";
 import { type Severity, severities } from "../core/severity.ts";
 import type { Disposition } from "../core/triage.ts";
 import type { FindingFilter, Tally } from "./history.ts";
@@ -42,8 +42,8 @@ const firstSeen = sql<number>`case when ${apart} then f.first_seen
   else (select min(o.first_seen) from findings as o where o.fingerprint = f.fingerprint) end`;
 
 /** The rows that a wish of a person holds back: they are few and known already, so that no row is judged by the database. */
-const isQuiet = (wishes: Wishes, now: number): RawBuilder<SqlBool> =>
-  sql<SqlBool>`f.rowid in (select value from json_each(${JSON.stringify(quietRows(wishes, now))}))`;
+const isQuiet = (wishes: Wishes, now: number, kind?: Suppression["kind"]): RawBuilder<SqlBool> =>
+  sql<SqlBool>`f.rowid in (select value from json_each(${JSON.stringify(quietRows(wishes, now, kind))}))`;
 
 export const findings = async (
   db: Kysely<Tables>,
@@ -75,6 +75,7 @@ const conditionsOf = (
     layer,
     loudAt,
     quietAt,
+    quietKind,
   }: FindingFilter,
   wishes: Wishes,
 ): readonly Condition[] => {
@@ -87,7 +88,7 @@ const conditionsOf = (
     workload === undefined ? undefined : names(workload),
     layer === undefined ? undefined : (eb) => eb("f.layer", "=", layer),
     loudAt === undefined ? undefined : (eb) => eb.not(isQuiet(wishes, loudAt)),
-    quietAt === undefined ? undefined : () => isQuiet(wishes, quietAt),
+    quietAt === undefined ? undefined : () => isQuiet(wishes, quietAt, quietKind),
   ];
   return conditions.filter((one) => one !== undefined);
 };

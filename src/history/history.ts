@@ -5,6 +5,7 @@ import type { Assertions, Coverage, Scope } from "../core/observation.ts";
 import type { Item } from "../core/report.ts";
 import type { Severity } from "../core/severity.ts";
 import type { CommittedMute } from "../core/suppression.ts";
+import type { Waiver } from "../core/waive.ts";
 
 /** One look to remember. Instants are milliseconds UTC. */
 export type Look = {
@@ -21,6 +22,8 @@ export type Look = {
   readonly grace: number;
   /** What mutes.json holds, to be laid into memory; left out, what was laid in before stands. */
   readonly mutes?: CommittedMutes | undefined;
+  /** The waivers that took a flag away in this look. */
+  readonly waived?: readonly Pick<Waiver, "rule" | "resource">[] | undefined;
 };
 
 export type CommittedMutes = {
@@ -83,6 +86,8 @@ export type FindingFilter = {
   readonly loudAt?: number | undefined;
   /** Only what is muted or snoozed at this instant. */
   readonly quietAt?: number | undefined;
+  /** With `quietAt`: only what this kind of wish holds back. */
+  readonly quietKind?: Suppression["kind"] | undefined;
   /** Worst first, then oldest, then fingerprint; `undefined` is unlimited. */
   readonly limit?: number | undefined;
 };
@@ -123,6 +128,8 @@ export type KeptSuppression = Suppression & {
   readonly legacy: boolean;
 };
 
+export type WaiverMatch = Pick<Waiver, "rule" | "resource"> & { readonly matchedAt: number };
+
 /** What is asked for; what it does not name is as in {@link Suppression}. */
 export type Wish = Omit<Suppression, "by"> & { readonly key: string; readonly title: string };
 
@@ -159,6 +166,8 @@ export type History = {
   }) => Promise<readonly EventRow[]>;
   /** Every wish, by key. */
   readonly suppressions: () => Promise<readonly KeptSuppression[]>;
+  /** Each waiver that ever took a flag away, and when last. */
+  readonly waiverMatches: () => Promise<readonly WaiverMatch[]>;
   /** Replaces any wish of the same key. False where exactly that was wished already. */
   readonly suppress: (wish: Wish, deed: Deed) => Promise<boolean>;
   /** Lifts the wishes of these keys and answers which there were. */

@@ -135,6 +135,14 @@ export const migrations: readonly string[] = [
   alter table suppressions add column bound_at integer;
   alter table suppressions add column matched_at integer;
 
+  -- When a committed waiver last took a flag away.
+  create table waiver_matches (
+    rule text not null,
+    resource text not null,
+    matched_at integer not null,
+    primary key (rule, resource)
+  ) strict;
+
   -- In the words of whoever did it; of a finding closed by hand, how it was put right.
   alter table events add column note text;
 

@@ -9,6 +9,7 @@ import { adopt } from "./reference/adopt.ts";
 import { columnsOf, orAbsent, orNull } from "./rows.ts";
 import { type KnownScope, moveScope, observationOf, recordScan, scopeOf } from "./scans.ts";
 import type { Tables } from "./tables.ts";
+import { noteWaivers } from "./waiver-matches.ts";
 import { wishesByKey, wishKeeper } from "./wishes.ts";
 
 export const remember = (
@@ -22,6 +23,7 @@ export const remember = (
     const scope = await scopeOf(db, look);
     await adopt(db, scope.id, look);
     await lay(connection, db, look);
+    await noteWaivers(db, look);
     const known = await knownOf(db, scope);
     const memory = recall({
       known,

@@ -19,6 +19,7 @@ import { lastLooks } from "./scans.ts";
 import { sealWith } from "./seal.ts";
 import { lift, suppress, suppressions } from "./suppressions.ts";
 import { inTurn } from "./turns.ts";
+import { waiverMatches } from "./waiver-matches.ts";
 
 export type Opening = {
   readonly file: string;
@@ -91,6 +92,7 @@ const historyOn = (connection: Connection, { file, key, now }: Standing): Histor
     lastLooks: () => turn(() => lastLooks(db, file)),
     events: (filter) => turn(() => events(db, filter)),
     suppressions: () => turn(() => suppressions(db, file)),
+    waiverMatches: () => turn(() => waiverMatches(db)),
     suppress: (wish, deed) => turn(() => suppress(connection, wish, deed)),
     lift: (keys, deed) => turn(() => lift(connection, keys, deed)),
     resolve: (fingerprint, deed) => turn(() => resolveByHand(connection, fingerprint, deed)),

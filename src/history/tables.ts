@@ -148,7 +148,11 @@ export type AuditTable = {
   hash: string;
 };
 
+/** By the rule and the pattern of a committed waiver. */
+export type WaiverMatchTable = { rule: string; resource: string; matched_at: number };
+
 export type Tables = {
+  waiver_matches: WaiverMatchTable;
   scopes: ScopeTable;
   findings: FindingTable;
   suppressions: SuppressionTable;

@@ -46,9 +46,10 @@ export const wishesOn = async (db: Kysely<Tables>, file: string): Promise<Wishes
   );
 };
 
-export const quietRows = (wishes: Wishes, now: number): readonly number[] =>
+export const quietRows = (wishes: Wishes, now: number, kind?: Suppression["kind"]): readonly number[] =>
   [...wishes]
     .filter(([, { subject, suppression }]) => isSuppressed({ ...subject, suppression }, now))
+    .filter(([, { suppression }]) => kind === undefined || suppression.kind === kind)
     .map(([id]) => id);
 
 /** Gives a function that writes of a wish what a look makes of it, its ceiling at the first meeting, and answers it as it is then. */

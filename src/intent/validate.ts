@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { parseJson } from "../core/document.ts";
+import { titleOfRule } from "../core/rules/index.ts";
 import type { CommittedMute } from "../core/suppression.ts";
 import { SteadystateError } from "../errors.ts";
 import type { Env } from "../system/env.ts";
@@ -15,6 +16,7 @@ import { loadRequests } from "./requests.ts";
 import { loadSilos, siloFile } from "./silos.ts";
 import { loadSolutions } from "./solutions.ts";
 import { loadTargets } from "./targets.ts";
+import { loadWaivers } from "./waivers.ts";
 
 /** What one committed file holds, as far as anybody can say without running it. */
 export type FileReport = {
@@ -109,6 +111,20 @@ const mutesByName: Load<CommittedMute & { readonly name: string }> = async (path
   return { ...loaded, entries: loaded.entries.map((entry) => ({ ...entry, name: entry.key })) };
 };
 
+const judgeWaivers: Judge = async (path, files) => {
+  const { present, entries, faults } = await loadWaivers(path, files, { explicit: false });
+  const remarks = entries
+    .filter(({ rule }) => titleOfRule(rule) === undefined)
+    .map(({ rule }) => ({
+      path,
+      line: undefined,
+      column: undefined,
+      entry: `"${rule}"`,
+      why: "is no rule of this version: nothing is waived by it",
+    }));
+  return { present, entries: entries.length, faults, remarks };
+};
+
 /** Every committed file and who judges it, in the order in which they are told. */
 const judges = {
   "config.toml": judgeConfig,
@@ -123,6 +139,7 @@ const judges = {
       ? "states no max_severity: what it meets first is its ceiling, and without a memory it hides nothing above medium"
       : undefined,
   ),
+  "waivers.toml": judgeWaivers,
   "targets.json": entriesOf(loadTargets),
   "requests.json": unused(entriesOf(loadRequests)),
   "metrics.json": unused(entriesOf(loadMetrics)),

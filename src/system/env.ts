@@ -26,6 +26,7 @@ export const variables = {
   STEADYSTATE_SOLUTIONS: now("path of solutions.json, the runbook", "steadystate/solutions.json"),
   STEADYSTATE_TARGETS: now("path of targets.json", "steadystate/targets.json"),
   STEADYSTATE_MUTES: now("path of the committed mutes.json", "steadystate/mutes.json"),
+  STEADYSTATE_WAIVERS: now("path of the committed waivers.toml", "steadystate/waivers.toml"),
   STEADYSTATE_REQUESTS: later("path of requests.json, the change recipes", "steadystate/requests.json"),
   STEADYSTATE_KB: later("folder of the knowledge base", "steadystate/kb"),
   STEADYSTATE_METRIC_QUERIES: later(

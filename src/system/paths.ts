@@ -10,6 +10,7 @@ export const committedFiles = [
   "solutions.json",
   "targets.json",
   "mutes.json",
+  "waivers.toml",
   "requests.json",
   "metrics.json",
 ] as const;
@@ -137,6 +138,7 @@ const variableOf = {
   "solutions.json": "STEADYSTATE_SOLUTIONS",
   "targets.json": "STEADYSTATE_TARGETS",
   "mutes.json": "STEADYSTATE_MUTES",
+  "waivers.toml": "STEADYSTATE_WAIVERS",
   "requests.json": "STEADYSTATE_REQUESTS",
   "metrics.json": "STEADYSTATE_METRIC_QUERIES",
 } as const satisfies Readonly<Record<CommittedFile, VariableName>>;

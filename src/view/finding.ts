@@ -108,3 +108,24 @@ const factRows = (finding: FindingRow): readonly (readonly [string, string])[] =
 
 const titled = (text: string, blocks: Doc): Doc =>
   blocks.length === 0 ? [] : [{ kind: "heading", text }, ...blocks];
+
+/** Findings that somebody wishes not to hear of, with who, until when and why. */
+export const quietTable = (findings: readonly FindingRow[]): Block => ({
+  kind: "table",
+  columns: [
+    { title: "finding" },
+    { title: "severity" },
+    { title: "until" },
+    { title: "by" },
+    { title: "why" },
+    { title: "what", grow: true },
+  ],
+  rows: findings.map(({ fingerprint, severity, title, suppression }) => [
+    fingerprint.slice(0, shortFingerprint),
+    severity,
+    suppression?.until?.slice(0, 16) ?? "",
+    suppression?.by ?? "",
+    suppression?.note ?? "",
+    title,
+  ]),
+});

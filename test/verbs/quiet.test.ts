@@ -288,6 +288,75 @@ describe("mutes.json", () => {
   });
 });
 
+describe("waivers.toml", () => {
+  const rule = "aws-world-open-sensitive";
+  const waiver = (fields: Readonly<Record<string, string>> = {}): string =>
+    `[[waiver]]\n${Object.entries({
+      rule,
+      resource: "aws_security_group.w*",
+      reason: "office",
+      owner: "net",
+      expires: "2026-12-01",
+      ...fields,
+    })
+      .map(([key, value]) => `${key} = ${JSON.stringify(value)}`)
+      .join("\n")}\n`;
+
+  test("takes the rule's flag away and is counted apart; what remains keeps its own severity", async () => {
+    const { ctx, folder } = await scanned(openWall);
+    const before = await ask(ctx, "ci", { path: "plan.json" });
+    expect(before.data).toMatchObject({ gate: "fail", waived: 0 });
+    folder.write({ "steadystate/waivers.toml": waiver() });
+    const fresh = await contextIn(folder.root, { now: () => clock.now });
+    const gate = await ask(fresh, "ci", { path: "plan.json" });
+    expect(gate.data).toMatchObject({ gate: "pass", waived: 1, counts: { medium: 1, critical: 0, high: 0 } });
+    expect(gate.data["waivedItems"]).toMatchObject([
+      { rule, owner: "net", reason: "office", until: "2026-12-01T00:00:00Z" },
+    ]);
+    expect(gate.text).toContain("1 waived");
+    expect((await again(fresh)).data).toMatchObject({ waived: 1, muted: 0 });
+  });
+
+  test.each([
+    ["that ran out", { expires: "2026-10-01" }, /ran out; it is of net/],
+    ["of another resource", { resource: "aws_security_group.x*" }, undefined],
+    ["of another rule", { rule: "aws-nothing" }, undefined],
+    ["with a key too many", { until: "2027-01-01" }, /waivers\.toml:7:1 0: until is not known/],
+    ["without a reason", { reason: "" }, /waivers\.toml:4:\d+ 0: reason must not be empty/],
+    ["with no date", { expires: "soon" }, /waivers\.toml:6:\d+ 0: expires must be a date/],
+  ] as const)("one %s waives nothing", async (_what, fields, told) => {
+    const { ctx, folder } = await scanned(openWall);
+    folder.write({ "steadystate/waivers.toml": waiver(fields) });
+    const fresh = await contextIn(folder.root, { now: () => clock.now });
+    expect((await ask(fresh, "ci", { path: "plan.json" })).data).toMatchObject({ gate: "fail", waived: 0 });
+    if (told !== undefined) expect(fresh.heard.join("\n")).toMatch(told);
+    void ctx;
+  });
+
+  test("what matches nothing any more is told by findings and validate", async () => {
+    const { ctx, folder } = await scanned(openWall, queue);
+    const finding = await refOf(ctx, "queue");
+    folder.write({ "steadystate/waivers.toml": waiver() });
+    const fresh = await contextIn(folder.root, { now: () => clock.now });
+    await ask(fresh, "mute", { finding, commit: true });
+    await again(fresh);
+    expect((await ask(fresh, "findings", { muted: true })).data).toMatchObject({ idle: [] });
+    folder.write({ "plan.json": planOf() });
+    clock.now += hour;
+    await again(fresh);
+    const listed = await ask(fresh, "findings", { muted: true });
+    expect(listed.data["idle"]).toMatchObject([
+      { kind: "muted", what: finding, since: "2026-11-01T00:00:00Z" },
+      { kind: "waived", by: "net", since: "2026-11-01T00:00:00Z" },
+    ]);
+    expect(listed.text).toContain("matched nothing since 2026-11-01T00:00:00Z");
+    const judged = await ask(fresh, "validate", { files: ["mutes.json", "waivers.toml"] });
+    expect(judged.data).toMatchObject({ valid: true });
+    expect(judged.text).toMatch(/has the ceiling medium/);
+    expect(judged.text.match(/matched nothing since/g)).toHaveLength(2);
+  });
+});
+
 describe("closing by hand", () => {
   test("keeps how it was put right, opens again when it is seen again, and reopens once", async () => {
     const { ctx } = await scanned(queue);

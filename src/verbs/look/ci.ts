@@ -15,6 +15,7 @@ import { defineVerb } from "../verb.ts";
 import {
   alertRows,
   alertsBlocks,
+  asidePhrase,
   Counts,
   checkBlocks,
   GapRow,
@@ -24,6 +25,10 @@ import {
   MutedRow,
   mutedBlocks,
   mutedRows,
+  WaivedRow,
+  waivedBlocks,
+  waivedCount,
+  waivedRows,
 } from "./rows.ts";
 
 const Output = z.strictObject({
@@ -36,6 +41,8 @@ const Output = z.strictObject({
   unread: z.array(GapRow).describe("what was not seen at all"),
   muted: z.number().int().describe("muted by the committed file, and neither counted nor judged"),
   mutedItems: z.array(MutedRow),
+  waived: z.number().int().describe("findings of which a committed waiver took a rule's flag away"),
+  waivedItems: z.array(WaivedRow),
   counts: Counts,
   alerts: z.array(AlertRow).describe("what fails the gate, grouped, worst first"),
   lesser: z.array(AlertRow).describe("the rest, grouped, worst first"),
@@ -109,6 +116,8 @@ export const ci = defineVerb({
       ...gateFacts(result, smoke.faults),
       muted: muted.length,
       mutedItems: mutedRows(muted),
+      waived: waivedCount(report),
+      waivedItems: waivedRows(report),
       counts: { ...countSeverities(loud) },
       alerts: alertRows(groupItems(result.failing), runbook),
       lesser: alertRows(groupItems(result.below), runbook),
@@ -123,6 +132,7 @@ export const ci = defineVerb({
     ...alertsBlocks(result.alerts, { verbose, most: 50 }),
     ...lesserBlocks(result),
     ...mutedBlocks(result.mutedItems),
+    ...waivedBlocks(result.waivedItems),
     ...lookBlocks(result.looks),
   ],
   outcome: ({ gate }) => (gate === "fail" ? "tripped" : gate === "cannot-tell" ? "blind" : "done"),
@@ -159,10 +169,10 @@ const barPhrase = (threshold: Output["threshold"]): string =>
       ? "that may fail"
       : `at or above ${threshold}`;
 
-const gateText = ({ gate, failing, below, threshold, unread, cannotTell, muted }: Output): string => {
+const gateText = ({ gate, failing, below, threshold, unread, cannotTell, muted, waived }: Output): string => {
   const under = below === 0 ? "" : `; ${plural(below, "finding")} under the gate`;
   const doubt = [
-    ...(muted === 0 ? [] : [`; ${muted} muted`]),
+    asidePhrase({ muted, waived }),
     ...(unread.length === 0 ? [] : [`; ${unread.length} not seen`]),
     ...(cannotTell.length === 0 ? [] : [`; ${cannotTell.length} cannot be judged before apply`]),
   ].join("");
@@ -173,7 +183,9 @@ const gateText = ({ gate, failing, below, threshold, unread, cannotTell, muted }
       return `nothing ${barPhrase(threshold)} in what was seen${under}${doubt}`;
     case "pass":
       if (threshold === "none") return `the gate is open: nothing fails it${under}${doubt}`;
-      return below + muted === 0 ? `no findings${doubt}` : `nothing ${barPhrase(threshold)}${under}${doubt}`;
+      return below + muted + waived === 0
+        ? `no findings${doubt}`
+        : `nothing ${barPhrase(threshold)}${under}${doubt}`;
   }
 };
 

@@ -18,7 +18,7 @@ import {
   SuppressionRow,
   suppressionRow,
 } from "../../view/rows.ts";
-import { plural } from "../../view/words.ts";
+import { instant, plural } from "../../view/words.ts";
 
 export const GapRow = z.strictObject({
   what: z.string().describe("what could not be seen"),
@@ -123,6 +123,45 @@ export const mutedRows = (muted: readonly Muted[]): MutedRow[] =>
     severity,
     suppression: suppressionRow(suppression, true),
   }));
+
+/** A flag that a committed waiver took away. */
+export const WaivedRow = z.strictObject({
+  fingerprint: z.string(),
+  label: z.string(),
+  rule: z.string(),
+  resource: z.string().describe("the pattern of the waiver"),
+  reason: z.string(),
+  owner: z.string(),
+  until: z.string().describe("UTC"),
+});
+export type WaivedRow = z.infer<typeof WaivedRow>;
+
+export const waivedRows = (report: Pick<Report, "waived">): WaivedRow[] =>
+  report.waived.map(({ departure, rule, waiver: { resource, reason, owner, expires } }) => ({
+    fingerprint: departure.fingerprint,
+    label: printIdentity(departure.identity),
+    rule,
+    resource,
+    reason,
+    owner,
+    until: instant(expires),
+  }));
+
+/** Findings of which a waiver took something away. */
+export const waivedCount = ({ waived }: Pick<Report, "waived">): number =>
+  new Set(waived.map(({ departure }) => departure.fingerprint)).size;
+
+export const waivedBlocks = (rows: readonly WaivedRow[]): Doc => [
+  ...rows.slice(0, 10).map(({ label, rule, owner, until, reason }) => ({
+    kind: "note" as const,
+    text: `waived: ${rule} of ${label} by ${owner} until ${until}: ${reason}`,
+  })),
+  ...(rows.length > 10 ? [{ kind: "note" as const, text: `and ${rows.length - 10} more: --json` }] : []),
+];
+
+/** `; 2 muted; 1 waived`, or nothing. */
+export const asidePhrase = ({ muted, waived }: { readonly muted: number; readonly waived: number }): string =>
+  `${muted === 0 ? "" : `; ${muted} muted`}${waived === 0 ? "" : `; ${waived} waived`}`;
 
 /** What a remembered look knows of its items; `now` in milliseconds UTC gives their ages. */
 export type Memory = { readonly recollections: ReadonlyMap<string, Recollection>; readonly now: number };

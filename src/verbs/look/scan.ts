@@ -29,6 +29,7 @@ import { bareAlert } from "./bare.ts";
 import {
   alertRows,
   alertsBlocks,
+  asidePhrase,
   Counts,
   LookRow,
   lookBlocks,
@@ -37,6 +38,10 @@ import {
   mutedBlocks,
   mutedRows,
   rowOf,
+  WaivedRow,
+  waivedBlocks,
+  waivedCount,
+  waivedRows,
 } from "./rows.ts";
 
 const Input = z.strictObject({
@@ -67,6 +72,8 @@ const Output = z.strictObject({
   signals: z.array(ItemRow).describe("below the bar"),
   muted: z.number().int().describe("muted or snoozed, and neither counted nor shown above"),
   mutedItems: z.array(MutedRow),
+  waived: z.number().int().describe("findings of which a committed waiver took a rule's flag away"),
+  waivedItems: z.array(WaivedRow),
   resolved: z.array(Resolved).describe("gone since the last complete look at this scope"),
   absent: z.number().int().describe("not seen this time; they resolve when the grace is over"),
   stale: z.number().int().describe("known findings that this look could not see"),
@@ -110,6 +117,7 @@ export const scan = defineVerb({
     ...headBlocks(result),
     ...alertsBlocks(result.alerts, { verbose, most: 25 }),
     ...mutedBlocks(result.mutedItems),
+    ...waivedBlocks(result.waivedItems),
     ...resolvedBlocks(result),
     ...lookBlocks(result.looks),
     ...nextBlocks(result),
@@ -159,6 +167,8 @@ const resultOf = async (
     signals: loud.filter((item) => below.has(item)).map((item) => rowOf(item, runbook, memory)),
     muted: muted.length,
     mutedItems: mutedRows(muted),
+    waived: waivedCount(report),
+    waivedItems: waivedRows(report),
     resolved: [...(remembered?.resolved ?? [])],
     absent: remembered?.absent ?? 0,
     stale: remembered?.stale ?? 0,
@@ -166,10 +176,10 @@ const resultOf = async (
   };
 };
 
-const headBlocks = ({ alerts, signals, muted, complete, looks }: Output): Doc => {
+const headBlocks = ({ alerts, signals, muted, waived, complete, looks }: Output): Doc => {
   const compared = looks.filter(({ source }) => source !== checksSource);
   const recordedOnly = compared.every(({ basis }) => basis === "declared-vs-recorded");
-  const quiet = muted === 0 ? "" : `; ${muted} muted`;
+  const quiet = asidePhrase({ muted, waived });
   const small = signals.length === 0 ? "" : `; ${plural(signals.length, "signal")} below the bar`;
   if (alerts.length > 0)
     return [{ kind: "heading", text: `${plural(alerts.length, "alert")}${small}${quiet}` }];
@@ -178,14 +188,18 @@ const headBlocks = ({ alerts, signals, muted, complete, looks }: Output): Doc =>
   const vouched = looks.every(({ basis }) => basis !== "unverified");
   const agreed = recordedOnly ? "the code and the recorded state agree" : "declared and real agree";
   const clean = vouched ? agreed : "nothing departs in the part of a plan that was given";
-  const all = signals.length === 0 && muted > 0;
+  const all = signals.length === 0 && muted + waived > 0;
   const text = all
-    ? "everything that departs is muted"
+    ? `everything that departs is ${waived === 0 ? "muted" : muted === 0 ? "waived" : "muted or waived"}`
     : small === ""
       ? clean
       : "nothing at or above the bar";
   return [
-    { kind: "line", tone: signals.length + muted === 0 ? "good" : "plain", text: `${text}${small}${quiet}` },
+    {
+      kind: "line",
+      tone: signals.length + muted + waived === 0 ? "good" : "plain",
+      text: `${text}${small}${quiet}`,
+    },
   ];
 };
 

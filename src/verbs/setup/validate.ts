@@ -2,7 +2,9 @@ import { basename } from "node:path";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { pathOf } from "../../engine/locate.ts";
+import { memoryRemarks } from "../../engine/mute-remarks.ts";
 import { SteadystateError } from "../../errors.ts";
+import type { FileReport } from "../../intent/validate.ts";
 import type { Block } from "../../view/doc.ts";
 import { plural } from "../../view/words.ts";
 import { guess } from "../typed.ts";
@@ -54,9 +56,10 @@ export const validate = defineVerb({
   examples: ["validate", "validate checks.json", "validate steadystate/config.toml --json"],
   output: Output,
   async run({ files: asked }, ctx) {
-    const files = await ctx.committed.judge(
+    const judged = await ctx.committed.judge(
       asked.length === 0 ? undefined : await Promise.all(asked.map((given) => askedFile(given, ctx))),
     );
+    const files = await withMemory(judged, ctx);
     const faults = files.reduce((sum, file) => sum + file.faults.length, 0);
     return {
       valid: faults === 0,
@@ -74,6 +77,23 @@ export const validate = defineVerb({
   ],
   outcome: ({ valid }) => (valid ? "done" : "tripped"),
 });
+
+/** What memory knows of the mutes and waivers stands beside what their files say. */
+const withMemory = async (files: readonly FileReport[], ctx: Context): Promise<readonly FileReport[]> => {
+  const known = files.some(
+    ({ file, present }) => present && (file === "mutes.json" || file === "waivers.toml"),
+  );
+  const told = known ? await memoryRemarks(ctx) : [];
+  return files.map((report) => ({
+    ...report,
+    remarks: [
+      ...report.remarks,
+      ...told
+        .filter(({ file }) => report.present && file === report.file)
+        .map(({ entry, why }) => ({ path: report.path, line: undefined, column: undefined, entry, why })),
+    ],
+  }));
+};
 
 /** `checks.json` is the one in use; with a folder before it, exactly that file. */
 const askedFile = async (given: string, ctx: Context) => {

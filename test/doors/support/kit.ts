@@ -109,6 +109,7 @@ const fakeContext = (
   solutions: () => missing("solutions"),
   targets: () => missing("targets"),
   mutes: () => missing("mutes"),
+  waivers: () => missing("waivers"),
   commit: { mutes: () => missing("commit") },
   silos: { load: () => missing("silos"), add: () => missing("silos"), remove: () => missing("silos") },
   committed: { names: [], judge: () => missing("committed") },
