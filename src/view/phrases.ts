@@ -72,7 +72,9 @@ export const ceilingPhrase = ({
         ? "no severity breaks through"
         : `anything above ${maxSeverity} breaks through`;
   if (rules === undefined) return worse;
-  return `${worse}; so does a flag of ${rules.length === 0 ? "any rule" : `any rule but ${rules.join(", ")}`}`;
+  const join = maxSeverity === "critical" ? "but" : "and so does";
+  const flag = rules.length === 0 ? "a flag of any rule" : `a flag of any rule but ${rules.join(", ")}`;
+  return `${worse}, ${join} ${flag}${join === "but" ? " does" : ""}`;
 };
 
 /** One word for a table. */

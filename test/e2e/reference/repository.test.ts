@@ -36,10 +36,26 @@ describe("a repository of the reference", () => {
     ]);
     expect(asked(root, ["scan", "--no-checks"]).status).toBe(0);
     const gated = asked(root, ["ci"]);
-    expect([gated.status, gated.data.threshold, gated.data.below]).toEqual([0, "critical", 2]);
+    expect([gated.status, gated.data.threshold, gated.data.below]).toEqual([0, "critical", 1]);
     const [found] = asked(root, ["findings", "invoices"]).data.findings;
     const shown = asked(root, ["show", found.fingerprint]).data;
     expect(shown.fixes).toMatchObject([{ name: "tag-bucket", author: "ada", draft: false }]);
+  });
+
+  test("its committed mutes silence the same finding by the old fingerprint, in scan and in ci, and are counted", () => {
+    const { root } = repository();
+    const scanned = asked(root, ["scan", "--no-checks"]).data;
+    const named = JSON.stringify([scanned.alerts, scanned.signals]);
+    expect([named.includes("aws_s3_bucket.logs"), scanned.muted]).toEqual([false, 1]);
+    const gated = asked(root, ["ci"]).data;
+    expect([gated.muted, JSON.stringify(gated.mutedItems).includes("aws_s3_bucket.logs")]).toEqual([1, true]);
+    const listed = asked(root, ["findings", "--muted"]).data.findings;
+    expect(listed).toMatchObject([
+      {
+        label: "aws_s3_bucket.logs",
+        suppression: { note: "tagged by the billing team", origin: "committed" },
+      },
+    ]);
   });
 
   test("has its checks of every kind listed, and the http one asked", () => {
