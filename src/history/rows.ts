@@ -14,11 +14,8 @@ import type { FindingTable, SuppressionTable } from "./tables.ts";
 export const orNull = <T>(value: T | undefined): T | null => value ?? null;
 export const orAbsent = <T>(value: T | null): T | undefined => value ?? undefined;
 
-/** The columns that a sighting writes, always in this order. `newest`: its times are those of its scope. */
-export const columnsOf = (
-  { facts, text, seals, content, digest, firstSeen, lastObserved, sightedAt }: Sighting,
-  newest: boolean,
-): Omit<FindingTable, "fingerprint" | "scope_id"> => ({
+/** The columns that repeat what is asked for of the facts. */
+export const columnsOfFacts = (facts: Facts) => ({
   legacy: facts.legacy,
   type: facts.type,
   name: facts.identity.name,
@@ -28,6 +25,14 @@ export const columnsOf = (
   layer: facts.layer,
   disposition: facts.disposition,
   workload: orNull(facts.workload),
+});
+
+/** The columns that a sighting writes, always in this order. `newest`: its times are those of its scope. */
+export const columnsOf = (
+  { facts, text, seals, content, digest, firstSeen, lastObserved, sightedAt }: Sighting,
+  newest: boolean,
+): Omit<FindingTable, "fingerprint" | "scope_id"> => ({
+  ...columnsOfFacts(facts),
   facts: text,
   content,
   digest,

@@ -18,19 +18,31 @@ export const loadEntries = async <T extends { readonly name: string }>(
   files: Files,
   { plural, read, explicit }: EntryKind<T> & { readonly explicit: boolean },
 ): Promise<Loaded<T>> => {
-  const text = await textOf(path, files, explicit);
-  if (text === undefined) return { path, present: false, entries: [], faults: [] };
-  if (typeof text !== "string") return broken(path, undefined, text.message);
-  const parsed = parseJson(text);
-  if (!parsed.ok) return broken(path, parsed, `the file is not JSON: ${parsed.why}`);
-  const spots = jsonSpots(text);
-  if (!Array.isArray(parsed.value))
+  const opened = await openDocument(path, files, explicit);
+  if (!opened.ok) return opened.loaded;
+  const { value, spots } = opened;
+  if (!Array.isArray(value))
     return broken(
       path,
       spots.value([]),
-      `the file must be a list of ${plural}, but it is ${describeDocument(parsed.value)}`,
+      `the file must be a list of ${plural}, but it is ${describeDocument(value)}`,
     );
-  return { path, present: true, ...sorted(parsed.value, read, (fault) => ({ path, ...fault }), spots) };
+  return { path, present: true, ...sorted(value, read, (fault) => ({ path, ...fault }), spots) };
+};
+
+type Opened =
+  | { readonly ok: true; readonly value: unknown; readonly spots: Spots }
+  | { readonly ok: false; readonly loaded: Loaded<never> };
+
+/** A JSON file with the places of its parts; where there is nothing to read, what is to be said of that. */
+export const openDocument = async (path: string, files: Files, explicit: boolean): Promise<Opened> => {
+  const text = await textOf(path, files, explicit);
+  if (text === undefined) return { ok: false, loaded: { path, present: false, entries: [], faults: [] } };
+  if (typeof text !== "string") return { ok: false, loaded: broken(path, undefined, text.message) };
+  const parsed = parseJson(text);
+  return parsed.ok
+    ? { ok: true, value: parsed.value, spots: jsonSpots(text) }
+    : { ok: false, loaded: broken(path, parsed, `the file is not JSON: ${parsed.why}`) };
 };
 
 /** A file that was named must be there and be readable; one that was only found may be a fault. */

@@ -1,8 +1,7 @@
-import { describeDocument, parseJson } from "../core/document.ts";
+import { describeDocument } from "../core/document.ts";
 import type { Files } from "../system/files.ts";
-import { broken, clauseOf, textOf } from "./entries.ts";
+import { broken, clauseOf, openDocument } from "./entries.ts";
 import type { Fault, Loaded } from "./intent.ts";
-import { jsonSpots } from "./json-spots.ts";
 import type { Checked } from "./problems.ts";
 import type { Spots } from "./spots.ts";
 
@@ -18,13 +17,9 @@ export const loadNamed = async <T>(
   files: Files,
   { plural, read, explicit }: NamedKind<T> & { readonly explicit: boolean },
 ): Promise<Loaded<T>> => {
-  const text = await textOf(path, files, explicit);
-  if (text === undefined) return { path, present: false, entries: [], faults: [] };
-  if (typeof text !== "string") return broken(path, undefined, text.message);
-  const parsed = parseJson(text);
-  if (!parsed.ok) return broken(path, parsed, `the file is not JSON: ${parsed.why}`);
-  const spots = jsonSpots(text);
-  const document = parsed.value;
+  const opened = await openDocument(path, files, explicit);
+  if (!opened.ok) return opened.loaded;
+  const { value: document, spots } = opened;
   if (typeof document !== "object" || document === null || Array.isArray(document))
     return broken(
       path,

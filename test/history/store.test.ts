@@ -46,7 +46,7 @@ describe("opening to write", () => {
     ]);
   });
 
-  test("closes its own folder where it stood open, and not what a link leads to", async () => {
+  test("closes its own folder where it stood open, and follows no link to another", async () => {
     const file = await stateFile();
     const folder = dirname(file);
     await mkdir(folder, { recursive: true });
@@ -57,8 +57,11 @@ describe("opening to write", () => {
     await chmod(elsewhere, 0o755);
     const link = join(await temporaryFolder(), ".steadystate");
     await symlink(elsewhere, link);
-    await opened(join(link, "state.db"));
-    expect(await modeOf(elsewhere)).toBe(0o755);
+    await expect(opened(join(link, "state.db"))).rejects.toMatchObject({
+      code: "store-unusable",
+      message: expect.stringContaining("is a link"),
+    });
+    expect([await modeOf(elsewhere), await readdir(elsewhere)]).toEqual([0o755, []]);
   });
 
   test("leaves no journal behind and keeps key and rows when opened again", async () => {
@@ -211,19 +214,19 @@ describe("what is refused, and left as it is", () => {
     expect(await readdir(folder)).toEqual(["FILE"]);
   });
 
-  test("a store that is damaged inside fails where it is read, and nothing is written to it", async () => {
+  test("a store that is damaged inside is not opened to write, and fails where it is read", async () => {
     const file = await stateFile();
     const writer = await opened(file);
     await writer.remember(lookAt(Array.from({ length: 300 }, (_, n) => itemOf(`b${n}`))));
     await writer.close();
     const bytes = await readFile(file);
     await writeFile(file, bytes.fill(0xff, bytes.length / 2));
-    const history = await opened(file);
-    await expect(history.findings({})).rejects.toMatchObject({ code: "store-unusable" });
-    await expect(history.remember(lookAt([itemOf("logs")]))).rejects.toMatchObject({
+    await expect(opened(file)).rejects.toMatchObject({
       code: "store-unusable",
       hint: expect.stringContaining("mv "),
     });
+    const reader = await opened(file, { mode: "read" });
+    await expect(reader.findings({})).rejects.toMatchObject({ code: "store-unusable" });
     expect((await readFile(file)).equals(bytes)).toBe(true);
   });
 

@@ -4,7 +4,7 @@ import { fromReference } from "../../core/reference.ts";
 import type { Severity } from "../../core/severity.ts";
 import { appendWithin } from "../audit.ts";
 import type { Connection } from "../connection.ts";
-import { orNull } from "../rows.ts";
+import { columnsOfFacts, orNull } from "../rows.ts";
 import type { FindingTable, SuppressionTable, Tables } from "../tables.ts";
 import { auditRecordOf, factsOfReference, isGroup, isSighted, presenceOf } from "./carry.ts";
 import { referenceTables } from "./recognise.ts";
@@ -111,15 +111,7 @@ const columnsOf = (row: Sighted, scope: number, now: number): FindingTable => {
   return {
     fingerprint: row.fingerprint,
     scope_id: scope,
-    legacy: row.fingerprint,
-    type: facts.type,
-    name: facts.identity.name,
-    label: facts.label,
-    title: facts.title,
-    severity: facts.severity,
-    layer: facts.layer,
-    disposition: facts.disposition,
-    workload: orNull(facts.workload),
+    ...columnsOfFacts(facts),
     facts: JSON.stringify(facts),
     content: "",
     digest: "",
