@@ -4,15 +4,13 @@ import type { Lease } from "../history/history.ts";
 
 /** The one right to look at a scope, for a look that is to be remembered. */
 export type Claim = {
-  /** False where no memory stands yet: bad input must not make one, so the claim waits until a tool is run. */
-  readonly atOnce: boolean;
   /** Takes it, the first time. Throws `busy` when another run looks there. */
   readonly take: (scope: Scope) => Promise<Lease>;
 };
 
 /** Gives `use` a claim, and gives up what was taken however `use` ends. */
 export const withClaim = async <T>(
-  { atOnce, wait }: { readonly atOnce: boolean; readonly wait: number },
+  wait: number,
   ctx: Context,
   use: (claim: Claim) => Promise<T>,
 ): Promise<T> => {
@@ -23,7 +21,7 @@ export const withClaim = async <T>(
     return taking;
   };
   try {
-    return await use({ atOnce, take });
+    return await use({ take });
   } finally {
     // What could not be taken was told where it was asked for.
     const lease = await taking?.catch(() => undefined);

@@ -35,7 +35,6 @@ export const gather = async (
   const request = await requestOf(located, asked, ctx);
   const workspace = await source.workspace(request, ctx.hands);
   const scope = scopeFor(located, asked, workspace);
-  if (claim?.atOnce === true) await claim.take(scope);
   try {
     const reading = await source.read(request, claimingHands(scope, ctx, claim));
     return {
@@ -54,7 +53,7 @@ export const gather = async (
 const leavesDark = ({ code, exit }: SteadystateError): boolean =>
   code !== "busy" && (exit === 3 || code === "input-invalid");
 
-/** A tool that runs looks at reality: from then on nobody else does. */
+/** A tool that runs looks at reality: from then on nobody else does. Before that a wrong input leaves the memory as it is. */
 const claimingHands = (scope: Scope, { hands }: Context, claim: Claim | undefined): Hands => {
   if (claim === undefined) return hands;
   return {

@@ -46,7 +46,11 @@ export const locate = async (asked: Asked, ctx: Context): Promise<Located> => {
   }
   const { accepts } = await ctx.sources.open(source);
   if (!accepts.includes(kind)) {
-    throw new SteadystateError("usage", `${source} does not read a ${kind}: ${asked.path}`);
+    const [wanted = "file"] = accepts;
+    throw new SteadystateError("usage", `${source} reads a ${wanted}, and ${asked.path} is a ${kind}`, {
+      hint: `give a ${wanted}; what each source reads: steadystate catalog`,
+      details: { path: asked.path },
+    });
   }
   const realPath = await ctx.hands.files.real(path);
   await confine(realPath, asked.path, ctx);

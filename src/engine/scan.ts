@@ -33,9 +33,7 @@ export const lookAndRemember = async (
   wait = 0,
 ): Promise<Scanned> => {
   const standing = await ctx.history.standing();
-  return withClaim({ atOnce: standing !== undefined, wait }, ctx, (claim) =>
-    lookClaimed({ asked, tuning, standing, claim }, ctx),
-  );
+  return withClaim(wait, ctx, (claim) => lookClaimed({ asked, tuning, standing, claim }, ctx));
 };
 
 type Claimed = {

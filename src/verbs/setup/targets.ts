@@ -78,9 +78,10 @@ export const targets = defineVerb({
   positionals: ["names"],
   examples: ["targets", "targets --check", "targets prod --reach"],
   details: [
-    "--check looks whether source, path, tools, kubeconfig, context and the program of",
-    "kubeconfig_from are there. --reach also runs that program and asks the cluster.",
-    "Status 1 when something is wrong, 3 when something could not be asked.",
+    "--check looks whether source, path, tools, kubeconfig, context and the",
+    "program of kubeconfig_from are there. --reach also runs that program and",
+    "asks the cluster. Status 1 when something is wrong, 3 when something could",
+    "not be asked.",
   ],
   output: Output,
   async run({ names, check, reach }, ctx) {

@@ -26,12 +26,13 @@ const forEachSource = (
 
 type Text = string | Uint8Array;
 
+/** The documents are plans and what may be taken for one; a source of something else refuses every one of them by name. */
 const withDocument = (subject: Subject, documents: Readonly<Record<string, readonly [Text, Wanted]>>) =>
-  forEachSource(subject, () =>
+  forEachSource(subject, ({ name }) =>
     Object.entries(documents).map(([about, [text, wanted]]) => ({
       about,
       world: (folder: Repo) => folder.writeRaw(given, text),
-      wanted,
+      wanted: name.startsWith("terraform") ? wanted : refused(),
     })),
   );
 
