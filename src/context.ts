@@ -100,6 +100,8 @@ export type Context = {
   readonly history: {
     /** Opens the store read-only; `undefined` where nothing was ever remembered. Creates nothing. */
     readonly look: () => Promise<History | undefined>;
+    /** The same for a verb that writes next: a write that was interrupted is undone first, which a reader may not do. */
+    readonly lookToWrite: () => Promise<History | undefined>;
     /** Opens for writing what stands there, an older store too; `undefined` where nothing does. Creates nothing. */
     readonly standing: () => Promise<History | undefined>;
     /** What stands at the path of the store, told without opening it; `undefined` where nothing does. */

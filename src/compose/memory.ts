@@ -18,6 +18,13 @@ export const openMemory = (
     opened.writer = writer;
     return writer;
   };
+  const look = async (mode: "read" | "mend"): Promise<History | undefined> => {
+    if (opened.writer !== undefined) return opened.writer;
+    if (opened.reader === undefined && (await isMissing(file))) return undefined;
+    const { openHistory } = await import("../history/store.ts");
+    opened.reader ??= await openHistory({ file, mode, now: Date.now });
+    return opened.reader;
+  };
   return {
     standing: async () => ((await isMissing(file)) ? undefined : open()),
     sealAhead: async () => {
@@ -25,13 +32,8 @@ export const openMemory = (
       ahead.key ??= newKey();
       return sealWith(ahead.key);
     },
-    look: async () => {
-      if (opened.writer !== undefined) return opened.writer;
-      if (opened.reader === undefined && (await isMissing(file))) return undefined;
-      const { openHistory } = await import("../history/store.ts");
-      opened.reader ??= await openHistory({ file, mode: "read", now: Date.now });
-      return opened.reader;
-    },
+    look: () => look("read"),
+    lookToWrite: () => look("mend"),
     open,
     facts: async () => (await import("../history/facts.ts")).storeFacts(file),
     tryAddon: async () => (await import("../history/facts.ts")).tryAddon(file),

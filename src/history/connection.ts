@@ -65,6 +65,35 @@ const configure = (database: Database.Database, mode: "read" | "write"): void =>
   database.exec("pragma synchronous = extra");
 };
 
+/** Lets SQLite undo what a killed writer left half-done. A store where nothing was interrupted is only read. */
+export const undoInterrupted = (file: string, driver: Driver): void => {
+  if (!isInterrupted(file, driver)) return;
+  const database = keep(new driver(file, { fileMustExist: true, timeout: busyTimeout }));
+  try {
+    touch(database);
+  } finally {
+    database.close();
+  }
+};
+
+const isInterrupted = (file: string, driver: Driver): boolean => {
+  const database = keep(new driver(file, { readonly: true, fileMustExist: true, timeout: busyTimeout }));
+  try {
+    touch(database);
+    return false;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "SQLITE_READONLY_ROLLBACK") return true;
+    throw error;
+  } finally {
+    database.close();
+  }
+};
+
+/** The first read of a database is where SQLite finds what was left half-done. */
+const touch = (database: Database.Database): void => {
+  database.exec("select 1 from sqlite_schema");
+};
+
 /** Throws before anything is written to a database that is damaged somewhere, be it where this run never comes. */
 export const demandSound = async ({ db }: Connection, file: string): Promise<void> => {
   const { rows } = await sql<{ quick_check: string }>`pragma quick_check(1)`.execute(db);

@@ -4,7 +4,7 @@ import { SteadystateError } from "../errors.ts";
 import { appendAudit, audit, verifyAudit } from "./audit.ts";
 import { reopen, resolve as resolveByHand } from "./by-hand.ts";
 import { checkStates, recordCheckStates } from "./check-states.ts";
-import { type Connection, connect, demandSound } from "./connection.ts";
+import { type Connection, connect, demandSound, undoInterrupted } from "./connection.ts";
 import { type Driver, loadDriver } from "./driver.ts";
 import { events } from "./events.ts";
 import { guarded } from "./failures.ts";
@@ -23,8 +23,11 @@ import { waiverMatches } from "./waiver-matches.ts";
 
 export type Opening = {
   readonly file: string;
-  /** `read` creates and changes nothing, not even beside the file; `write` makes the store where there is none. */
-  readonly mode: "read" | "write";
+  /**
+   * `read` creates and changes nothing, not even beside the file; `mend` reads too, but first lets a write that was
+   * interrupted be undone; `write` makes the store where there is none.
+   */
+  readonly mode: "read" | "mend" | "write";
   /** Milliseconds UTC. */
   readonly now: () => number;
   /** Hears, once, that a memory of the reference was taken over. */
@@ -47,8 +50,8 @@ export const openHistory = ({
   guarded(file, async () => {
     const loaded = await driver();
     const path = file === "" ? file : resolve(file);
-    const standing = await inspect(path, loaded, mode);
-    if (standing !== "store" && mode === "read") return undefined;
+    const standing = await inspect(path, loaded, mode === "write" ? "write" : "read");
+    if (standing !== "store" && mode !== "write") return undefined;
     if (mode === "write") await prepareFolder(path, newKey);
     const real = await realpath(path);
     const key = await readKey(path);
@@ -60,8 +63,9 @@ const opened = async (
   file: string,
   { mode, loaded, now, told }: Pick<Opening, "mode" | "now" | "told"> & { readonly loaded: Driver },
 ): Promise<Connection> => {
+  if (mode === "mend") undoInterrupted(file, loaded);
+  if (mode !== "write") return connect(file, "read", loaded);
   const connection = connect(file, mode, loaded);
-  if (mode === "read") return connection;
   try {
     await demandSound(connection, file);
     const takenOver = await migrate(connection, file, now());

@@ -1,11 +1,13 @@
-import type { Context } from "../context.ts";
 import type { Finding } from "../core/finding.ts";
 import { SteadystateError } from "../errors.ts";
 import type { History, KeptSuppression } from "../history/history.ts";
 
 /** A prefix of a fingerprint → the one finding it means. Throws `not-found` or `ambiguous` with the candidates. */
-export const find = async (ref: string, ctx: Context): Promise<{ finding: Finding; history: History }> => {
-  const history = await ctx.history.look();
+export const find = async (
+  ref: string,
+  look: () => Promise<History | undefined>,
+): Promise<{ finding: Finding; history: History }> => {
+  const history = await look();
   const finding = await findIn(history, ref);
   if (history === undefined || finding === undefined) throw notFound(ref);
   return { finding, history };

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmod, chown, cp, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -8,30 +8,22 @@ import { describe, expect, test } from "vitest";
 import { schemaVersion } from "../../src/history/migrations.ts";
 import { openHistory } from "../../src/history/store.ts";
 import { makeScope } from "../support/make.ts";
-import { contentsOf, itemOf, lookAt, opened, rawly, start, stateFile, temporaryFolder } from "./temporary.ts";
+import {
+  asNobody,
+  contentsOf,
+  giveAway,
+  itemOf,
+  lookAt,
+  opened,
+  rawly,
+  start,
+  stateFile,
+  temporaryFolder,
+} from "./temporary.ts";
 
 const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777;
 const read = (file: string) => openHistory({ file, mode: "read", now: () => start });
 const write = (file: string) => openHistory({ file, mode: "write", now: () => start });
-
-const nobody = 65_534;
-const isRoot = process.getuid?.() === 0;
-
-/** Root may write anywhere: hands the store to an unprivileged user who may then not. */
-const giveAway = async (folder: string): Promise<void> => {
-  if (!isRoot) return;
-  await chmod(dirname(folder), 0o755);
-  for (const name of ["", ...(await readdir(folder))]) await chown(join(folder, name), nobody, nobody);
-};
-
-const asNobody = async (work: () => Promise<void>): Promise<void> => {
-  if (isRoot) process.seteuid?.(nobody);
-  try {
-    await work();
-  } finally {
-    if (isRoot) process.seteuid?.(0);
-  }
-};
 
 describe("opening to write", () => {
   test("makes a private folder that git ignores, a private file and a key", async () => {

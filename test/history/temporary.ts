@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { chmod, chown, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { onTestFinished } from "vitest";
 import type { Departure } from "../../src/core/departure.ts";
@@ -48,6 +48,25 @@ export const contentsOf = async (folder: string): Promise<Readonly<Record<string
       return [path, (await readFile(path)).toString("base64")] as const;
     });
   return Object.fromEntries(await Promise.all(entries));
+};
+
+const nobody = 65_534;
+const isRoot = process.getuid?.() === 0;
+
+/** Root may write anywhere: hands the store to an unprivileged user who may then not. */
+export const giveAway = async (folder: string): Promise<void> => {
+  if (!isRoot) return;
+  await chmod(dirname(folder), 0o755);
+  for (const name of ["", ...(await readdir(folder))]) await chown(join(folder, name), nobody, nobody);
+};
+
+export const asNobody = async (work: () => Promise<void>): Promise<void> => {
+  if (isRoot) process.seteuid?.(nobody);
+  try {
+    await work();
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
 };
 
 export const itemOf = (

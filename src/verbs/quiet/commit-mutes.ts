@@ -36,7 +36,7 @@ export const commitMutes = defineVerb({
   ],
   output: Output,
   async run(_, ctx) {
-    const kept = (await (await ctx.history.look())?.suppressions()) ?? [];
+    const kept = (await (await ctx.history.lookToWrite())?.suppressions()) ?? [];
     const now = ctx.now();
     const own = kept.filter(
       ({ kind, origin, until }) => kind === "muted" && origin === "local" && until === undefined,

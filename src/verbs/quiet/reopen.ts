@@ -17,7 +17,7 @@ export const reopen = defineVerb({
   examples: ["reopen 4f2a91", "reopen 4f2a91 --note 'it came back'"],
   output: z.strictObject({ fingerprint: z.string(), title: z.string() }),
   async run({ finding: ref, note }, ctx) {
-    const { finding } = await find(ref, ctx);
+    const { finding } = await find(ref, ctx.history.lookToWrite);
     const { fingerprint, title, presence } = finding;
     const deed = { ...deedOf(ctx), note: redacted(note) };
     if (presence === "resolved" && (await (await ctx.history.open()).reopen(fingerprint, deed)))

@@ -25,7 +25,7 @@ export const resolve = defineVerb({
     changed: z.boolean().describe("false where it was resolved already"),
   }),
   async run({ finding: ref, how }, ctx) {
-    const { finding } = await find(ref, ctx);
+    const { finding } = await find(ref, ctx.history.lookToWrite);
     const note = redacted(how);
     const { fingerprint, title } = finding;
     const changed = await (await ctx.history.open()).resolve(fingerprint, { ...deedOf(ctx), note });

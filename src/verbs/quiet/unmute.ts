@@ -55,7 +55,7 @@ export const unmute = defineVerb({
 
 /** Every key under which it may be muted: its own, the reference's, or that of something never seen. */
 const meant = async (ref: string, ctx: Context) => {
-  const history = await ctx.history.look();
+  const history = await ctx.history.lookToWrite();
   const finding = await findIn(history, ref);
   if (finding !== undefined) {
     const { fingerprint, legacy, title } = finding;

@@ -50,7 +50,7 @@ export type Asked = {
 
 /** Finds what is meant and works out the wish. Throws `not-found`, `ambiguous`, `usage`, `refused` or `not-granted`. */
 export const wishOf = async (asked: Asked, ctx: Context): Promise<Wish & { readonly seen: boolean }> => {
-  const finding = await findIn(await ctx.history.look(), asked.ref);
+  const finding = await findIn(await ctx.history.lookToWrite(), asked.ref);
   if (finding === undefined && !(asked.force && asked.ref.length === 64)) {
     if (!asked.force) throw notFound(asked.ref);
     throw new SteadystateError("not-found", `no finding begins with ${asked.ref}`, {

@@ -37,7 +37,7 @@ export const show = defineVerb({
     events: z.array(EventRow).describe("newest first"),
   }),
   async run({ finding: ref }, ctx) {
-    const { finding, history } = await find(ref, ctx);
+    const { finding, history } = await find(ref, ctx.history.look);
     const [runbook, events] = await Promise.all([
       openRunbook(ctx),
       history.events({ fingerprint: finding.fingerprint, limit: 20 }),

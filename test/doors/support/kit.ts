@@ -124,6 +124,7 @@ const fakeContext = (
   kubernetes: { open: () => missing("kubernetes"), inspect: () => missing("kubernetes") },
   history: {
     look: () => missing("history"),
+    lookToWrite: () => missing("history"),
     standing: () => missing("history"),
     open: () => missing("history"),
     facts: () => missing("history"),
