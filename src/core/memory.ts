@@ -33,6 +33,8 @@ export type Telling = {
   /** By fingerprint, ours or a legacy one: a person's wish holds in every scope, and for what is not yet remembered. */
   readonly suppressions: ReadonlyMap<string, Suppression>;
   readonly coverage: Pick<Coverage, "status">;
+  /** Fingerprints that a partial look was blind to, where it saw everything else; left out, nobody knows which. */
+  readonly blindTo?: ReadonlySet<string> | undefined;
   /** The end of the look. */
   readonly now: number;
   /** When reality was looked at. */
@@ -87,8 +89,8 @@ export type Memory = {
 };
 
 /**
- * What one look changes in the memory of its scope. Only a complete look makes anything absent or resolved; after any other,
- * what was not seen is stale. The order is by fingerprint, whatever the order of the items.
+ * What one look changes in the memory of its scope. Only a look that would have shown it makes anything absent or resolved;
+ * after any other, what was not seen is stale. The order is by fingerprint, whatever the order of the items.
  */
 export const recall = (telling: Telling): Memory => {
   const seen = distinct(telling);
@@ -165,11 +167,12 @@ const unseenOf = (row: Known, telling: Telling): Unseen => {
 };
 
 const lifeOf = (
-  { presence, lastObserved, sightedAt, staleSince }: Known,
-  { coverage, now, observedAt, grace }: Telling,
+  { fingerprint, presence, lastObserved, sightedAt, staleSince }: Known,
+  { coverage, blindTo, now, observedAt, grace }: Telling,
 ): Pick<Unseen, "presence" | "staleSince" | "resolvedAt"> => {
-  if (coverage.status !== "complete")
-    return { presence: "stale", staleSince: staleSince ?? now, resolvedAt: undefined };
+  const looked =
+    coverage.status === "partial" ? blindTo?.has(fingerprint) === false : coverage.status === "complete";
+  if (!looked) return { presence: "stale", staleSince: staleSince ?? now, resolvedAt: undefined };
   // A document captured before the last sighting cannot say that the thing has gone since.
   if (observedAt < lastObserved) return { presence, staleSince, resolvedAt: undefined };
   // The grace runs by our own clock: an old capture would otherwise be past it at once.

@@ -5,7 +5,7 @@ import type { Check, CheckResult } from "../core/checks/check.ts";
 import { evaluateCheck } from "../core/checks/evaluate.ts";
 import { type CheckState, lastingResult, needsMemory } from "../core/checks/lasting.ts";
 import { isFor, type Reach } from "../core/checks/reach.ts";
-import { checkScope } from "../core/checks/symptom.ts";
+import { checkScope, checkScopes } from "../core/checks/symptom.ts";
 import { speaksFor } from "../core/checks/workload.ts";
 import type { Gap, Scope } from "../core/observation.ts";
 import { SteadystateError } from "../errors.ts";
@@ -35,6 +35,8 @@ export type AskedCheck = {
 export type Smoke = {
   readonly results: readonly CheckResult[];
   readonly asked: readonly AskedCheck[];
+  /** Where checks may stand for what was asked about; the first is that of everybody. */
+  readonly scopes: readonly Scope[];
   readonly faults: readonly Gap[];
   readonly file: { readonly path: string; readonly present: boolean };
   /** Names of the usable entries of the file, asked or not. */
@@ -60,12 +62,13 @@ export const askChecks = async (
   const on = entries.filter(({ enabled }) => enabled);
   const near = on.filter((check) => isFor(check, reach));
   const meant = workload === undefined ? near : near.filter((check) => speaksFor(check, workload));
-  const place = await placeOf(file.path, meant.length > 0, ctx);
+  const place = await placeOf(file.path, file.present, ctx);
   const placed = meant.map((check) => ({ check, scope: checkScope(check, reach, place) }));
   const asked = await askEach(placed, ctx, history);
   return {
     results: asked.map(({ result }) => result),
     asked,
+    scopes: checkScopes(reach, place),
     faults: faults.map((fault) => ({ what: "checks file", why: faultLine(fault) })),
     file,
     names: entries.map(({ name }) => name),

@@ -2,61 +2,63 @@ import type { Context } from "../context.ts";
 import { type CheckResult, isUnseen } from "../core/checks/check.ts";
 import type { CheckState } from "../core/checks/lasting.ts";
 import { checksSource } from "../core/checks/names.ts";
-import { checkScope, symptomOf } from "../core/checks/symptom.ts";
+import { checkFingerprint, symptomOf } from "../core/checks/symptom.ts";
 import type { Observation, Scope } from "../core/observation.ts";
 import type { Item, Report } from "../core/report.ts";
 import type { History, Remembered } from "../history/history.ts";
 import { type AskedCheck, askChecks, type Smoke } from "./checks.ts";
+import type { Asked } from "./locate.ts";
 
 /** One look at the checks of one scope, and what is to be remembered of each. */
 export type CheckLook = {
   readonly observation: Observation;
   readonly states: ReadonlyMap<string, CheckState>;
+  /** Fingerprints of the checks that could not be asked; `undefined` where nobody knows which those are. */
+  readonly blindTo: ReadonlySet<string> | undefined;
 };
 
 /**
- * Asks the committed checks as a part of a scan: those for everybody are one scope of the wall, those for the label another.
- * A scope that memory knows is looked at also when nothing is declared for it any more, so that what it told can resolve.
+ * Asks the committed checks as a part of a scan: those for everybody are one scope of the wall, those for the label or the
+ * target others. A scope that memory knows is looked at also when nothing is declared for it any more, so that what it told
+ * can resolve; one of another label or target never is.
  */
 export const lookAtChecks = async (
-  label: string | undefined,
+  { label, target }: Pick<Asked, "label" | "target">,
   history: History | undefined,
   ctx: Context,
 ): Promise<readonly CheckLook[]> => {
-  const smoke = await askChecks({ workload: undefined, label, checks: undefined }, ctx, async () => history);
+  const question = { workload: undefined, label, target, checks: undefined };
+  const smoke = await askChecks(question, ctx, async () => history);
   const scopes = new Map(smoke.asked.map(({ scope }) => [scope.resolution, scope]));
-  for (const scope of await knownScopes(label, history, smoke)) scopes.set(scope.resolution, scope);
-  if (smoke.faults.length > 0 && scopes.size === 0) {
-    const scope = checkScope(everybody, nobody, { realPath: smoke.file.path, shownPath: checksSource });
-    scopes.set(scope.resolution, scope);
-  }
+  for (const scope of await knownScopes(history, smoke)) scopes.set(scope.resolution, scope);
+  if (smoke.faults.length > 0 && scopes.size === 0)
+    for (const scope of smoke.scopes.slice(0, 1)) scopes.set(scope.resolution, scope);
   const at = ctx.now();
   return [...scopes.values()].map((scope) => lookOf(scope, smoke, at));
 };
 
-const everybody = { environments: [], targets: [] };
-const nobody = { environment: undefined, target: undefined };
-
+/** Where nothing is asked for, the file may have moved: what another one told is looked at too. */
 const knownScopes = async (
-  label: string | undefined,
   history: History | undefined,
-  { asked }: Smoke,
+  { asked, scopes }: Smoke,
 ): Promise<readonly Scope[]> => {
   const looks = (await history?.lastLooks()) ?? [];
-  const paths = new Set(asked.map(({ scope }) => scope.path));
+  const hasMoved = asked.length === 0;
   return looks
     .map(({ scope }) => scope)
-    .filter(
-      ({ source, environment, identity, path }) =>
-        source === checksSource &&
-        (identity === "" || environment === label) &&
-        (paths.size === 0 || paths.has(path)),
+    .filter(({ source }) => source === checksSource)
+    .filter((known) =>
+      scopes.some(
+        ({ identity, resolution }) =>
+          known.resolution === resolution || (hasMoved && known.identity === identity),
+      ),
     );
 };
 
 const lookOf = (scope: Scope, { asked, faults }: Smoke, observedAt: number): CheckLook => {
   const here = asked.filter((one) => one.scope.resolution === scope.resolution);
-  const gaps = [...faults, ...here.map(({ result }) => result).flatMap(gapOf)];
+  const unasked = here.filter(({ result }) => gapOf(result).length > 0);
+  const gaps = [...faults, ...unasked.flatMap(({ result }) => gapOf(result))];
   return {
     observation: {
       scope,
@@ -73,6 +75,10 @@ const lookOf = (scope: Scope, { asked, faults }: Smoke, observedAt: number): Che
       warnings: [],
     },
     states: new Map(here.flatMap(stateOf)),
+    blindTo:
+      faults.length > 0
+        ? undefined
+        : new Set(unasked.map(({ check }) => checkFingerprint(check.name, scope.identity))),
   };
 };
 
@@ -100,12 +106,13 @@ export const rememberChecks = async (
   { history, startedAt, grace, finishedAt }: Remembering,
 ): Promise<readonly Remembered[]> => {
   const told: Remembered[] = [];
-  for (const { observation, states } of looks) {
+  for (const { observation, states, blindTo } of looks) {
     const { scope, coverage, assertions } = observation;
     const own = items.filter((item) => isOfChecks(item) && item.departure.identity.scope === scope.identity);
     const look = {
       scope,
       coverage,
+      blindTo,
       assertions,
       items: own,
       startedAt,

@@ -18,7 +18,7 @@ export type Scanned = { readonly report: Report; readonly remembered: Remembered
 export const lookOnce = async (asked: Asked, tuning: Tuning, ctx: Context): Promise<Report> => {
   const gathered = await gather(asked, undefined, ctx);
   if (!gathered.seen) throw gathered.error;
-  const checks = asked.checks === true ? await lookAtChecks(asked.label, undefined, ctx) : [];
+  const checks = asked.checks === true ? await lookAtChecks(asked, undefined, ctx) : [];
   return reportOf([gathered.observation, ...checks.map(({ observation }) => observation)], tuning, ctx);
 };
 
@@ -58,7 +58,7 @@ const lookClaimed = async ({ asked, tuning, standing, claim }: Claimed, ctx: Con
   }
   const history = standing ?? (await ctx.history.open());
   const observation = history.seal("") === seal("") ? gathered.observation : gathered.sealed(history.seal);
-  const checks = asked.checks === true ? await lookAtChecks(asked.label, history, ctx) : [];
+  const checks = asked.checks === true ? await lookAtChecks(asked, history, ctx) : [];
   const report = await reportOf([observation, ...checks.map((look) => look.observation)], tuning, ctx);
   const { scope, coverage, observedAt } = observation;
   const finishedAt = ctx.now();
@@ -102,7 +102,7 @@ const rememberChecksAlone = async (
   { startedAt, grace, claim }: Dark,
   ctx: Context,
 ): Promise<void> => {
-  const looks = await lookAtChecks(asked.label, await ctx.history.look(), ctx);
+  const looks = await lookAtChecks(asked, await ctx.history.look(), ctx);
   if (looks.length === 0) return;
   const report = await reportOf(
     looks.map(({ observation }) => observation),

@@ -31,6 +31,7 @@ export const remember = (
       source: look.scope.source,
       suppressions: await wishesByKey(db, file),
       coverage: look.coverage,
+      blindTo: look.blindTo,
       now: look.finishedAt,
       observedAt: look.observedAt,
       grace: look.grace,

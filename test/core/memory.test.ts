@@ -221,6 +221,31 @@ describe("a thing that was not seen", () => {
       ["stale present stale"],
     ],
     [
+      "a partial look that was blind to something else",
+      { now: start + grace, coverage: { status: "partial" }, blindTo: new Set(["another"]) },
+      {},
+      "resolved",
+      ["resolved present resolved"],
+    ],
+    [
+      "a partial look that was blind to it",
+      {
+        now: start + grace,
+        coverage: { status: "partial" },
+        blindTo: new Set(known.map(({ fingerprint }) => fingerprint)),
+      },
+      {},
+      "stale",
+      ["stale present stale"],
+    ],
+    [
+      "a failed look saw nothing at all",
+      { now: start + grace, coverage: { status: "failed" }, blindTo: new Set() },
+      {},
+      "stale",
+      ["stale present stale"],
+    ],
+    [
       "absent, then dark",
       { now: start + grace, coverage: { status: "failed" } },
       { presence: "absent" },

@@ -37,7 +37,7 @@ const whole = (folder: Repo): void => {
   expect([next.status, next.stderr]).toEqual([5, expect.not.stringContaining("memory")]);
 };
 
-describe("a write that was interrupted", () => {
+describe("a write that was interrupted", { timeout: 60_000 }, () => {
   const finding = (folder: Repo): string =>
     askStore<{ readonly print: string }>(
       storeOf(folder),
@@ -82,7 +82,7 @@ describe("a write that was interrupted", () => {
   });
 });
 
-describe("a scan that is killed", () => {
+describe("a scan that is killed", { timeout: 120_000 }, () => {
   test("at any point of its life leaves the last state whole, and the next one works", async () => {
     const folder = scanned();
     const started = performance.now();
@@ -91,9 +91,9 @@ describe("a scan that is killed", () => {
     });
     await trial.ended;
     const span = performance.now() - started;
-    for (let step = 1; step <= 12; step += 1) {
+    for (let step = 1; step <= 8; step += 1) {
       const run = startSteadystate(["scan", "plan.json", "--json"], { cwd: folder.root });
-      await pause((span * step) / 13);
+      await pause((span * step) / 9);
       run.kill("SIGKILL");
       await run.ended;
       if (existsSync(`${storeOf(folder)}-journal`)) whole(folder);
@@ -134,7 +134,9 @@ describe("a scan that is killed", () => {
   });
 });
 
-test("a change of a committed file that is killed leaves it as it was or as it was to be", async () => {
+test("a change of a committed file that is killed leaves it as it was or as it was to be", {
+  timeout: 60_000,
+}, async () => {
   const folder = temporaryFolder();
   const path = folder.at("steadystate/checks.json");
   const add = (n: number): readonly string[] => [

@@ -23,23 +23,37 @@ export const checkScope = (
     shownPath,
   });
 
+/** Each scope whose checks are asked for this reach, whether or not one stands there. */
+export const checkScopes = (reach: Reach, path: Parameters<typeof checkScope>[2]): readonly Scope[] => {
+  const named = [[], ["named"]];
+  const kinds = named.flatMap((environments) => named.map((targets) => ({ environments, targets })));
+  const scopes = kinds.map((kind) => checkScope(kind, reach, path));
+  return [...new Map(scopes.map((scope) => [scope.resolution, scope])).values()];
+};
+
+const identityOf = (name: string, scope: string): Identity => ({
+  style: "path",
+  scope,
+  group: "",
+  kind: checkKind,
+  namespace: "",
+  name,
+  key: "",
+});
+
+/** What its failing is remembered by, in the scope of that identity. */
+export const checkFingerprint = (name: string, scope: string): string =>
+  departureFingerprint(identityOf(name, scope), "check");
+
 /** A check that does not get what it demands, as something that is failing now; nothing for any other answer. */
 export const symptomOf = (check: Check, result: CheckResult, scope: string): Symptom | undefined => {
   if (!isBad(result) && result.status !== "noted") return undefined;
-  const identity: Identity = {
-    style: "path",
-    scope,
-    group: "",
-    kind: checkKind,
-    namespace: "",
-    name: check.name,
-    key: "",
-  };
+  const identity = identityOf(check.name, scope);
   const legacy: Identity = { ...identity, kind: "custom" };
   return {
     type: "symptom",
     identity,
-    fingerprint: departureFingerprint(identity, "check"),
+    fingerprint: checkFingerprint(check.name, scope),
     legacy: legacyDepartureFingerprint("custom-check", legacy, check.name),
     provenance: { source: checksSource, address: check.name, file: undefined, line: undefined },
     category: check.name,
