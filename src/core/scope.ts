@@ -7,6 +7,8 @@ export type ScopeParts = {
   readonly target: string | undefined;
   /** Terraform workspace; `default` is the same as none. */
   readonly workspace: string | undefined;
+  /** Context of the cluster that was looked at; a target's own name says as much already. */
+  readonly cluster?: string | undefined;
   /** Folder relative to the repository, `.` or absent for its root; a captured file has none. */
   readonly folder: string | undefined;
   /** Absolute, links resolved: tells one look from another, never hashed into a fingerprint. */
@@ -25,6 +27,7 @@ export const scopeOf = (parts: ScopeParts): Scope => {
   const named = [
     ["env", parts.environment],
     ["target", parts.target],
+    ["cluster", parts.target === undefined ? parts.cluster : undefined],
     ["workspace", workspace],
     ["path", folder],
   ] as const;

@@ -1,7 +1,8 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { Context } from "../context.ts";
 import { SteadystateError } from "../errors.ts";
-import type { SourceRequest } from "../sources/source.ts";
+import type { Access } from "../platform/kubernetes/kubectl.ts";
+import type { InputKind, SourceSettings } from "../sources/source.ts";
 
 /** What was asked to be looked at, as the caller gave it. */
 export type Asked = {
@@ -10,6 +11,11 @@ export type Asked = {
   readonly label: string | undefined;
   /** Name of the target that the rest was taken from; a part of the identity of what is found (decisions D1). */
   readonly target?: string;
+  /** Lends the credential of the cluster that is meant; without it, the current context of this machine is. */
+  readonly lend?: <T>(use: (access: Access) => Promise<T>) => Promise<T>;
+  readonly helm?: SourceSettings["helm"];
+  /** Where an object lives that names no namespace. */
+  readonly namespace?: string | undefined;
   readonly varFiles: readonly string[];
   /** Whether the committed checks are asked too. */
   readonly checks?: boolean;
@@ -18,8 +24,8 @@ export type Asked = {
 /** An input that exists and may be read. */
 export type Located = {
   readonly source: string;
-  readonly kind: SourceRequest["kind"];
-  /** Absolute, and with every link resolved. */
+  readonly kind: InputKind;
+  /** Absolute, and with every link resolved; the folder of the wall where nothing is read from a path. */
   readonly path: string;
   readonly realPath: string;
   /** Relative to the repository for a folder, the given path for a captured file. */
@@ -30,9 +36,25 @@ export type Located = {
 /** Finds the input. Throws `usage` when there is none, and `refused` when an agent points outside its folder. */
 export const locate = async (asked: Asked, ctx: Context): Promise<Located> => {
   const source = asked.source ?? "terraform";
+  const { accepts } = await ctx.sources.open(source);
+  if (
+    accepts.includes("nothing") &&
+    (asked.path === undefined || (await isForOthers(asked.path, accepts, ctx)))
+  ) {
+    const here = ctx.place.cwd;
+    return {
+      source,
+      kind: "nothing",
+      path: here,
+      realPath: here,
+      shownPath: "the cluster",
+      folder: undefined,
+    };
+  }
   if (asked.path === undefined) {
-    throw new SteadystateError("usage", "nothing to scan: give a folder or a captured plan", {
-      hint: "steadystate scan <folder or plan.json>, or set [defaults] path in steadystate/config.toml",
+    const wanted = accepts.map((kind) => (kind === "file" ? "a captured document" : "a folder")).join(" or ");
+    throw new SteadystateError("usage", `nothing to scan: give ${wanted}`, {
+      hint: `steadystate scan <path>${asked.source === undefined ? "" : ` --source ${source}`}, or set [defaults] path in steadystate/config.toml`,
     });
   }
   const path = resolve(ctx.place.cwd, asked.path);
@@ -44,9 +66,8 @@ export const locate = async (asked: Asked, ctx: Context): Promise<Located> => {
       details: { path: asked.path },
     });
   }
-  const { accepts } = await ctx.sources.open(source);
   if (!accepts.includes(kind)) {
-    const [wanted = "file"] = accepts;
+    const [wanted = "file"] = accepts.filter((form) => form !== "nothing");
     throw new SteadystateError("usage", `${source} reads a ${wanted}, and ${asked.path} is a ${kind}`, {
       hint: `give a ${wanted}; what each source reads: steadystate catalog`,
       details: { path: asked.path },
@@ -58,6 +79,15 @@ export const locate = async (asked: Asked, ctx: Context): Promise<Located> => {
   const top = await ctx.hands.files.real(ctx.place.gitTop ?? ctx.place.cwd);
   const folder = kind === "folder" ? relativeTo(top, realPath) : undefined;
   return { source, kind, path, realPath, shownPath: folder ?? asked.path, folder };
+};
+
+/** A path that config.toml has for every call is not for a source that reads none; one that was typed is told to be left aside. */
+const isForOthers = async (path: string, accepts: readonly InputKind[], ctx: Context): Promise<boolean> => {
+  const { defaults } = await ctx.config();
+  if (path === defaults.path) return true;
+  if (accepts.length > 1) return false;
+  if (path !== ".") ctx.notice(`${path} is not read: what is compared is in the cluster`);
+  return true;
 };
 
 /** An existing path that a caller named. Throws `usage` where nothing is, and `refused` for an agent outside its folder. */

@@ -5,9 +5,9 @@ import type { Report } from "../core/report.ts";
 import type { Tuning } from "../core/score/tuning.ts";
 import { parseDuration } from "../core/time.ts";
 import type { SteadystateError } from "../errors.ts";
-import type { History, Lease, Remembered } from "../history/history.ts";
+import type { History, LastLook, Lease, Remembered } from "../history/history.ts";
 import { type Claim, withClaim } from "./claim.ts";
-import { gather } from "./gather.ts";
+import { type Gathered, gather } from "./gather.ts";
 import type { Asked } from "./locate.ts";
 import { itemsOfSource, joined, lookAtChecks, rememberChecks } from "./look-at-checks.ts";
 import { openMutes, openWaivers } from "./quiet.ts";
@@ -129,18 +129,27 @@ const undated = ({ passed, failed, unknown }: Assertions): Assertions => ({
 
 /** What was never seen as a scope is a mistake of the caller; what memory knows, or what a tool could not read, went dark. */
 const rememberDark = async (
-  { scope, error }: { readonly scope: Scope; readonly error: SteadystateError },
+  { scope: asked, unplaced, error }: Extract<Gathered, { readonly seen: false }>,
   { startedAt, grace, claim }: Dark,
   ctx: Context,
 ): Promise<void> => {
   const looks = (await (await ctx.history.look())?.lastLooks()) ?? [];
-  const known = looks.some((last) => last.scope.resolution === scope.resolution);
-  if (!known && (error.code === "nothing-to-look-at" || error.code === "input-invalid")) return;
+  const known = unplaced
+    ? newestLike(asked, looks)
+    : looks.find(({ scope }) => scope.resolution === asked.resolution);
+  const isMistake = unplaced || error.code === "nothing-to-look-at" || error.code === "input-invalid";
+  if (known === undefined && isMistake) return;
+  const scope = known?.scope ?? asked;
   const history = await ctx.history.open();
   const finishedAt = ctx.now();
   const look = { ...darkLook(scope, error), startedAt, finishedAt, observedAt: finishedAt, grace };
   await history.remember(look, await claim.take(scope));
 };
+
+const newestLike = ({ identity, source }: Scope, looks: readonly LastLook[]): LastLook | undefined =>
+  looks
+    .filter(({ scope }) => scope.identity === identity && scope.source === source)
+    .sort((a, b) => b.finishedAt - a.finishedAt)[0];
 
 const reportOf = async (
   observations: readonly Observation[],

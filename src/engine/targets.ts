@@ -5,6 +5,8 @@ import { byCodeUnit } from "../core/order.ts";
 import { SteadystateError } from "../errors.ts";
 import type { Fault, Loaded } from "../intent/intent.ts";
 import type { Target } from "../intent/targets.ts";
+import { withTarget } from "./broker.ts";
+import type { Asked } from "./locate.ts";
 
 /** A target as a verb uses it: paths are absolute, relative ones by the folder of the wall. */
 export type ResolvedTarget = {
@@ -29,7 +31,7 @@ type Field = "path" | "probe" | "context" | "kubeconfig" | "kubeconfig_from" | "
 type Asking = {
   /** The verb, as typed. */
   readonly verb: string;
-  readonly honours: readonly Field[];
+  readonly honours: (target: Target) => readonly Field[] | Promise<readonly Field[]>;
 };
 
 /**
@@ -43,7 +45,8 @@ const resolveTarget = async (
 ): Promise<ResolvedTarget> => {
   const loaded = await loadedTargets(ctx);
   const found = findTarget(name, loaded);
-  const ignored = givenFields(found).filter((field) => !honours.includes(field));
+  const honoured = await honours(found);
+  const ignored = givenFields(found).filter((field) => !honoured.includes(field));
   if (ignored.length > 0) {
     throw new SteadystateError(
       "refused",
@@ -54,38 +57,72 @@ const resolveTarget = async (
   return resolved(found, ctx);
 };
 
-type Look = {
-  readonly source: string | undefined;
-  readonly path: string | undefined;
-  readonly label: string | undefined;
+type Look = Pick<Asked, "source" | "path" | "label" | "target" | "lend">;
+
+/** What a caller names to be looked at; `target` stands for the rest of it. */
+export type Named = {
+  readonly source?: string | undefined;
+  readonly path?: string | undefined;
+  readonly label?: string | undefined;
+  readonly target?: string | undefined;
+  readonly context?: string | undefined;
+  readonly kubeconfig?: string | undefined;
+};
+
+/** What is to be looked at, and how its cluster is reached. Throws as {@link lookOfTarget} does, and `refused` for an agent. */
+export const lookAt = async (named: Named, verb: string, ctx: Context): Promise<Look> => {
+  const { source, path, label, target, context, kubeconfig } = named;
+  if (ctx.actor.class === "agent" && (context !== undefined || kubeconfig !== undefined)) {
+    throw new SteadystateError(
+      "refused",
+      "an agent looks at the clusters of committed targets, and names no other",
+      {
+        hint: "give target; a person writes steadystate/targets.json",
+      },
+    );
+  }
+  if (target !== undefined) return lookOfTarget(target, named, verb, ctx);
+  if (context === undefined && kubeconfig === undefined) return { source, path, label };
+  const file = kubeconfig === undefined ? undefined : resolve(ctx.place.cwd, kubeconfig);
+  return { source, path, label, lend: (use) => use({ context, kubeconfig: file }) };
 };
 
 /**
- * What is looked at where a target is named; a label that was given goes before the target's own. Throws `usage` where the
- * caller names a source or a path too, other than the ones that config.toml has for every call.
+ * What is looked at where a target is named; a label or a context that was given goes before the target's own. Throws `usage`
+ * where the caller names a source, a path or a kubeconfig too, other than the ones that config.toml has for every call.
  */
-export const lookOfTarget = async (
+const lookOfTarget = async (
   name: string,
-  { source, path, label }: Look,
+  { source, path, label, context, kubeconfig }: Named,
   verb: string,
   ctx: Context,
-): Promise<Look & { readonly target: string }> => {
+): Promise<Look> => {
   const { defaults } = await ctx.config();
   if (
+    kubeconfig !== undefined ||
     (path !== undefined && path !== defaults.path) ||
     (source !== undefined && source !== defaults.source)
   ) {
-    throw new SteadystateError("usage", `${verb} takes a target, or a path and a source, not both`, {
-      hint: `steadystate ${verb} --target ${name}`,
-    });
+    throw new SteadystateError(
+      "usage",
+      `${verb} takes a target, or a path, a source and a kubeconfig, not both`,
+      {
+        hint: `steadystate ${verb} --target ${name}`,
+      },
+    );
   }
-  const target = await resolveTarget(name, { verb, honours: ["path"] }, ctx);
+  const honours = async (found: Target): Promise<readonly Field[]> => {
+    const { cluster } = await ctx.sources.open(found.source);
+    return cluster.length === 0 ? ["path"] : ["path", "context", "kubeconfig", "kubeconfig_from"];
+  };
+  const target = await resolveTarget(name, { verb, honours }, ctx);
   const home = target.shownPath?.startsWith("~/") === true;
   return {
     source: target.source,
     path: home ? target.path : target.shownPath,
     label: label ?? target.label,
     target: name,
+    lend: (use) => withTarget({ ...target, context: context ?? target.context }, ctx, use),
   };
 };
 

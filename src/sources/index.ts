@@ -1,4 +1,6 @@
-import { k8s } from "./k8s/index.ts";
+import { k8s } from "./k8s.ts";
+import { k8sLive } from "./k8s-live.ts";
+import { kustomizeLive } from "./kustomize-live.ts";
 import type { Source } from "./source.ts";
 import { terraform } from "./terraform/index.ts";
 import { terraformState } from "./terraform-state.ts";
@@ -8,4 +10,6 @@ export const sources = {
   terraform,
   "terraform-state": terraformState,
   k8s,
+  "k8s-live": k8sLive,
+  "kustomize-live": kustomizeLive,
 } satisfies Record<string, Source>;

@@ -1,4 +1,6 @@
 import type { Basis, Observation, Scope } from "../core/observation.ts";
+import type { Cluster } from "../platform/kubernetes/cluster.ts";
+import type { IgnoreRule } from "../platform/kubernetes/compare/ignore.ts";
 import type { Hands } from "../system/hands.ts";
 
 /** Settings from `config.toml` and flags that a source may need; each source reads its own table only. */
@@ -12,13 +14,29 @@ export type SourceSettings = {
     /** Milliseconds a single command may take. */
     readonly timeout: number;
   };
+  readonly helm: {
+    /** Name of the release; the chart's folder without one. */
+    readonly release: string | undefined;
+    /** Paths given to `-f`, absolute. */
+    readonly values: readonly string[];
+  };
+  /** Where an object lives that names no namespace; the context's own without it. */
+  readonly namespace: string | undefined;
 };
 
+/** Forms that an input can have; `nothing` is for what the cluster itself holds. */
+export const inputKinds = ["folder", "file", "nothing"] as const;
+export type InputKind = (typeof inputKinds)[number];
+
 export type SourceRequest = {
-  /** Absolute and existing. */
+  /** Absolute and existing; the folder of the wall for a source that reads nothing there. */
   readonly path: string;
-  readonly kind: "folder" | "file";
+  readonly kind: InputKind;
   readonly settings: SourceSettings;
+  /** The target or, without one, the context that is looked at: a baseline is kept under it. */
+  readonly place: string | undefined;
+  /** Lent for this one look, where the source asks for one (`cluster`). */
+  readonly cluster: Cluster | undefined;
 };
 
 /** What `read` brought back: the tool's own document, parsed from JSON but not yet judged or masked. */
@@ -35,6 +53,8 @@ export type Frame = {
   readonly scope: Scope;
   /** HMAC under the store's key, given only when the result will be remembered (D8). */
   readonly seal: ((secret: string) => string) | undefined;
+  /** Differences that the team never wants to hear of (`[[ignore]]`). */
+  readonly ignore: readonly IgnoreRule[];
 };
 
 /** One tool's account of declared versus actual. */
@@ -46,7 +66,9 @@ export type Source = {
   readonly needs: { readonly binaries: readonly string[]; readonly variables: readonly string[] };
   /** Every argv it may run, placeholders in angle brackets; all are read-only. */
   readonly observes: readonly (readonly string[])[];
-  readonly accepts: readonly ("folder" | "file")[];
+  readonly accepts: readonly InputKind[];
+  /** Which of them are looked at together with a cluster. */
+  readonly cluster: readonly InputKind[];
   /** Which sides a complete live look compares. */
   readonly basis: Basis;
   /** The workspace that a live look would be taken in; `undefined` for the default and for captured documents. Runs nothing. */

@@ -9,6 +9,7 @@ export const terraformState = {
   needs: { binaries: ["terraform"], variables: ["TF_WORKSPACE", "TF_DATA_DIR"] },
   observes: observed(false),
   accepts: ["folder", "file"],
+  cluster: [],
   basis: "declared-vs-recorded",
   workspace: workspaceOf,
   read: (request, hands) => readPlan(false, request, hands),

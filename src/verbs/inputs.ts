@@ -51,7 +51,19 @@ export const LookTarget = z
   .string()
   .min(1)
   .optional()
-  .describe("name in targets.json, whose source, path and label are taken");
+  .describe("name in targets.json, whose source, path, label and cluster are taken");
+export const KubeContext = z
+  .string()
+  .min(1)
+  .regex(/^[^-]/, "must not begin with -")
+  .optional()
+  .describe("context of the cluster to look at, instead of the current one");
+export const Kubeconfig = z
+  .string()
+  .min(1)
+  .regex(/^[^-]/, "must not begin with -")
+  .optional()
+  .describe("kubeconfig file to find the cluster in");
 export const CheckTarget = z
   .string()
   .min(1)

@@ -2,21 +2,24 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Context } from "../../src/context.ts";
 import { packs } from "../../src/core/rules/index.ts";
+import { openCluster } from "../../src/platform/kubernetes/cluster.ts";
 import { sources } from "../../src/sources/index.ts";
 import type { Source } from "../../src/sources/source.ts";
+import { makeFiles } from "../../src/system/files.ts";
 import { factsOf } from "../../src/verbs/facts.ts";
 import { verbs } from "../../src/verbs/index.ts";
 import { effects, rooms, tiers, type Verb, type VerbFacts } from "../../src/verbs/verb.ts";
 import { ask } from "../support/ask.ts";
 import { contextIn } from "../support/context.ts";
 import { temporaryFolder } from "../support/repo.ts";
+import { requestFor } from "../support/request.ts";
 
 describe("sources", () => {
   const registry: readonly Source[] = Object.values(sources);
 
   test("the folder and the registry name the same", () => {
     const onDisk = readdirSync("src/sources")
-      .filter((name) => !["index.ts", "source.ts"].includes(name))
+      .filter((name) => !["index.ts", "source.ts", "kubernetes"].includes(name))
       .map((name) => name.replace(/[.]ts$/, ""));
     expect(registry.map(({ name }) => name).toSorted()).toEqual(onDisk.toSorted());
   });
@@ -60,6 +63,29 @@ const covers = (pattern: readonly string[], argv: readonly string[]): boolean =>
 };
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
+/** Enough of an answer to come to the next question. */
+const said = (argv: readonly string[]): string => {
+  if (argv.includes("view"))
+    return JSON.stringify({
+      contexts: [{ name: "prod", context: { cluster: "prod" } }],
+      clusters: [{ name: "prod", cluster: { server: "https://prod.example" } }],
+    });
+  if (argv.includes("kustomize")) return '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"x"}}';
+  if (argv.includes("/apis")) return JSON.stringify({ kind: "APIGroupList", groups: [] });
+  return "{}";
+};
+
+const recordedCluster = async (run: Context["hands"]["run"], cwd: string) => {
+  const access = { context: "prod", kubeconfig: "/kubeconfig" };
+  const { withTemporaryFolder } = makeFiles();
+  const opened = await openCluster(
+    access,
+    { run, withTemporaryFolder, cwd },
+    { request: 1000, whole: 10_000 },
+  );
+  return opened.ok ? opened.value : undefined;
+};
+
 describe("what a source runs", () => {
   test("the patterns are told apart from what they do not cover", () => {
     const pattern = ["tool", "plan", "-lock=<true or false>", "-var-file=<file>", "-out=<file>"];
@@ -87,12 +113,13 @@ describe("what a source runs", () => {
       const { hands } = await contextIn(folder.root);
       const run: Context["hands"]["run"] = async ({ argv }) => {
         ran.push(argv);
-        return { argv, exit: argv.includes("plan") ? 2 : 0, stdout: "{}", stderr: "", durationMs: 1 };
+        return { argv, exit: argv.includes("plan") ? 2 : 0, stdout: said(argv), stderr: "", durationMs: 1 };
       };
-      const settings = { terraform: { bin: "terraform", varFiles, lock, timeout: 1000 } };
       for (const kind of source.accepts) {
-        const path = kind === "folder" ? folder.root : folder.at("main.tf");
-        await source.read({ path, kind, settings }, { ...hands, run }).catch(() => undefined);
+        const path = kind === "file" ? folder.at("main.tf") : folder.root;
+        const cluster = source.cluster.includes(kind) ? await recordedCluster(run, folder.root) : undefined;
+        const request = requestFor(path, kind, { terraform: { varFiles, lock }, cluster });
+        await source.read(request, { ...hands, run }).catch(() => undefined);
       }
       expect(ran.length > 0, "what reads only files runs nothing").toBe(source.observes.length > 0);
       for (const argv of ran) {

@@ -4,7 +4,10 @@ import { describe, expect, test } from "vitest";
 import { looksLikeStack, steadystate } from "../support/cli.ts";
 import { temporaryFolder } from "../support/repo.ts";
 
-const shop = readFileSync(join(import.meta.dirname, "../fixtures/sources/k8s/shop.input.yaml"), "utf8");
+const shop = readFileSync(
+  join(import.meta.dirname, "../fixtures/sources/kubernetes/shop.input.yaml"),
+  "utf8",
+);
 
 const deployment = (replicas: number, image: string) => ({
   apiVersion: "apps/v1",

@@ -1,5 +1,6 @@
 import { onTestFinished } from "vitest";
 import { makeKit } from "../../src/compose/index.ts";
+import { openKubernetes } from "../../src/compose/kubernetes.ts";
 import type { Context } from "../../src/context.ts";
 import { readEnv } from "../../src/system/env.ts";
 
@@ -23,13 +24,15 @@ export const contextIn = async (
   const stance = { class: "human", channel: "terminal", client: undefined, grant, notice } as const;
   const { close, ...ctx } = await makeKit({ ...process.env, ...env }).context(where, stance);
   onTestFinished(close);
+  const own = { ...ctx.hands, env: readEnv(env), ...hands };
   return {
     ...ctx,
     heard,
     now,
     grant,
     actor: actor ?? ctx.actor,
-    hands: { ...ctx.hands, env: readEnv(env), ...hands },
+    hands: own,
+    kubernetes: openKubernetes(ctx.place.cwd, own),
   };
 };
 

@@ -1,13 +1,21 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { makeRun } from "../../src/system/run.ts";
+import { dispatch } from "../../src/verbs/dispatch.ts";
+import { verbs } from "../../src/verbs/index.ts";
 import { ask } from "../support/ask.ts";
+import { clusterHere } from "../support/cluster/cluster-here.ts";
+import { deployment } from "../support/cluster/make.ts";
+import { contextIn } from "../support/context.ts";
+import { needs } from "../support/needs.ts";
 import { temporaryFolder } from "../support/repo.ts";
+import { toolPath } from "../support/tools.ts";
 
 const entries = {
   shop: { source: "terraform", path: "plan.json", label: "prod" },
   other: { source: "terraform", path: "plan.json", label: "prod" },
   cluster: { source: "terraform", path: "plan.json", context: "eu", kubeconfig_from: "touch ran" },
-  later: { source: "k8s-live", path: "plan.json" },
+  later: { source: "ansible", path: "plan.json" },
 };
 const plan = {
   ...{ format_version: "1.2", terraform_version: "1.11.4", applyable: true, complete: true, errored: false },
@@ -60,4 +68,45 @@ describe("scan --target", () => {
     folder.write({ "steadystate/config.toml": '[defaults]\npath = "elsewhere.json"\n' });
     expect((await scan({ target: "shop", stateless: true })).data.looks[0].path).toBe("plan.json");
   });
+});
+
+describe("scan --target of a cluster", () => {
+  needs("kubectl")(
+    "reads the cluster of the target, and never the one that this machine points at",
+    async () => {
+      const [mine, ambient] = [
+        await clusterHere({ objects: [deployment({ name: "other" })] }),
+        await clusterHere(),
+      ];
+      mine.write({ "web.json": deployment() });
+      await mine.kubectl("apply", "-f", "web.json");
+      const folder = temporaryFolder({});
+      const kubeconfig = mine.cluster.kubeconfig(folder.at("eu.kubeconfig"), { context: "eu" });
+      const ambientConfig = ambient.cluster.kubeconfig(folder.at("ambient"), { context: "eu" });
+      folder.write({
+        "steadystate/targets.json": {
+          eu: { source: "k8s-live", context: "eu", kubeconfig: "eu.kubeconfig" },
+          brokered: { source: "k8s-live", kubeconfig_from: `cat ${kubeconfig}` },
+          broken: { source: "k8s-live", context: "eu", kubeconfig_from: "false" },
+          "other-context": { source: "k8s-live", context: "us", kubeconfig: "eu.kubeconfig" },
+        },
+      });
+      const run = makeRun({ PATH: toolPath, HOME: folder.root, KUBECONFIG: ambientConfig });
+      const ctx = await contextIn(folder.root, { hands: { run } });
+      const scan = async (input: Readonly<Record<string, unknown>>) =>
+        dispatch(await verbs.scan(), { checks: false, ...input }, ctx);
+      const before = mine.cluster.requests.length;
+      for (const target of ["eu", "brokered"]) {
+        const { exit, ...reply } = await scan({ target });
+        expect([exit, reply], JSON.stringify(reply)).toMatchObject([0, { data: { looks: [{ looked: 1 }] } }]);
+      }
+      expect(mine.cluster.requests.length).toBeGreaterThan(before);
+      for (const target of ["broken", "other-context"]) expect((await scan({ target })).exit).toBe(3);
+      expect(ambient.cluster.requests).toEqual([]);
+      // Findings of a target are named by it, those of a context by the context.
+      const named = await scan({ source: "k8s-live", context: "eu", kubeconfig: "eu.kubeconfig" });
+      expect(named).toMatchObject({ data: { looks: [{ scope: "cluster=eu" }] } });
+      expect(ambient.cluster.requests).toEqual([]);
+    },
+  );
 });

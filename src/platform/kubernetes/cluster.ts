@@ -11,14 +11,19 @@ export type Cluster = {
   readonly effective: Effective;
   /** Every object of a kind, page by page; all namespaces without one. A look that breaks off is a failure, never a part. */
   readonly list: (kind: Kind, namespace?: string) => Promise<Answer<readonly Thing[]>>;
-  /** Plural names that the cluster serves and lists in a group and version (`v1`, `apps/v1`). */
-  readonly served: (groupVersion: string) => Promise<Answer<readonly string[]>>;
+  /** Groups that the cluster serves, each with its versions as they are written in `apiVersion`; the core group is not among them. */
+  readonly groups: () => Promise<Answer<ReadonlyMap<string, readonly string[]>>>;
+  /** What the cluster serves and lists in a group and version (`v1`, `apps/v1`). */
+  readonly served: (groupVersion: string) => Promise<Answer<readonly Served[]>>;
   /** Version of the server, as `v1.33.4`. */
   readonly version: () => Promise<Answer<string>>;
   /** Name of the user that the credential stands for. */
   readonly whoAmI: () => Promise<Answer<string>>;
   readonly canI: (verb: "get" | "list" | "watch", kind: Kind, namespace?: string) => Promise<Answer<boolean>>;
 };
+
+/** A kind as a cluster serves it: `name` is the plural in its paths. */
+export type Served = { readonly name: string; readonly kind: string; readonly namespaced: boolean };
 
 export type ClusterHands = {
   readonly run: Run;
@@ -51,11 +56,20 @@ export const openCluster = async (
     value: {
       effective,
       list: (kind, namespace) => listAll(held, kind, namespace),
+      groups: async () =>
+        readAs(
+          await askPath(held, "/apis"),
+          Groups,
+          ({ groups }) =>
+            new Map(
+              groups.map(({ name, versions }) => [name, versions.map(({ groupVersion }) => groupVersion)]),
+            ),
+        ),
       served: async (groupVersion) =>
         readAs(await askPath(held, groupPath(groupVersion)), Resources, (list) =>
           list.resources
             .filter(({ name, verbs }) => verbs.includes("list") && !name.includes("/"))
-            .map(({ name }) => name),
+            .map(({ name, kind, namespaced }) => ({ name, kind, namespaced })),
         ),
       version: async () => readAs(await askPath(held, "/version"), Version, ({ gitVersion }) => gitVersion),
       whoAmI: async () =>
@@ -72,7 +86,13 @@ export const openCluster = async (
 
 const Resources = z.object({
   kind: z.literal("APIResourceList"),
-  resources: z.array(z.object({ name: z.string(), verbs: z.array(z.string()) })),
+  resources: z.array(
+    z.object({ name: z.string(), kind: z.string(), namespaced: z.boolean(), verbs: z.array(z.string()) }),
+  ),
+});
+const Groups = z.object({
+  kind: z.literal("APIGroupList"),
+  groups: z.array(z.object({ name: z.string(), versions: z.array(z.object({ groupVersion: z.string() })) })),
 });
 const Version = z.object({ gitVersion: z.string().min(1) });
 const Review = z.object({ status: z.object({ userInfo: z.object({ username: z.string().min(1) }) }) });

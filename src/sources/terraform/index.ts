@@ -9,6 +9,7 @@ export const terraform = {
   needs: { binaries: ["terraform"], variables: ["TF_WORKSPACE", "TF_DATA_DIR"] },
   observes: observed(true),
   accepts: ["folder", "file"],
+  cluster: [],
   basis: "declared-vs-real",
   workspace: workspaceOf,
   read: (request, hands) => readPlan(true, request, hands),

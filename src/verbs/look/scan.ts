@@ -10,12 +10,14 @@ import { parseDuration } from "../../core/time.ts";
 import { committedWish, hear, openMutes } from "../../engine/quiet.ts";
 import { openRunbook, type Runbook } from "../../engine/runbook.ts";
 import { lookAndRemember, lookOnce, type Scanned } from "../../engine/scan.ts";
-import { lookOfTarget } from "../../engine/targets.ts";
+import { lookAt } from "../../engine/targets.ts";
 import type { Doc } from "../../view/doc.ts";
 import { AlertRow, ItemRow } from "../../view/rows.ts";
 import { plural } from "../../view/words.ts";
 import {
   Duration,
+  KubeContext,
+  Kubeconfig,
   Label,
   LookPath,
   LookTarget,
@@ -48,6 +50,8 @@ const Input = z.strictObject({
   path: LookPath,
   source: SourceName,
   target: LookTarget,
+  context: KubeContext,
+  kubeconfig: Kubeconfig,
   stateless: z.boolean().default(false).describe("remember nothing; of mutes only the committed ones count"),
   tuning: TuningName,
   label: Label,
@@ -102,10 +106,8 @@ export const scan = defineVerb({
     "scan --target prod",
   ],
   output: Output,
-  async run({ path, source, target, stateless, tuning, label, varFile, checks, failOn, wait }, ctx) {
-    const given = { path, source, label };
-    const look = target === undefined ? given : await lookOfTarget(target, given, "scan", ctx);
-    const asked = { ...look, varFiles: varFile, checks };
+  async run({ stateless, tuning, varFile, checks, failOn, wait, ...named }, ctx) {
+    const asked = { ...(await lookAt(named, "scan", ctx)), varFiles: varFile, checks };
     // First: a runbook that is named and not there is a wrong call, which must leave nothing behind.
     const runbook = await openRunbook(ctx);
     const scanned: Scanned = stateless

@@ -6,6 +6,7 @@ import { terraform } from "../../../src/sources/terraform/index.ts";
 import { makeFiles } from "../../../src/system/files.ts";
 import type { Hands } from "../../../src/system/hands.ts";
 import { temporaryFolder } from "../../support/repo.ts";
+import { requestFor } from "../../support/request.ts";
 import { frame } from "./frame.ts";
 
 /** A captured document needs no tool: nothing may be run or asked. */
@@ -19,8 +20,7 @@ const hands: Hands = {
 const look = async (content: string | Uint8Array): Promise<Observation> => {
   const { at } = temporaryFolder();
   writeFileSync(at("plan.json"), content);
-  const settings = { terraform: { bin: "terraform", varFiles: [], lock: false, timeout: 1000 } };
-  const reading = await terraform.read({ path: at("plan.json"), kind: "file", settings }, hands);
+  const reading = await terraform.read(requestFor(at("plan.json"), "file"), hands);
   return terraform.parse(reading, frame());
 };
 const refusal = async (content: string | Uint8Array): Promise<SteadystateError> => {
@@ -100,8 +100,7 @@ describe("what is no plan is refused, by its name, with the way to a plan", () =
 
   test("a file that is not there", async () => {
     const { at } = temporaryFolder();
-    const settings = { terraform: { bin: "terraform", varFiles: [], lock: false, timeout: 1000 } };
-    const asked = terraform.read({ path: at("gone.json"), kind: "file", settings }, hands);
+    const asked = terraform.read(requestFor(at("gone.json"), "file"), hands);
     await expect(asked).rejects.toMatchObject({
       code: "input-invalid",
       message: expect.stringContaining("gone.json"),

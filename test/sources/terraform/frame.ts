@@ -11,6 +11,7 @@ export const frame = (seal?: (secret: string) => string): Frame => ({
     workspace: undefined,
   },
   seal,
+  ignore: [],
 });
 
 export const captured = (document: unknown): Reading => ({

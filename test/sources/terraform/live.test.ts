@@ -9,19 +9,14 @@ import type { Source, SourceRequest } from "../../../src/sources/source.ts";
 import { terraform } from "../../../src/sources/terraform/index.ts";
 import { terraformState } from "../../../src/sources/terraform-state.ts";
 import { needs } from "../../support/needs.ts";
+import { requestFor } from "../../support/request.ts";
 import { appliedProject, type Project, required, terraformProject } from "../../support/terraform.ts";
 import { frame } from "./frame.ts";
 
 const withTerraform = needs("terraform");
 
-const request = (
-  path: string,
-  more: Partial<SourceRequest["settings"]["terraform"]> = {},
-): SourceRequest => ({
-  path,
-  kind: "folder",
-  settings: { terraform: { bin: "terraform", varFiles: [], lock: false, timeout: 60_000, ...more } },
-});
+const request = (path: string, more: Partial<SourceRequest["settings"]["terraform"]> = {}): SourceRequest =>
+  requestFor(path, "folder", { terraform: more });
 const look = async (source: Source, project: Project, more = {}): Promise<Observation> =>
   source.parse(await source.read(request(project.folder, more), project.hands), frame());
 const drifts = ({ departures }: Observation): readonly Drift[] =>

@@ -74,3 +74,7 @@ export const podSpecOf = (object: ValueMap): ValueMap | undefined => {
       : (at(spec, "jobTemplate", "spec", "template", "spec") ?? at(spec, "template", "spec"));
   return isMap(found) && isList(found["containers"]) ? found : undefined;
 };
+
+/** A document of JSON or YAML is a tree of values all the way down; this one is a map at its top. */
+export const isObject = (document: unknown): document is ValueMap =>
+  typeof document === "object" && document !== null && !Array.isArray(document);

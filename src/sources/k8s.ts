@@ -1,6 +1,6 @@
-import type { Source } from "../source.ts";
-import { parseSnapshot } from "./parse.ts";
-import { readSnapshot } from "./read.ts";
+import { parseSnapshot } from "./kubernetes/judge.ts";
+import { readSnapshot } from "./kubernetes/read.ts";
+import type { Source } from "./source.ts";
 
 /** Declared versus real, from a document that holds both sides. */
 export const k8s = {
@@ -9,6 +9,7 @@ export const k8s = {
   needs: { binaries: [], variables: [] },
   observes: [],
   accepts: ["file"],
+  cluster: [],
   basis: "declared-vs-real",
   workspace: () => Promise.resolve(undefined),
   read: readSnapshot,

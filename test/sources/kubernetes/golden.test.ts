@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { k8s } from "../../../src/sources/k8s/index.ts";
+import { k8s } from "../../../src/sources/k8s.ts";
 import { frame } from "../terraform/frame.ts";
 import { readingOf } from "./reading.ts";
 
 describe("captured snapshots", () => {
-  const folder = join(import.meta.dirname, "../../fixtures/sources/k8s");
+  const folder = join(import.meta.dirname, "../../fixtures/sources/kubernetes");
   const cases = readdirSync(folder).filter((file) => file.includes(".input."));
   test("there are some", () => expect(cases.length).toBeGreaterThan(0));
 

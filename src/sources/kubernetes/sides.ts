@@ -2,7 +2,7 @@ import { describeDocument } from "../../core/document.ts";
 import type { Gap } from "../../core/observation.ts";
 import { isMap, type Value, type ValueMap } from "../../core/value.ts";
 import { SteadystateError } from "../../errors.ts";
-import { at, kindOf, nameOf, textAt } from "../../platform/kubernetes/compare/thing.ts";
+import { at, isObject, kindOf, nameOf, textAt } from "../../platform/kubernetes/compare/thing.ts";
 import { parseManifests } from "../../platform/kubernetes/manifests.ts";
 import { captureHint } from "./read.ts";
 
@@ -15,18 +15,29 @@ export type Sides = {
   readonly gaps: readonly Gap[];
 };
 
-/** Both sides as single objects. Throws `input-invalid`, naming what the document is instead, or which object is wrong. */
-export const judgeSides = (document: unknown, path: string): Sides => {
-  if (!isTree(document) || (document["declared"] === undefined && document["observed"] === undefined))
+/** Both sides of a snapshot. Throws `input-invalid`, naming what the document is instead, or which object is wrong. */
+export const judgeSnapshotSides = (document: unknown, path: string): Sides => {
+  if (!isObject(document) || (document["declared"] === undefined && document["observed"] === undefined))
     throw invalid(path, `is not a Kubernetes snapshot: it is ${describeDocument(document)}`);
-  const gaps: Gap[] = [];
+  return judgeSides(document, path, []);
+};
+
+/** Both sides as single objects. Throws `input-invalid`, naming the object that is wrong. */
+export const judgeSides = (
+  document: { readonly declared?: unknown; readonly observed?: unknown },
+  path: string,
+  found: readonly Gap[],
+): Sides => {
+  const gaps: Gap[] = [...found];
   const side = (name: "declared" | "observed"): readonly Placed[] => {
     const value = document[name] ?? undefined;
-    if (value === undefined) throw invalid(path, `has no ${name} side; one without objects is an empty list`);
+    if (value === undefined || !isValue(value))
+      throw invalid(path, `has no ${name} side; one without objects is an empty list`);
     return objectsIn(value, { place: name, path, gaps });
   };
   const [declared, observed] = [side("declared"), side("observed")];
-  if (declared.length === 0)
+  // Where a reader found nothing declared it said why; otherwise emptiness must not pass for agreement.
+  if (declared.length === 0 && found.length === 0)
     gaps.push({ what: "the declared side", why: "it holds no object, so nothing was compared" });
   return { declared, observed, gaps };
 };
@@ -36,7 +47,7 @@ type At = { readonly place: string; readonly path: string; readonly gaps: Gap[] 
 const objectsIn = (value: Value, where: At): readonly Placed[] => {
   if (typeof value === "string") return manifestsIn(value, where);
   if (Array.isArray(value)) return listed(value, where, (object) => object);
-  if (!isTree(value)) throw wrong(where, `is ${describeDocument(value)}, not an object of Kubernetes`);
+  if (!isObject(value)) throw wrong(where, `is ${describeDocument(value)}, not an object of Kubernetes`);
   const kind = kindOf(value);
   const refused = refusals.get(kind);
   if (refused !== undefined) throw wrong(where, refused);
@@ -98,6 +109,4 @@ const wrong = ({ path, place }: At, clause: string): SteadystateError =>
 export const invalid = (path: string, clause: string): SteadystateError =>
   new SteadystateError("input-invalid", `${path} ${clause}`, { hint: captureHint, details: { path } });
 
-/** What came out of a parser of JSON or YAML is a tree of values all the way down. */
-const isTree = (value: unknown): value is ValueMap =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+const isValue = (value: unknown): value is Value => value !== undefined;

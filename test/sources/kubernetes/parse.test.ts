@@ -4,7 +4,7 @@ import type { Drift } from "../../../src/core/departure.ts";
 import { fingerprint } from "../../../src/core/fingerprint.ts";
 import { printIdentity } from "../../../src/core/identity.ts";
 import type { Observation } from "../../../src/core/observation.ts";
-import { k8s } from "../../../src/sources/k8s/index.ts";
+import { k8s } from "../../../src/sources/k8s.ts";
 import { captured, frame } from "../terraform/frame.ts";
 import { readingOf } from "./reading.ts";
 

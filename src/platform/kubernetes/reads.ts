@@ -1,0 +1,7 @@
+const aim = ["--kubeconfig=<file>", "--context=<context>", "--request-timeout=<milliseconds>ms"] as const;
+
+/** Every argv with which a cluster is read, placeholders in angle brackets; what aims it is left out where nothing was given. */
+export const clusterReads: readonly (readonly string[])[] = [
+  ["kubectl", "config", "view", "--minify", "-o", "json", ...aim],
+  ["kubectl", "get", "--raw", "<path of the API>", ...aim],
+];

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import type { Gap } from "../../core/observation.ts";
+import type { IgnoreRule } from "../../platform/kubernetes/compare/ignore.ts";
+
+/** Objects of one kind that could not be read; everywhere without a namespace. */
+export type Unseen = {
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace: string | undefined;
+};
+
+/** What a look at a cluster brought back: both sides, and what of it nobody could see. */
+export type LiveDocument = {
+  readonly declared: readonly unknown[];
+  readonly observed: readonly unknown[];
+  readonly gaps: readonly Gap[];
+  /** What is declared there is not compared: that it was not found says nothing. */
+  readonly unseen: readonly Unseen[];
+  /** Where an object lives that names no namespace. */
+  readonly namespace: string;
+  /** By `group/Kind`, from the cluster itself. */
+  readonly namespaced: Readonly<Record<string, boolean>>;
+  /** Places that cannot be judged, such as counts where autoscalers could not be read. */
+  readonly leave: readonly IgnoreRule[];
+  /** Which live objects count that nobody declares: those with the same mark of ownership, all of them, or none. */
+  readonly extras: Extras;
+  /** What else is to be told, counted. */
+  readonly informational: Readonly<Record<string, number>>;
+};
+export type Extras = "owned" | "all" | "none";
+
+const Schema = z.strictObject({
+  declared: z.array(z.unknown()),
+  observed: z.array(z.unknown()),
+  gaps: z.array(z.strictObject({ what: z.string(), why: z.string() })),
+  unseen: z.array(
+    z.strictObject({ group: z.string(), kind: z.string(), namespace: z.string().or(z.undefined()) }),
+  ),
+  namespace: z.string().min(1),
+  namespaced: z.record(z.string(), z.boolean()),
+  leave: z.array(z.strictObject({ kind: z.string(), path: z.string() })),
+  extras: z.enum(["owned", "all", "none"]),
+  informational: z.record(z.string(), z.number()),
+});
+
+/** `undefined` for anything that {@link LiveDocument} is not. */
+export const liveDocumentIn = (document: unknown): LiveDocument | undefined =>
+  Schema.safeParse(document).data;

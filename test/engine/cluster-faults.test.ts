@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import type { Context } from "../../src/context.ts";
+import { askHealth } from "../../src/engine/health.ts";
+import { sources } from "../../src/sources/index.ts";
+import type { Source } from "../../src/sources/source.ts";
+import type { Run } from "../../src/system/run.ts";
+import { dispatch } from "../../src/verbs/dispatch.ts";
+import { verbs } from "../../src/verbs/index.ts";
+import { contextIn } from "../support/context.ts";
+import { temporaryFolder } from "../support/repo.ts";
+import { callOf, misfortunes, talkingCluster, unlucky } from "../support/talking-cluster.ts";
+
+const applied = (object: Readonly<Record<string, unknown>>, metadata: object) => ({
+  ...object,
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: {
+    ...metadata,
+    annotations: {
+      "kubectl.kubernetes.io/last-applied-configuration": JSON.stringify({
+        ...{ apiVersion: "apps/v1", kind: "Deployment" },
+        ...object,
+        metadata,
+      }),
+    },
+  },
+});
+const web = applied(
+  { spec: { template: { spec: { containers: [{ name: "web", image: "web:1" }] } } } },
+  { name: "web", namespace: "shop" },
+);
+
+type World = {
+  readonly files: Readonly<Record<string, unknown>>;
+  /** Folder that is scanned; none where the source reads nothing but the cluster. */
+  readonly path: string | undefined;
+  readonly run: Run;
+  /** Calls of which a misfortune may go unnoticed, each with the reason. */
+  readonly harmless?: Readonly<Record<string, string>>;
+};
+
+/** A healthy world for each source that looks at a cluster. */
+const worlds: Readonly<Record<string, World>> = {
+  "k8s-live": { files: {}, path: undefined, run: talkingCluster([web]) },
+  "kustomize-live": {
+    files: { "overlay/kustomization.yaml": "" },
+    path: "overlay",
+    run: talkingCluster([web], {
+      other: (argv) => (argv.includes("kustomize") ? JSON.stringify(web) : undefined),
+    }),
+  },
+};
+
+const live: readonly Source[] = Object.values<Source>(sources).filter(({ cluster }) => cluster.length > 0);
+
+/** Every call that a healthy look makes, found by making one. */
+const callsOf = async ({
+  name,
+  run,
+  path,
+  root,
+}: World & { readonly name: string; readonly root: string }) => {
+  const calls = new Set<string>();
+  const recording: Run = (request) => {
+    calls.add(callOf(request.argv));
+    return run(request);
+  };
+  const ctx = await contextIn(root, { hands: { run: recording } });
+  const scanned = await dispatch(await verbs.scan(), { source: name, path, stateless: true }, ctx);
+  expect(scanned.exit, JSON.stringify(scanned)).toBe(0);
+  return [...calls];
+};
+
+const nothingAsked = { workload: undefined, maxAge: undefined, checks: undefined };
+
+describe("no fault of any call to a cluster is ever green (L1)", () => {
+  test("every source that looks at one has a world", () =>
+    expect(live.map(({ name }) => name).sort()).toEqual(Object.keys(worlds).sort()));
+
+  test.each(Object.entries(worlds))("%s", { timeout: 120_000 }, async (name, world) => {
+    const folder = temporaryFolder(world.files);
+    const calls = await callsOf({ name, root: folder.root, ...world });
+    expect(calls.length).toBeGreaterThan(1);
+    const good = await contextIn(folder.root, { hands: { run: world.run } });
+    const scan = async (ctx: Context) =>
+      dispatch(await verbs.scan(), { source: name, path: world.path, checks: false }, ctx);
+    expect((await scan(good)).exit).toBe(0);
+    for (const [call, misfortune, go] of cellsOf(calls)) {
+      const cell = `${name}: ${call}: ${misfortune}`;
+      const hands = { run: unlucky(world.run, call, go) };
+      const ctx = await contextIn(folder.root, { hands, env: { STEADYSTATE_RESOLVE_AFTER: "0" } });
+      const again = await scan(ctx);
+      expect([2, 3], `${cell}: ${JSON.stringify(again)}`).toContain(again.exit);
+      if (again.ok) expect(again.data, cell).toMatchObject({ complete: false, resolved: [], alerts: [] });
+      expect((await askHealth(nothingAsked, ctx)).judgement.verdict, cell).toBe("UNKNOWN");
+    }
+  });
+});
+
+/** Calls of one shape are made by one line of code: the first of them meets every misfortune, the others those that differ most. */
+const cellsOf = (calls: readonly string[]) =>
+  calls.flatMap((call, nth) => {
+    const isFirst = calls.findIndex((other) => shapeOf(other) === shapeOf(call)) === nth;
+    return Object.entries(misfortunes)
+      .filter(([name]) => isFirst || telling.includes(name))
+      .map(([name, go]) => [call, name, go] as const);
+  });
+
+const shapeOf = (call: string): string => {
+  const path = / --raw (\S+)/.exec(call)?.[1]?.split("?")[0];
+  return path === undefined ? call : `raw ${path.split("/").length > 4 ? "list" : path.split("/").length}`;
+};
+const telling = ["it is refused", "it says an empty object", "it is cut off"];
