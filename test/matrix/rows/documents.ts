@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { sources } from "../../../src/sources/index.ts";
+import type { InputKind, Source } from "../../../src/sources/source.ts";
 import type { Repo } from "../../support/repo.ts";
 import { callOf } from "../call.ts";
 import type { Cell, Names, Row, Subject, Wanted } from "../row.ts";
@@ -11,11 +12,11 @@ const refused = (...names: Names): Wanted => ({ refused: ["input-invalid"], name
 /** Every source of the registry, for every verb that takes a source and a path. */
 const forEachSource = (
   { facts, placement }: Subject,
-  cells: (source: (typeof sources)[keyof typeof sources]) => readonly Omit<Cell, "call">[],
+  cells: (source: Source) => readonly Omit<Cell, "call">[],
 ): readonly Cell[] => {
   const names = facts.fields.map(({ name }) => name);
   if (!names.includes("source") || !names.includes("path")) return [];
-  return Object.values(sources).flatMap((source) =>
+  return Object.values<Source>(sources).flatMap((source) =>
     cells(source).map((cell) => ({
       ...cell,
       about: `${source.name}: ${cell.about ?? ""}`,
@@ -24,12 +25,24 @@ const forEachSource = (
   );
 };
 
+const reads = (accepts: readonly InputKind[], kind: InputKind): boolean => accepts.includes(kind);
+const isPathless = (accepts: readonly InputKind[]): boolean => !accepts.some((kind) => kind !== "nothing");
+/** What is to become of an empty folder. */
+const ofFolder = ({ accepts, cluster }: Source): Wanted => {
+  if (isPathless(accepts) || cluster.includes("folder")) return notRead;
+  return reads(accepts, "folder")
+    ? { refused: ["nothing-to-look-at"], names: [given] }
+    : { refused: ["usage"], names: [given, "file"] };
+};
+/** A path is not even looked at, and there is no cluster here. */
+const notRead: Wanted = { refused: ["source-failed"], names: [/no cluster/] };
+
 type Text = string | Uint8Array;
 
 /** The documents are plans and what may be taken for one; a source of something else refuses every one of them by name. */
 const withDocument = (subject: Subject, documents: Readonly<Record<string, readonly [Text, Wanted]>>) =>
-  forEachSource(subject, ({ name }) =>
-    Object.entries(documents).map(([about, [text, wanted]]) => ({
+  forEachSource(subject, ({ name, accepts }) =>
+    Object.entries(reads(accepts, "file") ? documents : {}).map(([about, [text, wanted]]) => ({
       about,
       world: (folder: Repo) => folder.writeRaw(given, text),
       wanted: name.startsWith("terraform") ? wanted : refused(),
@@ -94,34 +107,37 @@ export const documentRows: readonly Row[] = [
   {
     input: "path missing, every source",
     cells: (subject) =>
-      forEachSource(subject, () => [{ wanted: { refused: ["usage"], names: [given, /no such/] } }]),
+      forEachSource(subject, ({ accepts }) => [
+        {
+          leavesDark: isPathless(accepts),
+          wanted: isPathless(accepts) ? notRead : { refused: ["usage"], names: [given, /no such/] },
+        },
+      ]),
   },
   {
     input:
       "directory given to a file-only source, file given to a pathless source, a folder with nothing in it",
     cells: (subject) =>
-      forEachSource(subject, ({ accepts }) => {
-        const kinds: readonly string[] = accepts;
-        return [
-          {
-            about: "a folder",
-            world: (folder) => mkdirSync(folder.at(given)),
-            leavesDark: true,
-            wanted: kinds.includes("folder")
-              ? { refused: ["nothing-to-look-at"], names: [given] }
-              : { refused: ["usage"], names: [given, "file"] },
-          },
-          ...(kinds.includes("file")
-            ? []
-            : [
-                {
-                  about: "a file",
-                  world: (folder: Repo) => folder.write({ [given]: goodPlan() }),
-                  wanted: { refused: ["usage"], names: [given, "file"] } as const,
-                },
-              ]),
-        ];
-      }),
+      forEachSource(subject, (source) => [
+        {
+          about: "a folder",
+          world: (folder) => mkdirSync(folder.at(given)),
+          leavesDark: true,
+          wanted: ofFolder(source),
+        },
+        ...(reads(source.accepts, "file")
+          ? []
+          : [
+              {
+                about: "a file",
+                world: (folder: Repo) => folder.write({ [given]: goodPlan() }),
+                leavesDark: isPathless(source.accepts),
+                wanted: isPathless(source.accepts)
+                  ? notRead
+                  : ({ refused: ["usage"], names: [given, "file"] } as const),
+              },
+            ]),
+      ]),
   },
   {
     input: "empty file / invalid JSON / binary",
@@ -224,14 +240,14 @@ export const documentRows: readonly Row[] = [
   {
     input: "tool absent",
     cells: (subject) =>
-      forEachSource(subject, ({ accepts }) =>
-        accepts.some((kind) => kind === "folder")
+      forEachSource(subject, ({ accepts, cluster, needs }) =>
+        reads(accepts, "folder") || cluster.length > 0
           ? [
               {
                 world: (folder) => folder.write({ [`${given}/main.tf`]: "" }),
                 env: { PATH: "/nowhere" },
                 leavesDark: true,
-                wanted: { refused: ["tool-missing"], names: ["terraform", /install/i] },
+                wanted: { refused: ["tool-missing"], names: [needs.binaries[0] ?? "", /install/i] },
               },
             ]
           : [],
