@@ -37,7 +37,7 @@ export type Cell = {
   readonly remembered?: true;
   readonly env?: Readonly<Record<string, string>>;
   /** A refusal that the memory keeps, as a scope that could not be seen. */
-  readonly leavesDark?: true;
+  readonly leavesDark?: boolean;
   readonly call: Call;
   readonly wanted: Wanted;
 };
