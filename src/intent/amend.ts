@@ -1,6 +1,7 @@
 import { describeDocument, parseJson } from "../core/document.ts";
 import { SteadystateError } from "../errors.ts";
 import type { Files } from "../system/files.ts";
+import { jsonSpots } from "./json-spots.ts";
 
 /** What becomes of a file; without a `document` it stays as it is, byte for byte. */
 export type Amended<R, D> = { readonly result: R; readonly document?: D };
@@ -48,8 +49,14 @@ const amend = <R>(
 
 const parsed = (path: string, text: string): unknown => {
   const read = parseJson(text);
-  if (read.ok) return read.value;
-  throw untouched(`${path}:${read.line}:${read.column}`, `it is not JSON: ${read.why}`);
+  if (!read.ok) throw untouched(`${path}:${read.line}:${read.column}`, `it is not JSON: ${read.why}`);
+  const [twice] = jsonSpots(text).doubled;
+  if (twice === undefined) return read.value;
+  const { spot, path: at } = twice;
+  throw untouched(
+    `${path}:${spot.line}:${spot.column}`,
+    `${at.map(String).join(".")} stands a second time, and only one of the two would be kept`,
+  );
 };
 
 const isObject = (value: unknown): value is RawObject =>

@@ -6,6 +6,7 @@ import { SteadystateError } from "../errors.ts";
 import type { Files } from "../system/files.ts";
 import { amendList, type RawObject } from "./amend.ts";
 import { readCheck } from "./checks.ts";
+import { jsonSpots } from "./json-spots.ts";
 
 /** A usable entry, stamped with who wrote it, as it goes into the file. */
 export type CheckDraft = { readonly check: Check; readonly entry: RawObject };
@@ -18,6 +19,10 @@ export const draftCheck = (text: string, path: string, { by, day }: Omit<Hand, "
   const parsed = parseJson(text);
   if (!parsed.ok) throw unusable(`the check is not JSON: ${parsed.why}`, []);
   const { value } = parsed;
+  const twice = jsonSpots(text).doubled.map(
+    ({ path: at }) => `${at.map(String).join(".")} stands a second time`,
+  );
+  if (twice.length > 0) throw unusable(`the check cannot be used: ${twice.join("; ")}`, twice);
   if (!isObject(value)) throw unusable("the check must be one JSON object", []);
   const { author: _, added: __, proposed: ___, ...written } = value;
   const entry = { ...written, author: by.id, added: day, ...(by.isAgent ? { proposed: true } : {}) };

@@ -1,12 +1,11 @@
 import { relative } from "node:path";
-import { parse, TomlError } from "smol-toml";
 import { SteadystateError } from "../errors.ts";
 import type { Files } from "../system/files.ts";
 import type { Place } from "../system/paths.ts";
 import { checked, type Problem } from "./problems.ts";
 import { Settings } from "./settings.ts";
 import type { KeyPath, Spot, Spots } from "./spots.ts";
-import { tomlSpots } from "./toml-spots.ts";
+import { readToml } from "./toml.ts";
 
 /** What the team committed in config.toml, with every default filled in. */
 export type Config = Settings & {
@@ -57,12 +56,12 @@ export type ReadConfig =
 
 /** Every fault of the text, in the order in which they stand. */
 export const readConfig = (text: string): ReadConfig => {
-  const parsed = parseToml(text);
-  if (!parsed.ok) return { ok: false, faults: [parsed.fault] };
-  const read = checked(Settings, parsed.document);
-  const spots = tomlSpots(text);
+  const toml = readToml(text);
+  if (!toml.ok) return { ok: false, faults: [{ ...toml.spot, why: `is not TOML: ${toml.why}` }] };
+  const { document, spots } = toml;
+  const read = checked(Settings, document);
   if (read.ok) {
-    const tables = Object.entries(parsed.document).map(([name, table]) => ({
+    const tables = Object.entries(document).map(([name, table]) => ({
       name,
       keys: typeof table === "object" && table !== null ? Object.keys(table) : [],
       ...spots.key([name]),
@@ -73,21 +72,6 @@ export const readConfig = (text: string): ReadConfig => {
     .map((problem) => ({ ...spotOf(spots, problem), why: clauseOf(problem) }))
     .sort((a, b) => a.line - b.line || a.column - b.column);
   return { ok: false, faults };
-};
-
-type Toml =
-  | { readonly ok: true; readonly document: Readonly<Record<string, unknown>> }
-  | { readonly ok: false; readonly fault: Located };
-
-const parseToml = (text: string): Toml => {
-  try {
-    return { ok: true, document: parse(text) };
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    // What follows the first line of the message quotes the file.
-    const [reason = ""] = error.message.replace(/^Invalid TOML document: /, "").split("\n");
-    return { ok: false, fault: { line: error.line, column: error.column, why: `is not TOML: ${reason}` } };
-  }
 };
 
 const invalid = (faults: readonly Located[], path: string, shown: string): SteadystateError => {

@@ -2,9 +2,8 @@ import { describeDocument, parseJson } from "../core/document.ts";
 import { SteadystateError } from "../errors.ts";
 import type { Files } from "../system/files.ts";
 import type { Fault, Loaded } from "./intent.ts";
-import { jsonSpots } from "./json-spots.ts";
+import { type Doubled, type JsonSpots, jsonSpots } from "./json-spots.ts";
 import type { Checked, Problem } from "./problems.ts";
-import type { Spots } from "./spots.ts";
 
 export type EntryKind<T> = {
   /** `checks`, as in "a list of checks". */
@@ -31,7 +30,7 @@ export const loadEntries = async <T extends { readonly name: string }>(
 };
 
 type Opened =
-  | { readonly ok: true; readonly value: unknown; readonly spots: Spots }
+  | { readonly ok: true; readonly value: unknown; readonly spots: JsonSpots }
   | { readonly ok: false; readonly loaded: Loaded<never> };
 
 /** A JSON file with the places of its parts; where there is nothing to read, what is to be said of that. */
@@ -79,22 +78,33 @@ const sorted = <T extends { readonly name: string }>(
   list: readonly unknown[],
   read: EntryKind<T>["read"],
   fault: (facts: Omit<Fault, "path">) => Fault,
-  spots: Spots,
+  spots: JsonSpots,
 ): Pick<Loaded<T>, "entries" | "faults"> => {
   const entries: T[] = [];
   const faults: Fault[] = [];
   const firstWith = new Map<string, number>();
   list.forEach((raw, index) => {
-    const result = unique(read(raw), index, firstWith);
-    if (result.ok) entries.push(result.value);
-    else
-      for (const problem of result.problems)
-        faults.push(
-          fault({ ...spotOf(spots, index, problem), entry: entryName(index, raw), why: clauseOf(problem) }),
-        );
+    const entry = entryName(index, raw);
+    const twice = doubledIn(spots, index);
+    const result = twice.length === 0 ? unique(read(raw), index, firstWith) : read(raw);
+    if (result.ok && twice.length === 0) entries.push(result.value);
+    for (const problem of result.ok ? [] : result.problems)
+      faults.push(fault({ ...spotOf(spots, index, problem), entry, why: clauseOf(problem) }));
+    for (const one of twice) faults.push(fault({ ...one.spot, entry, why: twiceClause(one) }));
   });
   return { entries, faults };
 };
+
+/** Names that stand twice in one entry: nobody knows which of the two was meant, so the entry is none. */
+export const doubledIn = ({ doubled }: JsonSpots, step: string | number): readonly Doubled[] =>
+  doubled.filter(({ path }) => path[0] === step);
+
+export const twiceClause = ({ path, first }: Doubled): string =>
+  clauseOf({
+    path: path.slice(1),
+    part: "key",
+    why: `stands a second time; the first is at ${first.line}:${first.column}`,
+  });
 
 const unique = <T extends { readonly name: string }>(
   result: Checked<T>,
@@ -113,7 +123,7 @@ const unique = <T extends { readonly name: string }>(
   };
 };
 
-const spotOf = (spots: Spots, index: number, { path, part }: Problem) =>
+const spotOf = (spots: JsonSpots, index: number, { path, part }: Problem) =>
   part === "key" ? spots.key([index, ...path]) : spots.value([index, ...path]);
 
 /** `2 "shop-up"`: the index in the list, and the name where there is one. */

@@ -1,11 +1,17 @@
-import { behindQuoted, behindRun, type KeyPath, marksIn, type Spots } from "./spots.ts";
+import { behindQuoted, behindRun, type KeyPath, marksIn, type Spot, type Spots } from "./spots.ts";
 
 const space = /[ \t\r\n]/;
 const bare = /[^\s,\]}]/;
 
+/** A name that stands again in one object, of which a parser keeps the last and says nothing. */
+export type Doubled = { readonly path: KeyPath; readonly spot: Spot; readonly first: Spot };
+
+export type JsonSpots = Spots & { readonly doubled: readonly Doubled[] };
+
 /** Where the parts of a JSON text stand, which must have parsed already. */
-export const jsonSpots = (text: string): Spots => {
-  const { mark, spots } = marksIn(text);
+export const jsonSpots = (text: string): JsonSpots => {
+  const { mark, spots, spotAt } = marksIn(text);
+  const doubled: Doubled[] = [];
 
   /** Marks the value that begins at or behind `from`, and returns the offset behind it. */
   const walk = (path: KeyPath, from: number, key?: number): number => {
@@ -17,13 +23,17 @@ export const jsonSpots = (text: string): Spots => {
   };
 
   const walkObject = (path: KeyPath, from: number): number => {
+    const names = new Map<string, number>();
     let at = behindRun(text, from, space);
     while (text[at] === '"') {
       const key = at;
       const behindKey = behindQuoted(text, key, '"', true);
-      const name: unknown = JSON.parse(text.slice(key, behindKey));
+      const name = String(JSON.parse(text.slice(key, behindKey)));
+      const first = names.get(name);
+      if (first === undefined) names.set(name, key);
+      else doubled.push({ path: [...path, name], spot: spotAt(key), first: spotAt(first) });
       const colon = behindRun(text, behindKey, space);
-      at = behindRun(text, walk([...path, String(name)], colon + 1, key), space);
+      at = behindRun(text, walk([...path, name], colon + 1, key), space);
       if (text[at] === ",") at = behindRun(text, at + 1, space);
     }
     return at + 1;
@@ -39,5 +49,5 @@ export const jsonSpots = (text: string): Spots => {
   };
 
   walk([], 0);
-  return spots;
+  return { ...spots, doubled };
 };

@@ -1,9 +1,9 @@
 import { describeDocument } from "../core/document.ts";
 import type { Files } from "../system/files.ts";
-import { broken, clauseOf, openDocument } from "./entries.ts";
+import { broken, clauseOf, doubledIn, openDocument, twiceClause } from "./entries.ts";
 import type { Fault, Loaded } from "./intent.ts";
+import type { JsonSpots } from "./json-spots.ts";
 import type { Checked } from "./problems.ts";
-import type { Spots } from "./spots.ts";
 
 export type NamedKind<T> = {
   /** `targets`, as in "an object of targets by name". */
@@ -32,20 +32,22 @@ export const loadNamed = async <T>(
 const sorted = <T>(
   named: readonly (readonly [name: string, raw: unknown])[],
   read: NamedKind<T>["read"],
-  spots: Spots,
+  spots: JsonSpots,
   path: string,
 ): Pick<Loaded<T>, "entries" | "faults"> => {
   const entries: T[] = [];
   const faults: Fault[] = [];
   for (const [name, raw] of named) {
+    const entry = `"${name}"`;
     const result = read(name, raw);
-    if (result.ok) entries.push(result.value);
-    else
-      for (const problem of result.problems) {
-        const at = [name, ...problem.path];
-        const spot = problem.part === "key" ? spots.key(at) : spots.value(at);
-        faults.push({ path, ...spot, entry: `"${name}"`, why: clauseOf(problem) });
-      }
+    const twice = doubledIn(spots, name);
+    if (result.ok && twice.length === 0) entries.push(result.value);
+    for (const problem of result.ok ? [] : result.problems) {
+      const at = [name, ...problem.path];
+      const spot = problem.part === "key" ? spots.key(at) : spots.value(at);
+      faults.push({ path, ...spot, entry, why: clauseOf(problem) });
+    }
+    for (const one of twice) faults.push({ path, ...one.spot, entry, why: twiceClause(one) });
   }
   return { entries, faults };
 };

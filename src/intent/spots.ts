@@ -13,6 +13,8 @@ export type Marks = {
   /** Keeps the first place that a path was seen at. */
   readonly mark: (path: KeyPath, key: number, value: number) => void;
   readonly spots: Spots;
+  /** Of an offset in the text. */
+  readonly spotAt: (offset: number) => Spot;
 };
 
 /** Collects offsets while a text is walked, and answers with lines and columns. */
@@ -28,6 +30,7 @@ export const marksIn = (text: string): Marks => {
       const name = nameOf(path);
       if (!found.has(name)) found.set(name, { key, value });
     },
+    spotAt: (offset) => spotAt(text, offset),
     spots: { key: (path) => nearestTo(path, "key"), value: (path) => nearestTo(path, "value") },
   };
 };

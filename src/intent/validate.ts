@@ -16,7 +16,7 @@ import { loadRequests } from "./requests.ts";
 import { loadSilos, siloFile } from "./silos.ts";
 import { loadSolutions } from "./solutions.ts";
 import { loadTargets } from "./targets.ts";
-import { loadWaivers } from "./waivers.ts";
+import { placedWaivers } from "./waivers.ts";
 
 /** What one committed file holds, as far as anybody can say without running it. */
 export type FileReport = {
@@ -112,14 +112,13 @@ const mutesByName: Load<CommittedMute & { readonly name: string }> = async (path
 };
 
 const judgeWaivers: Judge = async (path, files) => {
-  const { present, entries, faults } = await loadWaivers(path, files, { explicit: false });
+  const { present, entries, faults } = await placedWaivers(path, files, { explicit: false });
   const remarks = entries
-    .filter(({ rule }) => titleOfRule(rule) === undefined)
-    .map(({ rule }) => ({
+    .filter(({ waiver }) => titleOfRule(waiver.rule) === undefined)
+    .map(({ waiver, rule }) => ({
       path,
-      line: undefined,
-      column: undefined,
-      entry: `"${rule}"`,
+      ...rule,
+      entry: `"${waiver.rule}"`,
       why: "is no rule of this version: nothing is waived by it",
     }));
   return { present, entries: entries.length, faults, remarks };

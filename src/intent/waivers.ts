@@ -1,4 +1,3 @@
-import { parse, TomlError } from "smol-toml";
 import { z } from "zod";
 import { redactText } from "../core/secret.ts";
 import { parseInstant } from "../core/time.ts";
@@ -7,50 +6,58 @@ import type { Files } from "../system/files.ts";
 import { broken, clauseOf, textOf } from "./entries.ts";
 import type { Fault, Loaded } from "./intent.ts";
 import { type Checked, checked } from "./problems.ts";
-import type { Spots } from "./spots.ts";
-import { tomlSpots } from "./toml-spots.ts";
+import type { Spot, Spots } from "./spots.ts";
+import { readToml } from "./toml.ts";
 
 /** waivers.toml: the good waivers, and a fault for everything that is not one; a faulty one waives nothing. */
 export const loadWaivers = async (
   path: string,
   files: Files,
-  { explicit }: { readonly explicit: boolean },
+  how: { readonly explicit: boolean },
 ): Promise<Loaded<Waiver>> => {
+  const loaded = await placedWaivers(path, files, how);
+  return { ...loaded, entries: loaded.entries.map(({ waiver }) => waiver) };
+};
+
+/** A waiver, and where the rule stands that it names. */
+export type PlacedWaiver = { readonly waiver: Waiver; readonly rule: Spot };
+
+export const placedWaivers = async (
+  path: string,
+  files: Files,
+  { explicit }: { readonly explicit: boolean },
+): Promise<Loaded<PlacedWaiver>> => {
   const text = await textOf(path, files, explicit);
   if (text === undefined) return { path, present: false, entries: [], faults: [] };
   if (typeof text !== "string") return broken(path, undefined, text.message);
-  try {
-    const { waiver: list = [], ...others } = parse(text);
-    const spots = tomlSpots(text);
-    const unknown = Object.keys(others).map(
-      (key): Fault => ({
-        path,
-        ...spots.key([key]),
-        entry: undefined,
-        why: `${key} is not known: a waiver is a [[waiver]] table`,
-      }),
-    );
-    if (!Array.isArray(list))
-      return broken(path, spots.key(["waiver"]), "each waiver must be a [[waiver]] table");
-    const { entries, faults } = sorted(list, spots, path);
-    return { path, present: true, entries, faults: [...unknown, ...faults] };
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    const [reason = ""] = error.message.replace(/^Invalid TOML document: /, "").split("\n");
-    return broken(path, error, `the file is not TOML: ${reason}`);
-  }
+  const toml = readToml(text);
+  if (!toml.ok) return broken(path, toml.spot, `the file is not TOML: ${toml.why}`);
+  const { spots } = toml;
+  const { waiver: list = [], ...others } = toml.document;
+  const unknown = Object.keys(others).map(
+    (key): Fault => ({
+      path,
+      ...spots.key([key]),
+      entry: undefined,
+      why: `${key} is not known: a waiver is a [[waiver]] table`,
+    }),
+  );
+  if (!Array.isArray(list))
+    return broken(path, spots.key(["waiver"]), "each waiver must be a [[waiver]] table");
+  const { entries, faults } = sorted(list, spots, path);
+  return { path, present: true, entries, faults: [...unknown, ...faults] };
 };
 
 const sorted = (
   list: readonly unknown[],
   spots: Spots,
   path: string,
-): Pick<Loaded<Waiver>, "entries" | "faults"> => {
-  const entries: Waiver[] = [];
+): Pick<Loaded<PlacedWaiver>, "entries" | "faults"> => {
+  const entries: PlacedWaiver[] = [];
   const faults: Fault[] = [];
   list.forEach((raw, index) => {
     const read = readWaiver(raw);
-    if (read.ok) entries.push(read.value);
+    if (read.ok) entries.push({ waiver: read.value, rule: spots.value(["waiver", index, "rule"]) });
     else
       for (const problem of read.problems) {
         const at = ["waiver", index, ...problem.path];

@@ -60,7 +60,7 @@ export const placeAt = async ({ directory, state, config, env, files }: Standing
         ? explicitAt(config, "--config", cwd, files)
         : committedAt(file, { cwd, bare, env, files }),
     stateFolder,
-    stateFile: await storeAt(state ?? env.get("STEADYSTATE_STATE"), cwd, files),
+    stateFile: await storeAt(state, { cwd, env, files }),
     wallAbove: bare ? undefined : await wallAbove(cwd, gitTop, files),
   };
 };
@@ -77,8 +77,13 @@ const folderAt = async (directory: string | undefined, files: Files): Promise<st
   });
 };
 
-const storeAt = async (state: string | undefined, cwd: string, files: Files): Promise<string> => {
-  if (state === undefined) return join(cwd, ".steadystate", "state.db");
+/** What stands in the environment concerns every call: only one that needs the memory finds out that it cannot be one. */
+const storeAt = async (
+  state: string | undefined,
+  { cwd, env, files }: Pick<Standing, "env" | "files"> & { readonly cwd: string },
+): Promise<string> => {
+  if (state === undefined)
+    return resolve(cwd, env.get("STEADYSTATE_STATE") ?? join(".steadystate", "state.db"));
   const path = resolve(cwd, state);
   if (state.trim() !== "" && (await files.kindOf(path)) !== "folder") return path;
   throw new SteadystateError(

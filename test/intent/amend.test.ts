@@ -38,6 +38,11 @@ test("without a document the file stays byte for byte, also where it was not the
 
 test.each([
   ["broken", '[{"name": "a"},\n  oops]', /f\.json:2:3 was left untouched: it is not JSON/],
+  [
+    "ambiguous",
+    '[{"name": "a",\n "name": "b"}]',
+    /f\.json:2:2 was left untouched: 0\.name stands a second time/,
+  ],
   ["empty", "", /was left untouched/],
   ["of another shape", '{"a": 1}', /must be a list/],
 ])("a file that is %s is refused and stays as it is", async (_, text, words) => {

@@ -31,3 +31,16 @@ test.each<[KeyPath, string, string]>([
 test("the last of two equal keys counts for JSON, the first is pointed at", () => {
   expect(jsonSpots('{"a": 1,\n "a": 2}').key(["a"])).toEqual({ line: 1, column: 2 });
 });
+
+test("a name that stands twice in one object is told with both places, and the same name elsewhere is not", () => {
+  const twice = jsonSpots(
+    '{"a": {"x": 1, "y": 2,\n "x": 3},\n "b": [{"x": 1}, {"x": 1, "\\u0078": 2}],\n "a": {}, "a": 1}',
+  );
+  expect(twice.doubled).toEqual([
+    { path: ["a", "x"], first: { line: 1, column: 8 }, spot: { line: 2, column: 2 } },
+    { path: ["b", 1, "x"], first: { line: 3, column: 19 }, spot: { line: 3, column: 27 } },
+    { path: ["a"], first: { line: 1, column: 2 }, spot: { line: 4, column: 2 } },
+    { path: ["a"], first: { line: 1, column: 2 }, spot: { line: 4, column: 11 } },
+  ]);
+  expect(jsonSpots(text).doubled).toEqual([]);
+});

@@ -53,3 +53,51 @@ test("a good requests.json beside a broken list entry keeps its good entries", a
   const report = (await judged(folder.root, {})).find(({ file }) => file === "metrics.json");
   expect(report).toMatchObject({ entries: 1, faults: [{ entry: '"b"' }] });
 });
+
+test("a name that stands twice is a fault at the second place, and its entry counts for nothing", async () => {
+  const key = "ab".repeat(32);
+  const check = '"read": {"kind": "http", "url": "http://a/"}, "emit": {"severity": "low", "title": "t"}';
+  const folder = temporaryFolder({
+    "steadystate/targets.json":
+      '{"prod": {"source": "k8s", "path": "a.json"},\n "dev": {"source": "k8s"},\n "prod": {"source": "terraform"}}',
+    "steadystate/metrics.json": '{"up": "a", "down": "c",\n  "up": "b"}',
+    "steadystate/mutes.json": `{"${key}": {"max_severity": "low"},\n"${key}": {"max_severity": "critical"}}`,
+    "steadystate/checks.json": `[{"name": "a", ${check}},\n {"name": "b", "name": "a", ${check}}]`,
+    "silos.json": '{"a": "/x",\n "a": "/y"}',
+  });
+  const reports = await judged(folder.root, { STEADYSTATE_SILOS: folder.at("silos.json") });
+  const told = Object.fromEntries(reports.map(({ file, entries, faults }) => [file, { entries, faults }]));
+  const twice = (entry: string, line: number, column: number, why: string) => [
+    { line, column, entry, why: expect.stringContaining(why), path: expect.any(String) },
+  ];
+  expect(told).toMatchObject({
+    "targets.json": {
+      entries: 1,
+      faults: twice('"prod"', 3, 2, "the entry stands a second time; the first is at 1:2"),
+    },
+    "metrics.json": { entries: 1, faults: twice('"up"', 2, 3, "the first is at 1:2") },
+    "mutes.json": { entries: 0, faults: twice(`"${key}"`, 2, 1, "the first is at 1:2") },
+    "checks.json": {
+      entries: 1,
+      faults: twice('1 "a"', 2, 16, "name stands a second time; the first is at 2:3"),
+    },
+    "silos.json": { entries: 0, faults: twice('"a"', 2, 2, "the first is at 1:2") },
+  });
+});
+
+test("a waiver for a rule that is none is remarked upon where the rule stands", async () => {
+  const waiver = (rule: string) =>
+    `[[waiver]]\nresource = "a"\nreason = "r"\n  rule = "${rule}"\nowner = "o"\nexpires = 2027-01-01\n`;
+  const folder = temporaryFolder({
+    "steadystate/waivers.toml": `${waiver("aws-none")}${waiver("aws-neither")}`,
+  });
+  const report = (await judged(folder.root, {})).find(({ file }) => file === "waivers.toml");
+  expect(report).toMatchObject({
+    entries: 2,
+    faults: [],
+    remarks: [
+      { line: 4, column: 10, entry: '"aws-none"' },
+      { line: 10, column: 10, entry: '"aws-neither"' },
+    ],
+  });
+});

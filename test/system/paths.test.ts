@@ -86,6 +86,12 @@ describe("the store", () => {
       "usage: the store must be a file, not the folder data",
     );
   });
+
+  test("that the environment names is judged by what opens it", async () => {
+    await make("repo/data/");
+    const named = await at("repo", { env: { STEADYSTATE_STATE: "data" } });
+    expect(named.stateFile).toBe(join(root, "repo", "data"));
+  });
 });
 
 describe("the git top level", () => {

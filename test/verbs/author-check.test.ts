@@ -76,6 +76,7 @@ describe("add-check", () => {
       JSON.stringify({ ...shop, name: "", read: { kind: "http", ulr: "x" }, when: { status: 9 } }),
       /name must not be empty; read\.url is missing; read\.ulr is not known, did you mean url\?; when\.status must be an HTTP status/,
     ],
+    [JSON.stringify(shop).replace("{", '{"name": "other", '), /cannot be used: name stands a second time/],
     [JSON.stringify({ ...shop, read: { kind: "command" } }), /read\.kind must be one of http/],
   ])("%s is status 2, and nothing is made", async (text, message) => {
     const { folder, ctx } = await wall(undefined);

@@ -65,6 +65,24 @@ describe("doctor", () => {
     expect(row("solutions.json")).toMatchObject({ state: "partial", why: expect.stringContaining("draft") });
   });
 
+  test("a variable that names a folder as the store is one broken row, and the rest is examined", async () => {
+    const folder = temporaryFolder({ ...wall, "aside/file": "" });
+    for (const [state, why] of [
+      ["aside", `the path of the memory is a folder: ${folder.at("aside")}`],
+      ["aside/file/state.db", /leads through something that is not a folder/],
+    ] as const) {
+      const { exit, row, data } = await examined(folder, { env: { STEADYSTATE_STATE: state } });
+      expect([exit, data.counts.broken]).toEqual([1, 1]);
+      expect(row("store")).toMatchObject({
+        state: "broken",
+        why: expect.stringMatching(why),
+        next: "use --state .steadystate/state.db",
+      });
+      expect(row("checks.json")).toMatchObject({ state: "ok" });
+    }
+    expect(readdirSync(folder.root).sort()).toEqual(["aside", "steadystate"]);
+  });
+
   test("a store that is no database is broken and left as it is", async () => {
     const folder = temporaryFolder({ ...wall, ".steadystate/state.db": "not a database".repeat(20) });
     const { exit, row } = await examined(folder);

@@ -55,6 +55,16 @@ describe("scan --target", () => {
     expect(readdirSync(folder.root)).toEqual(["plan.json", "steadystate"]);
   });
 
+  test("a name that stands twice is nobody's: which one was meant is not guessed", async () => {
+    const folder = wall();
+    folder.writeRaw(
+      "steadystate/targets.json",
+      '{"shop": {"source": "terraform", "path": "plan.json"},\n "shop": {"source": "terraform", "path": "other.json"}}',
+    );
+    const { exit, text } = await ask("scan", { target: "shop", stateless: true }, folder);
+    expect([exit, text]).toEqual([2, expect.stringMatching(/targets\.json:2:2: .*shop.*second time/)]);
+  });
+
   test("a path or source beside it, an unknown name, a source of a later version", async () => {
     const folder = wall();
     const scan = (input: Readonly<Record<string, unknown>>) => ask("scan", input, folder);

@@ -52,7 +52,7 @@ export const memoryRows: readonly Row[] = [
         about: "in the environment",
         env: { STEADYSTATE_STATE: "edge" },
         call: goodCall(subject),
-        wanted: { refused: ["usage"], names: ["store"] },
+        wanted: wantedOf(subject, "memory", { refused: ["usage"], names: ["memory is a folder", "edge"] }),
       },
       {
         about: "a folder in its place",
