@@ -41,6 +41,11 @@ export const FindingRef = z
     "must be at least 4 digits of a finding's fingerprint (see: steadystate findings)",
   )
   .describe("fingerprint of a finding, or its first 4 or more digits");
+export const Workload = z
+  .string()
+  .min(1)
+  .optional()
+  .describe("one workload, by its exact name; all of them without it");
 export const RowLimit = z.number().int().min(0).describe("rows at most; 0 is unlimited");
 export const ChecksFile = z
   .string()

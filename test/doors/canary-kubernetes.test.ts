@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { connectAgent, whereIn } from "../support/agent.ts";
+import { whereIn } from "../support/agent.ts";
 import { steadystate } from "../support/cli.ts";
 import { type Repo, temporaryFolder } from "../support/repo.ts";
+import { demandSeen, demandUnseen, keptIn, saidAtTerminal, saidToAgent } from "./support/canary.ts";
 
 /** One per way in; each is a word that occurs nowhere else. */
 const canaries = {
@@ -85,40 +84,18 @@ const snapshotWith = (masking: boolean) => {
 const wallWith = (masking: boolean): Repo => temporaryFolder({ "snapshot.json": snapshotWith(masking) });
 
 const everythingSaid = async (folder: Repo): Promise<string> => {
-  const said: string[] = [];
-  const run = (...argv: readonly string[]): string => {
-    const { stdout, stderr } = steadystate(argv, { cwd: folder.root });
-    said.push(stdout, stderr);
-    return stdout;
-  };
-  const look = ["snapshot.json", "--source", "k8s", "--verbose", "--format"] as const;
-  for (const format of ["text", "plain", "markdown", "json", "bare"]) {
-    run("scan", ...look, format);
-    run("ci", ...look, format, "--fail-on", "low", "--debug");
-    for (const verb of ["health", "summary", "findings", "history"]) run(verb, "--format", format);
-    const { data } = JSON.parse(steadystate(["findings", "--json"], { cwd: folder.root }).stdout);
-    for (const { fingerprint } of data.findings) run("show", fingerprint, "--format", format);
-  }
-  const client = await connectAgent(whereIn(folder.root));
+  const verbs = ["health", "summary", "findings", "history"];
+  const look = ["snapshot.json", "--source", "k8s"];
   const input = { path: "snapshot.json", source: "k8s", fail_on: "low", verbose: true };
-  said.push(JSON.stringify(await client.callTool({ name: "ci", arguments: input })));
-  said.push(JSON.stringify(await client.callTool({ name: "findings", arguments: {} })));
-  await client.close();
-  for (const entry of readdirSync(folder.at(".steadystate")))
-    said.push(readFileSync(join(folder.at(".steadystate"), entry), "latin1"));
-  return said.join("\n");
+  return [
+    ...saidAtTerminal(folder, { look, ci: ["--fail-on", "low"], verbs }),
+    ...(await saidToAgent(whereIn(folder.root), [
+      ["ci", input],
+      ["findings", {}],
+    ])),
+    ...keptIn(folder),
+  ].join("\n");
 };
-
-/** As it stands, Base64 in each of its three alignments, and percent-encoded. */
-const disguises = (canary: string): readonly string[] => [
-  canary,
-  encodeURIComponent(canary),
-  ...[0, 1, 2].map((shift) =>
-    encoded(`${"x".repeat(shift)}${canary}`)
-      .replace(/=+$/, "")
-      .slice(shift === 0 ? 0 : 4, -2),
-  ),
-];
 
 describe("secrets of a Kubernetes snapshot stop at the parse boundary (L14)", () => {
   test("no canary is in any output, reply, error or file", async () => {
@@ -126,14 +103,11 @@ describe("secrets of a Kubernetes snapshot stop at the parse boundary (L14)", ()
     expect(said).toContain("env[name=DB_PASSWORD].value");
     expect(said).toContain("data.shared");
     expect(said).toContain("‹secret");
-    for (const [way, canary] of Object.entries(canaries))
-      for (const disguise of disguises(canary))
-        expect(said.includes(disguise), `${way}: ${disguise}`).toBe(false);
+    demandUnseen(said, canaries);
   }, 120_000);
 
   test("with nothing to mask, each canary is seen: the search can find (D34)", async () => {
-    const said = await everythingSaid(wallWith(false));
-    for (const [way, canary] of Object.entries(canaries)) expect(said.includes(canary), way).toBe(true);
+    demandSeen(await everythingSaid(wallWith(false)), canaries);
   }, 120_000);
 
   test("a document that is refused is not quoted", () => {

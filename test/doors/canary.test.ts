@@ -1,14 +1,13 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { makeKit } from "../../src/compose/index.ts";
 import { converse, newConversation } from "../../src/doors/chat/converse.ts";
-import type { Where } from "../../src/doors/door.ts";
 import { renderMarkdown } from "../../src/view/markdown.ts";
-import { connectAgent, whereIn } from "../support/agent.ts";
+import { whereIn } from "../support/agent.ts";
 import { steadystate } from "../support/cli.ts";
 import { reference } from "../support/make.ts";
 import { type Repo, temporaryFolder } from "../support/repo.ts";
+import { demandSeen, demandUnseen, keptIn, saidAtTerminal, saidToAgent } from "./support/canary.ts";
 
 /** One per way in; each is a word that occurs nowhere else. */
 const canaries = {
@@ -106,24 +105,10 @@ const wallWith = (masking: boolean): Repo =>
     ],
   });
 
-const formats = ["text", "plain", "markdown", "json", "bare"];
-
 /** Everything that any door says or keeps of this wall. */
 const everythingSaid = async (folder: Repo): Promise<string> => {
-  const said: string[] = [];
-  const run = (...argv: readonly string[]) => {
-    const { stdout, stderr } = steadystate(argv, { cwd: folder.root, env: given });
-    said.push(stdout, stderr);
-    return stdout;
-  };
-  for (const format of formats) {
-    run("scan", "plan.json", "--verbose", "--format", format);
-    run("ci", "plan.json", "--checks", "--verbose", "--format", format, "--debug");
-    for (const verb of ["health", "smoke", "checks", "summary", "findings", "history"])
-      run(verb, "--format", format);
-    const { data } = JSON.parse(steadystate(["findings", "--json"], { cwd: folder.root }).stdout);
-    for (const { fingerprint } of data.findings) run("show", fingerprint, "--format", format);
-  }
+  const verbs = ["health", "smoke", "checks", "summary", "findings", "history"];
+  const said = [...saidAtTerminal(folder, { look: ["plan.json"], ci: ["--checks"], verbs, env: given })];
   const where = whereIn(folder.root);
   const stance = {
     class: "human",
@@ -142,52 +127,21 @@ const everythingSaid = async (folder: Repo): Promise<string> => {
     );
     for (const { doc } of replies) said.push(renderMarkdown(doc));
   }
-  said.push(await saidOverMcp(where));
-  for (const entry of readdirSync(folder.at(".steadystate")))
-    said.push(readFileSync(join(folder.at(".steadystate"), entry), "latin1"));
-  return said.join("\n");
+  const calls = verbs.map((name) => [name, {}] as const);
+  said.push(...(await saidToAgent(where, [["ci", { path: "plan.json", verbose: true }], ...calls])));
+  return [...said, ...keptIn(folder)].join("\n");
 };
-
-const saidOverMcp = async (where: Where): Promise<string> => {
-  const client = await connectAgent(where);
-  const results = [client.getInstructions() ?? "", JSON.stringify(await client.listTools())];
-  for (const name of ["ci", "health", "smoke", "checks", "findings", "summary", "history"]) {
-    results.push(
-      JSON.stringify(
-        await client.callTool({ name, arguments: name === "ci" ? { path: "plan.json", verbose: true } : {} }),
-      ),
-    );
-  }
-  await client.close();
-  return results.join("\n");
-};
-
-/** As it stands, Base64 in each of its three alignments, and percent-encoded. */
-const disguises = (canary: string): readonly string[] => [
-  canary,
-  encodeURIComponent(canary),
-  ...[0, 1, 2].map((shift) =>
-    Buffer.from(`${"x".repeat(shift)}${canary}`)
-      .toString("base64")
-      .replace(/=+$/, "")
-      .slice(shift === 0 ? 0 : 4, -2),
-  ),
-];
 
 describe("secrets stop at the parse boundary (L14)", () => {
   test("no canary is in any output, reply, error or file", async () => {
     const said = await everythingSaid(wallWith(true));
     expect(said.length).toBeGreaterThan(10_000);
-    for (const [way, canary] of Object.entries(canaries)) {
-      for (const disguise of disguises(canary))
-        expect(said.includes(disguise), `${way}: ${disguise}`).toBe(false);
-    }
+    demandUnseen(said, canaries);
     expect(said).toContain("‹secret 1›");
   }, 120_000);
 
   test("with nothing to mask, each canary is seen: the search can find (D34)", async () => {
-    const said = await everythingSaid(wallWith(false));
-    for (const [way, canary] of Object.entries(canaries)) expect(said.includes(canary), way).toBe(true);
+    demandSeen(await everythingSaid(wallWith(false)), canaries);
   }, 120_000);
 
   test("a document that is refused is not quoted", () => {

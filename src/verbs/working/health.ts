@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { askHealth } from "../../engine/health.ts";
-import { CheckLabel, ChecksFile, CheckTarget, Duration } from "../inputs.ts";
+import { CheckLabel, ChecksFile, CheckTarget, Duration, Workload } from "../inputs.ts";
 import { defineVerb } from "../verb.ts";
 import { HealthOutput, healthDoc, healthResult } from "./verdict.ts";
 
@@ -12,11 +12,7 @@ export const health = defineVerb({
   effect: "none",
   doors: "all",
   input: z.strictObject({
-    workload: z
-      .string()
-      .min(1)
-      .optional()
-      .describe("one workload, by its exact name; the whole wall without it"),
+    workload: Workload,
     maxAge: Duration.optional().describe("older evidence does not count, such as 15m or 6h"),
     label: CheckLabel,
     target: CheckTarget,

@@ -6,7 +6,7 @@ import { leftOut } from "../../view/checks.ts";
 import type { Doc } from "../../view/doc.ts";
 import { CheckRow } from "../../view/rows.ts";
 import { plural } from "../../view/words.ts";
-import { CheckLabel, ChecksFile, CheckTarget } from "../inputs.ts";
+import { CheckLabel, ChecksFile, CheckTarget, Workload } from "../inputs.ts";
 import { GapRow } from "../look/rows.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -37,11 +37,7 @@ export const smoke = defineVerb({
   effect: "none",
   doors: "all",
   input: z.strictObject({
-    workload: z
-      .string()
-      .min(1)
-      .optional()
-      .describe("only checks that speak for this workload; all of them without it"),
+    workload: Workload,
     label: CheckLabel,
     target: CheckTarget,
     checks: ChecksFile,
