@@ -1,6 +1,7 @@
 import { chmodSync, cpSync, readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { SteadystateError } from "../../src/errors.ts";
+import type { Hands } from "../../src/system/hands.ts";
 import { manifest } from "../../src/verbs/manifest.ts";
 import { ask } from "../support/ask.ts";
 import type { ContextOptions } from "../support/context.ts";
@@ -156,6 +157,16 @@ describe("doctor", () => {
     expect(await state({})).toBe("off");
     expect(await state({ "main.tf": "" })).toBe("partial");
     expect(await state({ "steadystate/config.toml": '[terraform]\nbin = "tofu"\n' })).toBe("broken");
+  });
+
+  test("each tool is asked for its version in its own words", async () => {
+    const known: readonly string[] = ["terraform --version", "kubectl version --client"];
+    const run: Hands["run"] = async ({ argv }) => {
+      const exit = known.includes(argv.join(" ")) ? 0 : 1;
+      return { argv, exit, stdout: "Tool v1.2.3", stderr: "", durationMs: 1 };
+    };
+    const { row } = await examined(temporaryFolder(), { hands: { run } });
+    for (const name of ["terraform", "kubectl"]) expect(row(name)).toMatchObject({ name, state: "ok" });
   });
 
   test("a broken registry of silos is broken, a folder that is gone is partial", async () => {

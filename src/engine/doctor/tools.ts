@@ -45,12 +45,17 @@ const wantedTools = async ({ place, hands }: Context, config: Config | undefined
   ]);
 };
 
+/** The words that make a tool print its version and nothing else happen; for any other tool `--version`. */
+const versionWords: Readonly<Record<string, readonly string[]>> = { kubectl: ["version", "--client"] };
+
 const examine = async ({ binary, sources, run }: Tool, wanted: Wanted, ctx: Context): Promise<Row> => {
   const row = { area: "tools", name: run } as const;
   const used = `for ${sources.join(", ")}`;
+  const argv = [run, ...(versionWords[binary] ?? ["--version"])];
+  const typed = argv.join(" ");
   try {
     const { exit, stdout } = await ctx.hands.run({
-      argv: [run, "--version"],
+      argv,
       cwd: ctx.place.cwd,
       timeout: 10_000,
     });
@@ -58,13 +63,12 @@ const examine = async ({ binary, sources, run }: Tool, wanted: Wanted, ctx: Cont
     return {
       ...row,
       state: "broken",
-      why: `${run} --version ended with status ${exit}`,
-      next: `${run} --version`,
+      why: `${typed} ended with status ${exit}`,
+      next: typed,
     };
   } catch (error) {
     if (!(error instanceof SteadystateError)) throw error;
-    if (error.code !== "tool-missing")
-      return { ...row, state: "broken", why: error.message, next: `${run} --version` };
+    if (error.code !== "tool-missing") return { ...row, state: "broken", why: error.message, next: typed };
     const { state = "off", why = used } = wanted.get(binary) ?? {};
     return {
       ...row,

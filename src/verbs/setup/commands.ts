@@ -25,7 +25,8 @@ export const commands = defineVerb({
   examples: ["commands", "commands --source terraform --json"],
   details: [
     "There is no shell: each line is one process with exactly these arguments.",
-    "doctor also asks each needed binary for its version (<binary> --version).",
+    "doctor also asks each needed binary for its version (<binary> --version;",
+    "kubectl version --client).",
   ],
   output: Output,
   async run({ source }, ctx) {
