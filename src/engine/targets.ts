@@ -6,7 +6,7 @@ import { SteadystateError } from "../errors.ts";
 import type { Fault, Loaded } from "../intent/intent.ts";
 import type { Target } from "../intent/targets.ts";
 import { withTarget } from "./broker.ts";
-import type { Asked } from "./locate.ts";
+import { type Asked, pathOf } from "./locate.ts";
 
 /** A target as a verb uses it: paths are absolute, relative ones by the folder of the wall. */
 export type ResolvedTarget = {
@@ -83,7 +83,7 @@ export const lookAt = async (named: Named, verb: string, ctx: Context): Promise<
   }
   if (target !== undefined) return lookOfTarget(target, named, verb, ctx);
   if (context === undefined && kubeconfig === undefined) return { source, path, label };
-  const file = kubeconfig === undefined ? undefined : resolve(ctx.place.cwd, kubeconfig);
+  const file = kubeconfig === undefined ? undefined : await pathOf(kubeconfig, ctx);
   return { source, path, label, lend: (use) => use({ context, kubeconfig: file }) };
 };
 

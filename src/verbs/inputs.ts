@@ -8,7 +8,7 @@ export const LookPath = z
   .string()
   .min(1)
   .optional()
-  .describe("folder, or a captured `terraform show -json` document");
+  .describe("folder, or a captured document: a plan, a snapshot, a list");
 export const SourceName = z
   .string()
   .min(1)

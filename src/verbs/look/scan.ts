@@ -104,6 +104,7 @@ export const scan = defineVerb({
     "scan plan.json --stateless --json",
     "scan infra --label prod --fail-on high",
     "scan --target prod",
+    "scan overlays/prod --source kustomize-live --context prod",
   ],
   output: Output,
   async run({ stateless, tuning, varFile, checks, failOn, wait, ...named }, ctx) {
