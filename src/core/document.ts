@@ -72,17 +72,25 @@ const encodingOf = (bytes: Uint8Array): { readonly encoding: string; readonly sk
 };
 
 /** Whether it is nested beyond use. Recursion ends at the limit itself, and needs no list of what is still to be visited. */
-export const isTooDeep = (value: unknown, depth = 0): boolean => {
-  if (!isTree(value)) return false;
+export const isTooDeep = (value: unknown): boolean => isTree(value) && goesTooDeep(value, 0);
+
+/** Most values are no trees, and no call is made for them: this looks at a document whole. */
+const goesTooDeep = (tree: Tree, depth: number): boolean => {
   if (depth > depthLimit) return true;
-  if (isList(value)) return value.some((child) => isTooDeep(child, depth + 1));
-  // A list of the members for each of them would cost as much as the reading of the document.
-  for (const key in value) if (isTooDeep(value[key], depth + 1)) return true;
+  if (isList(tree)) {
+    for (const child of tree) if (isTree(child) && goesTooDeep(child, depth + 1)) return true;
+    return false;
+  }
+  for (const key in tree) {
+    const child = tree[key];
+    if (isTree(child) && goesTooDeep(child, depth + 1)) return true;
+  }
   return false;
 };
 
-const isTree = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null;
+type Tree = Readonly<Record<string, unknown>>;
+
+const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null;
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 const describeList = (list: readonly unknown[]): string => {

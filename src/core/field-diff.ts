@@ -1,6 +1,7 @@
 import type { FieldDiff } from "./departure.ts";
 import { parseJson } from "./document.ts";
-import { byCodeUnit, inOrder } from "./order.ts";
+import { inOrder } from "./order.ts";
+import { canonical, clipped, print } from "./printed-value.ts";
 import { isMap, isOpaque, isSecret, isUnknown, type Value, type ValueMap } from "./value.ts";
 
 /** One side of a comparison: as it is, which decides what differs, and masked, which is what is shown. */
@@ -18,17 +19,18 @@ export type DiffRules = {
 };
 
 const rowLimit = 50;
-const valueLimit = 300;
 
 /** The attributes that differ, in path order. Equality is decided before masking; `null` is the same as absent. */
 export const fieldDiff = (before: Side, after: Side, { forcing, isNoise }: DiffRules): FieldDiffs => {
   const rows: FieldDiff[] = [];
   let cut = 0;
-  descend([], before, after, (path, from, to) => {
-    const forces = forcing.some((forced) => isWithin(path, forced) || isWithin(forced, path));
-    if (!forces && isUnknown(to.masked) && isNoise(path)) return;
+  descend([], before.raw, before.masked, after.raw, after.masked, (path, from, to) => {
+    const forces =
+      forcing.length > 0 && forcing.some((forced) => isWithin(path, forced) || isWithin(forced, path));
+    if (!forces && isUnknown(to.masked) && isNoise(path)) return false;
     if (rows.length < rowLimit) rows.push(rowOf(path, from, to, forces));
     else cut += 1;
+    return false;
   });
   return { diff: rows, diffCut: cut };
 };
@@ -37,12 +39,10 @@ export const fieldDiff = (before: Side, after: Side, { forcing, isNoise }: DiffR
 export const sameValue = (a: Value | undefined, b: Value | undefined): boolean => {
   if (isUnknown(b)) return false;
   if ((a ?? undefined) === (b ?? undefined)) return true;
-  let same = true;
-  descend([], { raw: a, masked: a }, { raw: b, masked: b }, () => {
-    same = false;
-  });
-  return same;
+  return !descend([], a, a, b, b, stop);
 };
+
+const stop = (): boolean => true;
 
 /**
  * A path as the diff shows it: `a[0].b-c["d e"]`.
@@ -55,49 +55,101 @@ export const printPath = (path: Path): string =>
     return printed === "" ? step : `${printed}.${step}`;
   }, "");
 
-type Found = (path: Path, before: Side, after: Side) => void;
+/** Told of each difference; the path is only lent. Answers whether to stop there. */
+type Found = (path: Path, before: Side, after: Side) => boolean;
+type Steps = (string | number)[];
+type Some = Value | undefined;
 
-const descend = (path: Path, before: Side, after: Side, found: Found): void => {
-  const [from, to] = [before.raw ?? undefined, after.raw ?? undefined];
-  if (isUnknown(after.masked)) found(path, before, after);
-  else if (from === to) return;
-  else if (hidden(before) || hidden(after)) {
-    if (!sameValue(from, to)) found(path, before, after);
-  } else if (isMap(from) && isMap(to)) inMaps(path, before, after, found);
-  else if (isListValue(from) && isListValue(to))
-    inLists(path, { ...before, raw: from }, { ...after, raw: to }, found);
-  else if (!inTexts(path, before, after, found)) found(path, before, after);
+/**
+ * Whether `found` wanted to stop. The sides come in parts, and one path serves the whole descent: an object for each step would
+ * cost more than the comparing.
+ */
+const descend = (
+  path: Steps,
+  from: Some,
+  fromMasked: Some,
+  to: Some,
+  toMasked: Some,
+  found: Found,
+): boolean => {
+  const [was, is] = [from ?? undefined, to ?? undefined];
+  if (isUnknown(toMasked)) return tell(path, from, fromMasked, to, toMasked, found);
+  if (was === is) return false;
+  if (isHidden(from, fromMasked) || isHidden(to, toMasked))
+    return !sameValue(was, is) && tell(path, from, fromMasked, to, toMasked, found);
+  if (isMap(was) && isMap(is)) return inMaps(path, was, fromMasked, is, toMasked, found);
+  if (isListValue(was) && isListValue(is))
+    return inLists(path, { raw: was, masked: fromMasked }, { raw: is, masked: toMasked }, found);
+  return inTexts(path, from, fromMasked, to, toMasked, found);
 };
+
+/** Documents written as text are compared by meaning. */
+const inTexts = (
+  path: Steps,
+  from: Some,
+  fromMasked: Some,
+  to: Some,
+  toMasked: Some,
+  found: Found,
+): boolean => {
+  const [was, is] = [documentOf(from), documentOf(to)];
+  if (was === undefined || is === undefined) return tell(path, from, fromMasked, to, toMasked, found);
+  const [shownFrom, shownTo] = [documentOf(fromMasked) ?? fromMasked, documentOf(toMasked) ?? toMasked];
+  return descend(path, was, shownFrom, is, shownTo, found);
+};
+
+const tell = (path: Steps, from: Some, fromMasked: Some, to: Some, toMasked: Some, found: Found): boolean =>
+  found(path, { raw: from, masked: fromMasked }, { raw: to, masked: toMasked });
 
 /** Masked as one: there is nothing to show below it. */
-const hidden = ({ raw, masked }: Side): boolean =>
-  masked !== undefined && isOpaque(masked) && raw !== undefined && raw !== masked;
+const isHidden = (raw: Some, masked: Some): boolean =>
+  raw !== masked && masked !== undefined && isOpaque(masked) && raw !== undefined;
 
-const inMaps = (path: Path, before: Side, after: Side, found: Found): void => {
-  for (const key of keysOfBoth(before, after)) {
-    const [from, to] = [at(before.raw, key), at(after.raw, key)];
-    const shown = after.masked === after.raw ? to : at(after.masked, key);
-    if (from === to && !isUnknown(shown)) continue;
-    descend([...path, key], { raw: from, masked: at(before.masked, key) }, { raw: to, masked: shown }, found);
+const inMaps = (
+  path: Steps,
+  from: ValueMap,
+  fromMasked: Some,
+  to: ValueMap,
+  toMasked: Some,
+  found: Found,
+): boolean => {
+  const keys = differing(from, to, toMasked);
+  for (const key of keys.length < 2 ? keys : inOrder(keys)) {
+    const [was, is] = [at(from, key), at(to, key)];
+    const shownFrom = fromMasked === from ? was : at(fromMasked, key);
+    const shownTo = toMasked === to ? is : at(toMasked, key);
+    path.push(key);
+    const stopped = descend(path, was, shownFrom, is, shownTo, found);
+    path.pop();
+    if (stopped) return true;
   }
+  return false;
 };
 
-const keysOfBoth = (before: Side, after: Side): readonly string[] => {
-  const [from, to] = [keysOf(before.raw), keysOf(after.raw)];
-  const alike = from.length === to.length && from.every((key, nth) => key === to[nth]);
-  return inOrder(
-    alike && after.masked === after.raw ? from : [...new Set([...from, ...to, ...keysOf(after.masked)])],
-  );
+/** The names under which the maps may say something else, in no order. Nearly all say the same. */
+const differing = (from: ValueMap, to: ValueMap, toMasked: Some): readonly string[] => {
+  const keys: string[] = [];
+  for (const key in from) if (from[key] !== to[key]) keys.push(key);
+  for (const key in to) if (!Object.hasOwn(from, key)) keys.push(key);
+  if (toMasked === to || !isMap(toMasked)) return keys;
+  // What is known only after apply stands in the masked side alone.
+  for (const key in toMasked) if (isUnknown(toMasked[key]) && !keys.includes(key)) keys.push(key);
+  return keys;
 };
 
-type ListSide = { readonly raw: readonly Value[]; readonly masked: Value | undefined };
+type ListSide = { readonly raw: readonly Value[]; readonly masked: Some };
 
-const inLists = (path: Path, before: ListSide, after: ListSide, found: Found): void => {
+const inLists = (path: Steps, before: ListSide, after: ListSide, found: Found): boolean => {
   const [left, right] = unmatched(before, after);
-  for (let at = 0; at < Math.max(left.length, right.length); at += 1) {
-    const [from, to] = [left[at], right[at]];
-    descend([...path, to ?? from ?? at], element(before, from), element(after, to), found);
+  for (let nth = 0; nth < Math.max(left.length, right.length); nth += 1) {
+    const [from, to] = [left[nth], right[nth]];
+    path.push(to ?? from ?? nth);
+    const [was, is] = [element(before, from), element(after, to)];
+    const stopped = descend(path, was.raw, was.masked, is.raw, is.masked, found);
+    path.pop();
+    if (stopped) return true;
   }
+  return false;
 };
 
 /** The places that have no equal on the other side. Lists of objects are compared as sets; any other list in its order. */
@@ -119,24 +171,15 @@ const unmatched = (before: ListSide, after: ListSide): readonly [readonly number
 const placesOf = ({ raw, masked }: ListSide): readonly number[] =>
   Array.from({ length: Math.max(raw.length, isListValue(masked) ? masked.length : 0) }, (_, at) => at);
 
-/** True when both are JSON documents written as text, which were then compared by meaning. */
-const inTexts = (path: Path, before: Side, after: Side, found: Found): boolean => {
-  const [from, to] = [documentOf(before.raw), documentOf(after.raw)];
-  if (from === undefined || to === undefined) return false;
-  descend(
-    path,
-    { raw: from, masked: documentOf(before.masked) ?? before.masked },
-    { raw: to, masked: documentOf(after.masked) ?? after.masked },
-    found,
-  );
-  return true;
-};
-
 const documentOf = (value: Value | undefined): Value | undefined => {
-  if (typeof value !== "string" || !/^\s{0,20}[{[]/.test(value)) return undefined;
+  if (typeof value !== "string" || !mayBegin(value.charCodeAt(0)) || !/^\s{0,20}[{[]/.test(value))
+    return undefined;
   const parsed = parseJson(value);
   return parsed.ok && isTree(parsed.value) ? parsed.value : undefined;
 };
+
+/** A bracket, or any space: told much faster than by the pattern. */
+const mayBegin = (code: number): boolean => code === 0x7b || code === 0x5b || code <= 0x20 || code > 0x7e;
 
 const rowOf = (path: Path, before: Side, after: Side, forcesReplacement: boolean): FieldDiff => {
   const [from, to] = [shown(before), shown(after)];
@@ -155,32 +198,15 @@ const shown = ({ raw, masked }: Side): { readonly text: string | undefined; read
   if (value === undefined) return { text: undefined, secret: false };
   const text = print(value);
   const secret =
-    isSecret(value) || (raw !== undefined && !isUnknown(value) && print(raw) !== text && holdsMask(text));
+    isSecret(value) ||
+    (raw !== undefined && raw !== value && !isUnknown(value) && print(raw) !== text && holdsMask(text));
   return { text: clipped(text), secret };
 };
 
 const holdsMask = (text: string): boolean => /‹secret \d+›/.test(text);
 
-const print = (value: Value): string => {
-  if (typeof value === "string") return value;
-  return isOpaque(value) ? value.text : canonical(value);
-};
-
-/** A masked value as a row shows it. */
-export const printValue = (value: Value): string => clipped(print(value));
-
-const clipped = (text: string): string =>
-  text.length <= valueLimit ? text : `${text.slice(0, valueLimit - 1).replace(/[\ud800-\udbff]$/, "")}…`;
-
-const canonical = (value: Value | undefined): string =>
-  JSON.stringify(value ?? null, (_key, part: Value) =>
-    isMap(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => byCodeUnit(a, b))) : part,
-  );
-
 const isWithin = (inner: Path, outer: Path): boolean =>
   outer.length <= inner.length && outer.every((step, at) => String(step) === String(inner[at]));
-
-const keysOf = (value: Value | undefined): readonly string[] => (isMap(value) ? Object.keys(value) : []);
 
 const at = (value: Value | undefined, key: string): Value | undefined =>
   isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;

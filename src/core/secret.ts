@@ -1,4 +1,5 @@
-import { type KnownValues, knownValues, shortestSought } from "./secret/known-values.ts";
+import { shortestSought } from "./secret/forms.ts";
+import { type KnownValues, knownValues } from "./secret/known-values.ts";
 import { isPlainWord } from "./secret/names.ts";
 import { swapSecrets } from "./secret/shapes.ts";
 import { type Walker, walker } from "./secret/walker.ts";
@@ -42,10 +43,13 @@ export const makeMasker = (seal?: (secret: string) => string): Masker => {
   const ready = (): Walker => (masking ??= walker({ known: knownValues(learnt), seen: ignore, opaqueOf }));
   return {
     learn: (value, marks, twin) => {
+      if (learning.isPlain(value, marks, clean.has(twin) ? twin : undefined)) {
+        if (isTree(value)) clean.add(value);
+        return;
+      }
       masking = undefined;
-      const seen = learning.walk(value, marks, clean.has(twin) ? twin : undefined);
-      if (seen !== value) clean.delete(value);
-      else if (isTree(value)) clean.add(value);
+      clean.delete(value);
+      learning.walk(value, marks);
     },
     mask: (value, marks, twin) =>
       isTree(value) && clean.has(value) && !marksAny(marks) && !ready().mayHoldKnown(value, twin)

@@ -1,5 +1,4 @@
-/** Secrets shorter than this are masked where they stand, but not looked for elsewhere. */
-export const shortestSought = 6;
+import { formsOf, hasPlainStart, shortestSought } from "./forms.ts";
 
 export type KnownValues = {
   /** The secret that this text is a form of, as a whole. */
@@ -12,73 +11,49 @@ export type KnownValues = {
 
 /**
  * Finds many secrets in many texts, also in their JSON-escaped, URL-encoded and Base64 forms. A rolling hash over six
- * characters and a filter keep the cost per character the same for one secret and for a hundred thousand.
+ * characters and a filter keep the cost per character the same for one secret and for a hundred thousand; the forms of a
+ * secret are made when a text begins like one of them, which most never do.
  */
 export const knownValues = (secrets: ReadonlySet<string>): KnownValues => {
-  const forms = new Map<string, string>();
-  for (const secret of secrets)
-    for (const form of formsOf(secret)) if (!forms.has(form)) forms.set(form, secret);
-  const { filter, starts } = indexOf(forms.keys());
-  const startingAt = (text: string, at: number): string | undefined =>
-    starts.get(text.slice(at, at + shortestSought))?.find((form) => text.startsWith(form, at));
+  const { filter, starting } = indexOf(secrets);
+  const formAt = (text: string, at: number): string | undefined => {
+    const found = starting(text.slice(at, at + shortestSought));
+    if (found === undefined) return undefined;
+    for (const length of found.lengths) {
+      const form = text.slice(at, at + length);
+      if (found.secrets.has(form)) return form;
+    }
+    return undefined;
+  };
+  const secretOf = (text: string): string | undefined =>
+    secrets.size === 0 || text.length < shortestSought
+      ? undefined
+      : starting(text.slice(0, shortestSought))?.secrets.get(text);
   return {
-    secretOf: (text) => forms.get(text),
+    secretOf,
     occurIn: (text) => {
-      let found = false;
-      if (forms.size > 0 && text.length >= shortestSought) {
-        walk(text, filter, (at) => {
-          found ||= startingAt(text, at) !== undefined;
-          return found ? text.length : undefined;
-        });
-      }
-      return found;
+      if (secrets.size === 0) return false;
+      for (let at = nextIn(text, 0, filter); at >= 0; at = nextIn(text, at + 1, filter))
+        if (formAt(text, at) !== undefined) return true;
+      return false;
     },
     swapIn: (text, swap) => {
-      if (forms.size === 0 || text.length < shortestSought) return text;
+      if (secrets.size === 0) return text;
       let done = "";
       let copied = 0;
-      const take = (at: number): number | undefined => {
-        const found = startingAt(text, at);
-        if (found === undefined) return undefined;
-        done += text.slice(copied, at) + swap(forms.get(found) ?? found);
-        copied = at + found.length;
-        return copied;
-      };
-      walk(text, filter, take);
+      let at = nextIn(text, 0, filter);
+      while (at >= 0) {
+        const form = formAt(text, at);
+        if (form !== undefined) {
+          done += text.slice(copied, at) + swap(secretOf(form) ?? form);
+          copied = at + form.length;
+        }
+        at = nextIn(text, form === undefined ? at + 1 : copied, filter);
+      }
       return copied === 0 ? text : done + text.slice(copied);
     },
   };
 };
-
-const formsOf = (secret: string): readonly string[] => {
-  if (isPlain.test(secret)) return longEnough([secret, ...inBase64(secret)]);
-  const json = JSON.stringify(secret).slice(1, -1);
-  const forms = [secret, json, escapedForHtml(json), ...inBase64(secret)];
-  const encoded = /[\ud800-\udfff]/u.test(secret) ? [] : [encodeURIComponent(secret)];
-  return longEnough([...new Set([...forms, ...encoded])]);
-};
-
-const longEnough = (forms: readonly string[]): readonly string[] =>
-  forms.filter((form) => form.length >= shortestSought);
-
-/** The same in JSON and in a URL. */
-const isPlain = /^[\w.!~*'()-]+$/;
-
-/** As Go writes JSON, and so Terraform's `jsonencode`. */
-const escapedForHtml = (json: string): string =>
-  json.replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`);
-
-/** Whole, and inside of a longer text at each of the three places where it can begin: only what no neighbour has a part in. */
-const inBase64 = (secret: string): readonly string[] => {
-  const bytes = Buffer.byteLength(secret);
-  const inner = [0, 1, 2].map((before) => {
-    const shifted = base64("\0".repeat(before) + secret);
-    return shifted.slice([0, 2, 3][before], (before + bytes) % 3 === 0 ? undefined : -1);
-  });
-  return [base64(secret), ...inner];
-};
-
-const base64 = (text: string): string => Buffer.from(text, "utf8").toString("base64").replace(/=+$/, "");
 
 const base = 0x01000193;
 /** base to the power of (window - 1), to take the oldest character out of the rolling hash. */
@@ -90,38 +65,77 @@ const slots = 1 << 18;
 const slotOf = (hash: number): number => ((hash >>> 14) ^ hash) & (slots - 1);
 const step = (hash: number, code: number): number => (Math.imul(hash, base) + code) | 0;
 
-const indexOf = (forms: Iterable<string>) => {
-  const filter = new Uint8Array(slots);
-  const starts = new Map<string, string[]>();
-  for (const form of forms) {
-    let hash = 0;
-    for (let at = 0; at < shortestSought; at += 1) hash = step(hash, form.charCodeAt(at));
-    filter[slotOf(hash)] = 1;
-    const start = form.slice(0, shortestSought);
-    const alike = starts.get(start);
-    if (alike === undefined) starts.set(start, [form]);
-    else alike.push(form);
-  }
-  for (const alike of starts.values()) alike.sort((a, b) => b.length - a.length);
-  return { filter, starts };
+/** The forms that begin alike: the secret of each, and their lengths, the longest first. */
+type Starting = { readonly secrets: ReadonlyMap<string, string>; readonly lengths: readonly number[] };
+
+type Index = {
+  /** Marks the hash of every start. */
+  readonly filter: Uint8Array;
+  readonly starting: (start: string) => Starting | undefined;
 };
 
-/** Calls `take` at every place that passes the filter; it answers where to go on when it took something. */
-const walk = (text: string, filter: Uint8Array, take: (at: number) => number | undefined): void => {
-  let hash = 0;
-  let filled = 0;
-  for (let end = 0; end < text.length; end += 1) {
-    if (filled === shortestSought) {
-      hash = (hash - Math.imul(text.charCodeAt(end - shortestSought), oldest)) | 0;
-      filled -= 1;
+const indexOf = (secrets: ReadonlySet<string>): Index => {
+  const filter = new Uint8Array(slots);
+  const holders = new Map<string, Family[]>();
+  for (const family of familiesOf(secrets))
+    for (const start of new Set(formsOf(family.like).map((form) => form.slice(0, shortestSought)))) {
+      let hash = 0;
+      for (let at = 0; at < shortestSought; at += 1) hash = step(hash, start.charCodeAt(at));
+      filter[slotOf(hash)] = 1;
+      const others = holders.get(start);
+      if (others === undefined) holders.set(start, [family]);
+      else others.push(family);
     }
-    hash = step(hash, text.charCodeAt(end));
-    filled += 1;
-    if (filled < shortestSought || filter[slotOf(hash)] === 0) continue;
-    const next = take(end - shortestSought + 1);
-    if (next === undefined) continue;
-    end = next - 1;
-    hash = 0;
-    filled = 0;
+  const made = new Map<string, Starting>();
+  const starting = (start: string): Starting | undefined => {
+    const known = made.get(start);
+    const families = known === undefined ? holders.get(start) : undefined;
+    if (families === undefined) return known;
+    const fresh = expand(families, start);
+    made.set(start, fresh);
+    return fresh;
+  };
+  return { filter, starting };
+};
+
+/** Secrets whose forms all begin as those of `like` do, with the place at which each was learnt. */
+type Family = { readonly like: string; readonly members: (readonly [secret: string, place: number])[] };
+
+/** A thousand generated secrets that begin with the same word are one family, and its starts are made once. */
+const familiesOf = (secrets: ReadonlySet<string>): Iterable<Family> => {
+  const families = new Map<string, Family>();
+  let place = 0;
+  for (const secret of secrets) {
+    const name = hasPlainStart(secret) ? secret.slice(0, shortestSought) : secret;
+    const family = families.get(name);
+    if (family === undefined) families.set(name, { like: secret, members: [[secret, place]] });
+    else family.members.push([secret, place]);
+    place += 1;
   }
+  return families.values();
+};
+
+/** Where two secrets have a form in common, it stands for the one that was learnt first. */
+const expand = (families: readonly Family[], start: string): Starting => {
+  const members = families.flatMap((family) => family.members).sort(([, a], [, b]) => a - b);
+  const secrets = new Map<string, string>();
+  for (const [secret] of members)
+    for (const form of formsOf(secret))
+      if (form.startsWith(start) && !secrets.has(form)) secrets.set(form, secret);
+  const lengths = [...new Set([...secrets.keys()].map((form) => form.length))].sort((a, b) => b - a);
+  return { secrets, lengths };
+};
+
+/** The next place from `from` on where a form may begin: the hash of its first characters is marked; -1 where there is none. */
+const nextIn = (text: string, from: number, filter: Uint8Array): number => {
+  const first = from + shortestSought - 1;
+  if (first >= text.length) return -1;
+  let hash = 0;
+  for (let at = from; at < first; at += 1) hash = step(hash, text.charCodeAt(at));
+  for (let end = first; end < text.length; end += 1) {
+    hash = step(hash, text.charCodeAt(end));
+    if (filter[slotOf(hash)] !== 0) return end - shortestSought + 1;
+    hash = (hash - Math.imul(text.charCodeAt(end - shortestSought + 1), oldest)) | 0;
+  }
+  return -1;
 };

@@ -2,8 +2,24 @@ import { parseJson } from "../document.ts";
 import { byCodeUnit, inOrder } from "../order.ts";
 import { isOpaque, type Opaque, type Value, type ValueMap } from "../value.ts";
 import type { KnownValues } from "./known-values.ts";
-import { isBenignValue, isInnocuousName, type Suspicion, suspicionOf } from "./names.ts";
-import { mayHoldSecret, swapSecrets } from "./shapes.ts";
+import { mayHoldKnown } from "./known-within.ts";
+import { isBenignValue, type Suspicion } from "./names.ts";
+import {
+  documentIn,
+  hidesInBase64,
+  isGuarded,
+  isLong,
+  isPlain,
+  isPlainLeaf,
+  isTreeList,
+  isTreeMap,
+  levelAt,
+  looksLikeJson,
+  markAt,
+  type Reading,
+  reading,
+} from "./plain.ts";
+import { swapSecrets } from "./shapes.ts";
 
 export type Dealings = {
   /** Secrets to look for in every text. */
@@ -14,8 +30,9 @@ export type Dealings = {
 };
 
 export type Walker = {
-  /** `twin` was walked with the same marks and came out unchanged: what is equal in both is passed over. */
-  readonly walk: (value: unknown, marks: unknown, twin?: unknown) => Value;
+  readonly walk: (value: unknown, marks: unknown) => Value;
+  /** Cheap: whether a walk would find nothing. `twin` is so with the same marks: what is equal in both is passed over. */
+  readonly isPlain: (value: unknown, marks: unknown, twin?: unknown) => boolean;
   /** Cheap: whether anything known may stand in a tree that has nothing to mask by itself; `twin` holds none. */
   readonly mayHoldKnown: (value: unknown, twin?: unknown) => boolean;
   readonly swap: (text: string) => string;
@@ -23,58 +40,32 @@ export type Walker = {
 
 /** One walk serves learning and masking; only what is done with a secret differs. */
 export const walker = (dealings: Dealings): Walker => {
-  const tools: Tools = {
-    ...dealings,
-    suspicion: remembered(suspicionOf),
-    hides: remembered((key) => swap(tools, key) !== key),
-  };
+  const tools: Tools = { ...dealings, ...reading(dealings.known) };
   return {
-    walk: (value, marks, twin) => walk(tools, value, { marks, level: "none", twin }),
+    walk: (value, marks) => walk(tools, value, marks, "none"),
+    isPlain: (value, marks, twin) => isPlain(tools, value, marks, "none", twin),
     mayHoldKnown: (value, twin) => mayHoldKnown(tools, value, twin),
     swap: (text) => swap(tools, text),
   };
 };
 
-type Tools = Dealings & {
-  readonly suspicion: (name: string) => Suspicion;
-  /** Whether a map's key holds a secret itself. */
-  readonly hides: (key: string) => boolean;
-};
+type Tools = Dealings & Reading;
 
-/** Names repeat over and over in a document. */
-const remembered = <T>(ask: (name: string) => T): ((name: string) => T) => {
-  const answers = new Map<string, T>();
-  return (name) => {
-    const known = answers.get(name);
-    if (known !== undefined) return known;
-    const answer = ask(name);
-    answers.set(name, answer);
-    return answer;
-  };
-};
-
-/** What is known of a place: the tool's marks, what the names above it say, and its equal in a tree that was clean. */
-type At = { readonly marks: unknown; readonly level: Suspicion; readonly twin: unknown };
-
-const walk = (tools: Tools, value: unknown, at: At): Value => {
+const walk = (tools: Tools, value: unknown, marks: unknown, level: Suspicion): Value => {
   if (value === null || value === undefined) return null;
-  if (at.marks === true) return whole(tools, value);
-  if (typeof value === "string") return inText(tools, value, at.level);
+  if (marks === true) return whole(tools, value);
+  if (typeof value === "string") return inText(tools, value, level);
   if (typeof value === "boolean") return value;
-  if (typeof value === "number") return inNumber(tools, value, at.level);
-  if (isTreeList(value)) return inList(tools, value, at);
-  return isTreeMap(value) && !isOpaque(value) ? inMap(tools, value, at) : whole(tools, value);
+  if (typeof value === "number") return inNumber(tools, value, level);
+  if (isTreeList(value)) return inList(tools, value, marks, level);
+  return isTreeMap(value) && !isOpaque(value) ? inMap(tools, value, marks, level) : whole(tools, value);
 };
 
 const inNumber = (tools: Tools, value: number, level: Suspicion): Value => {
-  // Shorter numbers under such a name are counts and lengths.
-  if (level === "strong" && Math.abs(value) >= 1e5) return tools.opaqueOf(String(value));
+  if (isGuarded(value, level)) return tools.opaqueOf(String(value));
   const secret = isLong(value) ? tools.known.secretOf(String(value)) : undefined;
   return secret === undefined ? value : tools.opaqueOf(secret);
 };
-
-/** Long enough that the same digits elsewhere are no coincidence. */
-const isLong = (value: number): boolean => Math.abs(value) >= 1e7;
 
 /** A marked value goes as one; its texts are learnt one by one. */
 const whole = (tools: Tools, value: unknown): Opaque => {
@@ -82,14 +73,11 @@ const whole = (tools: Tools, value: unknown): Opaque => {
   return tools.opaqueOf(typeof value === "string" ? value : canonical(value));
 };
 
-const inList = (tools: Tools, list: readonly Value[], { marks, level, twin }: At): Value => {
+const inList = (tools: Tools, list: readonly Value[], marks: unknown, level: Suspicion): Value => {
   let copy: Value[] | undefined;
   for (let at = 0; at < list.length; at += 1) {
     const item = list[at];
-    const own = isTreeList(twin) ? twin[at] : undefined;
-    if (item === own && typeof item !== "object") continue;
-    const mark = Array.isArray(marks) ? marks[at] : undefined;
-    const done = walk(tools, item, { marks: mark, level, twin: own });
+    const done = walk(tools, item, isTreeList(marks) ? marks[at] : undefined, level);
     if (done === item) continue;
     copy ??= [...list];
     copy[at] = done;
@@ -97,20 +85,20 @@ const inList = (tools: Tools, list: readonly Value[], { marks, level, twin }: At
   return copy ?? list;
 };
 
-const inMap = (tools: Tools, map: ValueMap, { marks, level, twin }: At): Value => {
-  const keys = inOrder(Object.keys(map));
-  const alike = isTreeMap(twin) && saysTheSame(map, keys, twin) ? twin : undefined;
-  const around: Around = { level, beside: suspicionBeside(tools, map), isSecret: isSecretObject(map) };
+/** Only what is not plain has an order: that in which its secrets are numbered. */
+const inMap = (tools: Tools, map: ValueMap, marks: unknown, level: Suspicion): Value => {
+  const found: string[] = [];
+  for (const key in map) if (mayChange(tools, map, key, marks, level)) found.push(key);
   let changed: Map<string, Value> | undefined;
-  for (const key of keys) {
-    const value = map[key];
-    const own = alike?.[key];
-    if (value === own && value !== undefined && typeof value !== "object") continue;
-    // A name cannot be masked without losing which is which, so the whole map goes.
-    if (tools.hides(key)) return whole(tools, map);
-    const at = { marks: markAt(marks, key), level: levelOf(tools, key, around), twin: own };
-    const done = walk(tools, value, at);
-    if (done === value) continue;
+  for (const key of inOrder(found)) {
+    const facts = tools.factsOf(key);
+    if (facts.hides) {
+      swap(tools, key);
+      // A name cannot be masked without losing which is which, so the whole map goes.
+      return whole(tools, map);
+    }
+    const done = walk(tools, map[key], markAt(marks, key), levelAt(tools, facts, map, level));
+    if (done === map[key]) continue;
     changed ??= new Map();
     changed.set(key, done);
   }
@@ -119,40 +107,12 @@ const inMap = (tools: Tools, map: ValueMap, { marks, level, twin }: At): Value =
   return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, masked.get(key) ?? value]));
 };
 
-/** Whether two maps have the same names, and say the same of their own members. */
-const saysTheSame = (map: ValueMap, keys: readonly string[], twin: ValueMap): boolean => {
-  let more = keys.length;
-  for (const key in twin) {
-    if (!Object.hasOwn(map, key)) return false;
-    more -= 1;
-  }
-  return more === 0 && tellers.every((name) => map[name] === twin[name]);
-};
-
-/** What a map says of its members. */
-type Around = {
-  readonly level: Suspicion;
-  /** Of the name that stands beside a bare `value`. */
-  readonly beside: Suspicion;
-  readonly isSecret: boolean;
-};
-
-/** Members that say something of their neighbours. */
-const tellers = ["name", "Name", "key", "Key", "kind"] as const;
-
-const suspicionBeside = (tools: Tools, map: ValueMap): Suspicion => {
-  const name = map["name"] ?? map["Name"] ?? map["key"] ?? map["Key"];
-  return typeof name === "string" ? tools.suspicion(name) : "none";
-};
-
-const isSecretObject = (map: ValueMap): boolean => map["kind"] === "Secret" && "apiVersion" in map;
-
-const levelOf = (tools: Tools, key: string, { level, beside, isSecret }: Around): Suspicion => {
-  if (beside !== "none" && /^(?:value|default)$/i.test(key)) return beside;
-  if (isSecret && /^(?:data|stringData|binaryData)$/.test(key)) return "strong";
-  const own = tools.suspicion(key);
-  if (own !== "none" || level !== "strong") return own;
-  return isInnocuousName(key) ? "none" : "strong";
+/** A tree may always: to look into each before it is walked would cost its depth times its size. */
+const mayChange = (tools: Tools, map: ValueMap, key: string, marks: unknown, level: Suspicion): boolean => {
+  const value = map[key];
+  const facts = tools.factsOf(key);
+  if (facts.hides || (typeof value === "object" && value !== null)) return true;
+  return !isPlainLeaf(tools, value, markAt(marks, key), levelAt(tools, facts, map, level));
 };
 
 const inText = (tools: Tools, text: string, level: Suspicion): Value => {
@@ -161,13 +121,15 @@ const inText = (tools: Tools, text: string, level: Suspicion): Value => {
   const secret = tools.known.secretOf(text);
   if (secret !== undefined) return tools.opaqueOf(secret);
   // Goes whole: a part that is known would be swapped, and the rest of what it hides left to read.
-  return hidesInBase64(tools, text) ? tools.opaqueOf(text) : swap(tools, text);
+  if (!hidesInBase64(tools, text)) return swap(tools, text);
+  swap(tools, Buffer.from(text, "base64").toString("utf8"));
+  return tools.opaqueOf(text);
 };
 
 const swap = (tools: Tools, text: string): string => {
   const document = documentIn(tools, text);
   if (document !== undefined) {
-    const done = walk(tools, document, outermost);
+    const done = walk(tools, document, undefined, "none");
     return done === document ? text : JSON.stringify(done);
   }
   const found = (secret: string): string => {
@@ -180,30 +142,6 @@ const swap = (tools: Tools, text: string): string => {
     found,
   );
 };
-
-const outermost: At = { marks: undefined, level: "none", twin: undefined };
-
-/** A document written as text, when there may be something in it to mask. */
-const documentIn = (tools: Tools, text: string): object | undefined => {
-  if (!looksLikeJson(text)) return undefined;
-  if (!mayHoldSecret(text) && !mayHideSecret.test(text) && !tools.known.occurIn(text)) return undefined;
-  const parsed = parseJson(text);
-  return parsed.ok && typeof parsed.value === "object" && parsed.value !== null ? parsed.value : undefined;
-};
-
-/** What only parsing shows: a list of `{"name": "API_TOKEN", "value": …}`, or a text written within the text. */
-const mayHideSecret =
-  /\\|"(?:name|key)"\s{0,8}:\s{0,8}"[^"]{0,100}(?:pass|pwd|secret|token|key|cred|auth|dsn|conn|cookie)/i;
-
-const looksLikeJson = (text: string): boolean => /^\s{0,20}[{[]/.test(text) && /[}\]]\s{0,20}$/.test(text);
-
-const hidesInBase64 = (tools: Tools, text: string): boolean => {
-  if (!isBase64(text)) return false;
-  const decoded = Buffer.from(text, "base64").toString("utf8");
-  return !/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(decoded) && swap(tools, decoded) !== decoded;
-};
-
-const isBase64 = (text: string): boolean => text.length >= 16 && /^[A-Za-z0-9+/\r\n]+={0,2}\s*$/.test(text);
 
 const textsIn = (value: unknown): readonly string[] => {
   if (typeof value === "string") {
@@ -221,31 +159,3 @@ const canonical = (value: unknown): string =>
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => byCodeUnit(a, b)))
       : part,
   );
-
-const mayHoldKnown = (tools: Tools, value: unknown, twin: unknown): boolean => {
-  if (typeof value === "string") return value !== twin && mayHoldKnownText(tools, value);
-  if (typeof value === "number") return isLong(value) && tools.known.secretOf(String(value)) !== undefined;
-  if (typeof value !== "object" || value === null) return false;
-  if (isTreeList(value)) {
-    const other = isTreeList(twin) ? twin : nothing;
-    return value.some((item, at) => mayHoldKnown(tools, item, other[at]));
-  }
-  if (!isTreeMap(value)) return false;
-  const other = isTreeMap(twin) ? twin : undefined;
-  for (const key in value) if (tools.hides(key) || mayHoldKnown(tools, value[key], other?.[key])) return true;
-  return false;
-};
-
-/** What is written within a text, in its own way, is for the full walk to find. */
-const mayHoldKnownText = (tools: Tools, text: string): boolean =>
-  tools.known.occurIn(text) || isBase64(text) || (text.includes("\\") && looksLikeJson(text));
-
-const nothing: readonly Value[] = [];
-
-const markAt = (marks: unknown, key: string): unknown =>
-  isTreeMap(marks) && Object.hasOwn(marks, key) ? marks[key] : undefined;
-
-/** What came out of a JSON parser is a tree of values all the way down. */
-const isTreeList = (value: unknown): value is readonly Value[] => Array.isArray(value);
-const isTreeMap = (value: unknown): value is ValueMap =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -5,9 +5,9 @@ import {
   type FieldDiff,
   legacyDepartureFingerprint,
 } from "../../core/departure.ts";
-import { printValue } from "../../core/field-diff.ts";
 import type { Identity } from "../../core/identity.ts";
 import { byCodeUnit } from "../../core/order.ts";
+import { printValue } from "../../core/printed-value.ts";
 import type { Masker } from "../../core/secret.ts";
 import { isStatefulKind } from "../../core/stateful.ts";
 import type { Difference } from "../../platform/kubernetes/compare/compare.ts";

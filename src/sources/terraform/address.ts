@@ -6,10 +6,42 @@ export type Address = Pick<Identity, "namespace" | "kind" | "name" | "key">;
  * A resource address in its parts: `module.a["x.y"].aws_foo.bar["k"]` is module path, type, name and instance key, each
  * verbatim. `undefined` when it is not of that form.
  */
-export const parseAddress = (address: string): Address | undefined => {
-  const steps = address.includes("[")
-    ? stepsOf(address)
-    : address.split(".").map((name) => ({ name, key: "" }));
+export const parseAddress = (address: string): Address | undefined =>
+  plainAddress(address) ?? anyAddress(address);
+
+/** Nearly every address: no key but its own at the end, and a managed resource; `undefined` for what may be anything else. */
+const plainAddress = (address: string): Address | undefined => {
+  const bracket = address.indexOf("[");
+  const end = bracket < 0 ? address.length : bracket;
+  if (bracket >= 0 && address.indexOf("]", bracket) !== address.length - 1) return undefined;
+  const dot = address.lastIndexOf(".", end - 1);
+  const before = dot <= 0 ? -1 : address.lastIndexOf(".", dot - 1);
+  if (dot <= before + 1 || dot + 1 >= end || !isModulePath(address, before)) return undefined;
+  const kind = address.slice(before + 1, dot);
+  if (kind === "module") return undefined;
+  return {
+    namespace: before < 0 ? "" : address.slice(0, before),
+    kind,
+    name: address.slice(dot + 1, end),
+    key: bracket < 0 ? "" : address.slice(bracket),
+  };
+};
+
+const word = "module.";
+
+/** Whether the address begins up to `end` with nothing but pairs of the word and a name; nothing at all is such a path too. */
+const isModulePath = (address: string, end: number): boolean => {
+  let at = 0;
+  while (at < end) {
+    if (at + word.length > end || !address.startsWith(word, at)) return false;
+    const dot = address.indexOf(".", at + word.length);
+    at = (dot < 0 || dot > end ? end : dot) + 1;
+  }
+  return end < 0 || at === end + 1;
+};
+
+const anyAddress = (address: string): Address | undefined => {
+  const steps = stepsOf(address);
   const modules = leadingModules(steps);
   const rest = steps.slice(modules);
   const [first, second, third] = rest;

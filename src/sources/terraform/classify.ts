@@ -10,14 +10,11 @@ export type Class = {
   readonly markers: readonly Marker[];
 };
 
-/** Whether an unknown attribute says nothing: nobody wrote an expression for it. */
-export type IsComputed = (attribute: string) => boolean;
-
 /**
  * Which side moved and what the tool would do; `undefined` when nothing departs. A drift row goes from the recorded to the
- * real state, a change row from the real to the declared one.
+ * real state, a change row from the real to the declared one. `written` are the attributes with an expression in the configuration.
  */
-export const classify = ({ change, drift }: Item, isComputed: IsComputed): Class | undefined => {
+export const classify = ({ change, drift }: Item, written: Written): Class | undefined => {
   const action = actionOf(change);
   const moved = drift === undefined ? "no" : realityOf(drift);
   const planned = action ?? "update";
@@ -26,7 +23,7 @@ export const classify = ({ change, drift }: Item, isComputed: IsComputed): Class
     return planned === "none" ? undefined : { direction: "not-yet-applied", action: planned, markers };
   }
   if (moved === "gone") return { direction: "vanished", action: planned, markers };
-  const both = planned !== "none" && codeMovedToo(change, drift, isComputed);
+  const both = planned !== "none" && codeMovedToo(change, drift, written);
   return { direction: both ? "both" : "changed-in-reality", action: planned, markers };
 };
 
@@ -81,6 +78,8 @@ export const realityOf = ({ change: { actions, before, after } }: Row): "gone" |
   return sameButForNothing(before ?? undefined, after) ? "no" : "changed";
 };
 
+type Written = ReadonlySet<string> | undefined;
+
 const sameButForNothing = (a: Value | undefined, b: Value | undefined): boolean => {
   if (isNothing(a)) return isNothing(b);
   if (!isMap(a) || !isMap(b)) return sameValue(a, b);
@@ -95,14 +94,15 @@ const isNothing = (value: Value | undefined): boolean => {
 };
 
 /** False when all that the change does is to bring reality back to what was recorded. */
-const codeMovedToo = (change: Row | undefined, drift: Row | undefined, isComputed: IsComputed): boolean => {
+const codeMovedToo = (change: Row | undefined, drift: Row | undefined, written: Written): boolean => {
   const real = change?.change.before;
   const desired = change?.change.after;
   const recorded = drift?.change.before;
   if (!real || !desired || !recorded) return true;
-  const unknown = change?.change.after_unknown;
-  const written = unknownKeys(unknown).filter((key) => !isComputed(key));
-  return written.length > 0 || moved(recorded, real, desired, new Set(unknownKeys(unknown)));
+  const unknown = unknownKeys(change?.change.after_unknown);
+  // An unknown attribute says nothing where nobody wrote an expression for it.
+  if (unknown.some((key) => written?.has(key) === true)) return true;
+  return moved(recorded, real, desired, new Set(unknown));
 };
 
 const moved = (

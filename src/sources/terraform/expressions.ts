@@ -5,18 +5,28 @@ import type { Address } from "./address.ts";
 export type WrittenAttributes = (address: Address) => ReadonlySet<string> | undefined;
 
 export const writtenAttributes = (configuration: unknown): WrittenAttributes => {
-  const found = new Map<string, ReadonlySet<string>>();
-  if (isDocument(configuration)) collect(configuration["root_module"], "", found);
-  return ({ namespace, kind, name }) => found.get(`${withoutKeys(namespace)}/${kind}.${name}`);
+  const modules: Modules = new Map();
+  if (isDocument(configuration)) collect(configuration["root_module"], "", modules);
+  const instances = new Map<string, ReadonlyMap<string, ReadonlySet<string>> | undefined>();
+  return ({ namespace, kind, name }) => {
+    if (modules.size === 0) return undefined;
+    if (!instances.has(namespace)) instances.set(namespace, modules.get(withoutKeys(namespace)));
+    return instances.get(namespace)?.get(`${kind}.${name}`);
+  };
 };
 
-const collect = (module: Value | undefined, path: string, into: Map<string, ReadonlySet<string>>): void => {
+/** By the path of a module, then by the address of a resource within it. */
+type Modules = Map<string, Map<string, ReadonlySet<string>>>;
+
+const collect = (module: Value | undefined, path: string, into: Modules): void => {
   if (!isMap(module)) return;
+  const own = new Map<string, ReadonlySet<string>>();
   for (const resource of listOf(module["resources"])) {
     const expressions = isMap(resource) ? resource["expressions"] : undefined;
     if (!isMap(resource) || typeof resource["address"] !== "string") continue;
-    into.set(`${path}/${resource["address"]}`, new Set(isMap(expressions) ? Object.keys(expressions) : []));
+    own.set(resource["address"], new Set(isMap(expressions) ? Object.keys(expressions) : []));
   }
+  into.set(path, own);
   const calls = module["module_calls"];
   if (!isMap(calls)) return;
   for (const [name, call] of Object.entries(calls)) {

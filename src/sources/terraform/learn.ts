@@ -1,7 +1,7 @@
 import type { Masker } from "../../core/secret.ts";
 import { isDocument } from "./expressions.ts";
 import type { Rows } from "./gate.ts";
-import { marksOf } from "./marks.ts";
+import { covers, marksOf, ownMarks } from "./marks.ts";
 import type { Item } from "./rows.ts";
 import type { Row } from "./schema.ts";
 
@@ -11,21 +11,30 @@ export const learnSecrets = (
   { plan, changes, drifts }: Rows,
   items: readonly Item[],
 ): void => {
-  for (const rows of [changes, drifts]) for (const row of rows) learnRow(masker, row, marksOf(row));
-  for (const { change, drift } of items) {
-    if (change === undefined || drift === undefined) continue;
-    const marks = marksOf(change, drift);
-    if (marks !== undefined) for (const row of [change, drift]) learnRow(masker, row, marks);
-  }
+  for (const rows of [changes, drifts]) for (const row of rows) learnRow(masker, row, ownMarks(row));
+  for (const { change, drift } of items)
+    if (change !== undefined && drift !== undefined) learnTogether(masker, [change, drift]);
   learnOutputs(masker, plan.output_changes);
   learnVariables(masker, plan.variables, plan.configuration);
   for (const state of [plan.prior_state, plan.planned_values]) learnState(masker, state);
 };
 
+/** What either row marks is to be learnt of both; each by itself was learnt before. */
+const learnTogether = (masker: Masker, rows: readonly [Row, Row]): void => {
+  const marks = marksOf(...rows);
+  if (marks === undefined) return;
+  for (const row of rows) if (!covers(ownMarks(row), marks)) learnRow(masker, row, marks);
+};
+
 const learnRow = (masker: Masker, { change }: Row, marks: unknown): void => {
   masker.learn(change.before, marks);
   // A row that changes nothing says the same on both sides.
-  if (!change.actions.every((word) => word === "no-op")) masker.learn(change.after, marks, change.before);
+  if (!isIdle(change.actions)) masker.learn(change.after, marks, change.before);
+};
+
+const isIdle = (actions: readonly string[]): boolean => {
+  for (const word of actions) if (word !== "no-op") return false;
+  return true;
 };
 
 const learnOutputs = (masker: Masker, outputs: unknown): void => {

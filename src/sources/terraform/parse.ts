@@ -46,8 +46,8 @@ const departuresOf = (
   const found: Found[] = [];
   for (const item of items) {
     const written = writtenBy(item.identity);
-    const drift = classify(item, (attribute) => written === undefined || !written.has(attribute));
-    if (drift !== undefined) found.push({ name: printIdentity(item.identity), item, drift, written });
+    const drift = classify(item, written);
+    if (drift !== undefined) found.push({ name: item.name, item, drift, written });
   }
   for (const check of checks)
     if (check.result !== "passed") found.push({ name: printIdentity(check.identity), check });

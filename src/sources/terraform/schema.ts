@@ -35,29 +35,34 @@ export type Row = z.infer<typeof Row>;
 
 /** The same judgement without a copy, for the tens of thousands of rows that are right; the schema says what is wrong. */
 export const isRow = (row: unknown): row is Row => {
-  if (!isObject(row) || !texts.every((name) => isTextOrNothing(row[name]))) return false;
+  if (!isObject(row) || !isNamed(row)) return false;
   const { index, change } = row;
   if (!isTextOrNothing(index) && typeof index !== "number") return false;
   return isObject(change) && isChange(change);
 };
 
-const texts = [
-  "address",
-  "previous_address",
-  "module_address",
-  "mode",
-  "type",
-  "name",
-  "deposed",
-  "action_reason",
-];
+/** Name by name: a list of the names to go through costs several times as much. */
+const isNamed = (row: Fields): boolean =>
+  isTextOrNothing(row["address"]) &&
+  isTextOrNothing(row["previous_address"]) &&
+  isTextOrNothing(row["module_address"]) &&
+  isTextOrNothing(row["mode"]) &&
+  isTextOrNothing(row["type"]) &&
+  isTextOrNothing(row["name"]) &&
+  isTextOrNothing(row["deposed"]) &&
+  isTextOrNothing(row["action_reason"]);
 
 const isChange = ({ actions, before, after, replace_paths: paths }: Fields): boolean =>
   Array.isArray(actions) &&
-  actions.every((word) => typeof word === "string") &&
+  areTexts(actions) &&
   isTreeOrNothing(before) &&
   isTreeOrNothing(after) &&
   (paths === undefined || paths === null || (Array.isArray(paths) && paths.every(isPath)));
+
+const areTexts = (list: readonly unknown[]): boolean => {
+  for (const item of list) if (typeof item !== "string") return false;
+  return true;
+};
 
 const isPath = (path: unknown): boolean =>
   Array.isArray(path) && path.every((step) => typeof step === "string" || typeof step === "number");
