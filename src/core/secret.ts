@@ -3,7 +3,7 @@ import { type KnownValues, knownValues } from "./secret/known-values.ts";
 import { isPlainWord } from "./secret/names.ts";
 import { swapSecrets } from "./secret/shapes.ts";
 import { type Walker, walker } from "./secret/walker.ts";
-import { type Opaque, secretValue, type Value, type ValueMap } from "./value.ts";
+import { type Opaque, secretValue, type Value } from "./value.ts";
 
 /** Free text with every secret-looking part replaced, for sinks; a text that was redacted before stays as it is. */
 export const redactText = (text: string): string => swapSecrets(text, () => "‹secret›");
@@ -13,13 +13,15 @@ export const redactText = (text: string): string => swapSecrets(text, () => "‹
  * learnt first, so that a secret is masked also where it appears again unmarked.
  */
 export type Masker = {
-  /** `twin` was learnt just before with the same marks; much of it may be equal, and is not looked at twice. */
-  readonly learn: (value: unknown, marks: unknown, twin?: unknown) => void;
   /**
-   * The same object where nothing is to be masked. Ordinals follow the order of calls, and within one the sorted keys. `twin`
-   * was masked before and came out the same.
+   * Whether it is plain: by itself there is nothing in it to mask. `twin` was found plain just before with the same marks; what
+   * is equal in both is not looked at twice.
    */
-  readonly mask: (value: unknown, marks: unknown, twin?: unknown) => Value;
+  readonly learn: (value: unknown, marks: unknown, twin?: unknown) => boolean;
+  /** The same object where nothing is to be masked. Ordinals follow the order of calls, and within one the sorted keys. */
+  readonly mask: (value: unknown, marks: unknown) => Value;
+  /** The same for a tree that was found plain with all its marks. `twin` is another that came out the same. */
+  readonly maskPlain: (value: Value, twin?: unknown) => Value;
   readonly text: (text: string) => string;
 };
 
@@ -28,7 +30,9 @@ export const makeMasker = (seal?: (secret: string) => string): Masker => {
   const learnt = new Set<string>();
   const opaques = new Map<string, Opaque>();
   const opaqueOf = (secret: string): Opaque => {
-    const made = opaques.get(secret) ?? secretValue(opaques.size + 1, seal?.(secret));
+    const known = opaques.get(secret);
+    if (known !== undefined) return known;
+    const made = secretValue(opaques.size + 1, seal?.(secret));
     opaques.set(secret, made);
     return made;
   };
@@ -38,36 +42,23 @@ export const makeMasker = (seal?: (secret: string) => string): Masker => {
     opaqueOf: () => placeholder,
   });
   let masking: Walker | undefined;
-  /** Trees in which learning met nothing to mask by itself; most of a document. */
-  const clean = new Set<unknown>();
   const ready = (): Walker => (masking ??= walker({ known: knownValues(learnt), seen: ignore, opaqueOf }));
   return {
     learn: (value, marks, twin) => {
-      if (learning.isPlain(value, marks, clean.has(twin) ? twin : undefined)) {
-        if (isTree(value)) clean.add(value);
-        return;
-      }
+      if (learning.isPlain(value, marks, twin)) return true;
       masking = undefined;
-      clean.delete(value);
       learning.walk(value, marks);
+      return false;
     },
-    mask: (value, marks, twin) =>
-      isTree(value) && clean.has(value) && !marksAny(marks) && !ready().mayHoldKnown(value, twin)
-        ? value
-        : ready().walk(value, marks),
+    mask: (value, marks) => ready().walk(value, marks),
+    maskPlain: (value, twin) => {
+      if (learnt.size === 0) return value;
+      const walker = ready();
+      return walker.mayHoldKnown(value, twin) ? walker.walk(value, undefined) : value;
+    },
     text: (text) => ready().swap(text),
   };
 };
-
-/** What was clean under the marks that it was learnt with need not be under others. */
-const marksAny = (marks: unknown): boolean => {
-  if (!isTree(marks)) return marks === true;
-  for (const key in marks) if (marksAny(marks[key])) return true;
-  return false;
-};
-
-/** What came out of a JSON parser is a tree of values all the way down. */
-const isTree = (value: unknown): value is ValueMap => typeof value === "object" && value !== null;
 
 const nothing: KnownValues = knownValues(new Set());
 const placeholder = secretValue(0);

@@ -9,7 +9,7 @@ import type { Masker } from "../../core/secret.ts";
 import { isStateful } from "../../core/stateful.ts";
 import { isMap, isUnknown, type Value, type ValueMap } from "../../core/value.ts";
 import type { Class } from "./classify.ts";
-import { marksOf } from "./marks.ts";
+import type { Hidden } from "./learn.ts";
 import { maskedAddress, maskedIdentity } from "./masked-name.ts";
 import type { Item } from "./rows.ts";
 import type { Row } from "./schema.ts";
@@ -25,13 +25,17 @@ export type Differing = {
   readonly written: ReadonlySet<string> | undefined;
 };
 
+/** Who masks, and what was found to hide when everything was learnt. */
+export type Masking = { readonly masker: Masker; readonly hidden: Hidden };
+
 /** One joined item as a drift, masked. Diff rows go from reality to the declared side, whoever moved. */
-export const driftOf = (differing: Differing, masker: Masker): Drift => {
+export const driftOf = (differing: Differing, masking: Masking): Drift => {
+  const { masker } = masking;
   const { name, item, drift, written } = differing;
   const { direction, action, markers } = drift;
   const { identity, address } = item;
   const row = item.change ?? item.drift;
-  const sides = sidesOf(differing, masker);
+  const sides = sidesOf(differing, masking);
   const reason = row?.action_reason ?? undefined;
   const previous = row?.previous_address ?? undefined;
   const { diff, diffCut } = diffOf(sides, item.change?.change.replace_paths ?? [], written);
@@ -74,23 +78,32 @@ type Sides = {
  * A planned change goes from reality to the declared side. Where none is planned, the drift row goes from the recorded side,
  * which stands for the declared one, to reality.
  */
-const sidesOf = ({ item, drift: { action }, written }: Differing, masker: Masker): Sides => {
-  const { change, drift } = item;
-  const masking = { masker, marks: marksOf(change, drift) };
+const sidesOf = (
+  { item: { change, drift }, drift: { action }, written }: Differing,
+  { masker, hidden }: Masking,
+): Sides => {
+  const marks = hidden.marksOf(change, drift);
+  /** `other` was masked just before: what both sides have alike need not be looked at again. */
+  const sideOf = (row: Row, which: "before" | "after", other: Side = absent): Side => {
+    const raw = row.change[which] ?? undefined;
+    if (raw === undefined) return absent;
+    const isPlain = marks === undefined && hidden.isPlain(row, which);
+    const twin = other.masked === other.raw ? other.raw : undefined;
+    return { raw, masked: isPlain ? masker.maskPlain(raw, twin) : masker.mask(raw, marks) };
+  };
   if (action === "none" && drift !== undefined) {
-    const reality = sideOf(drift, "after", masking);
-    const desired = sideOf(drift, "before", masking, reality);
+    const reality = sideOf(drift, "after");
+    const desired = sideOf(drift, "before", reality);
     return { reality, desired, declared: desired.masked };
   }
   if (change === undefined) return { reality: absent, desired: absent, declared: undefined };
-  const reality = sideOf(change, "before", masking);
-  const { raw, masked } = sideOf(change, "after", masking, reality);
+  const reality = sideOf(change, "before");
+  const { raw, masked } = sideOf(change, "after", reality);
   const { after_unknown: unknown } = change.change;
-  return {
-    reality,
-    desired: { raw, masked: withUnknowns(masked, unknown) },
-    declared: withUnknowns(masked, written === undefined ? unknown : onlyWritten(unknown, written)),
-  };
+  const known = withUnknowns(masked, unknown);
+  const declared =
+    known === masked || written === undefined ? known : withUnknowns(masked, onlyWritten(unknown, written));
+  return { reality, desired: { raw, masked: known }, declared };
 };
 
 const onlyWritten = (unknown: unknown, written: ReadonlySet<string>): unknown =>
@@ -99,20 +112,6 @@ const onlyWritten = (unknown: unknown, written: ReadonlySet<string>): unknown =>
     : Object.fromEntries(Object.entries(unknown).filter(([attribute]) => written.has(attribute)));
 
 const absent: Side = { raw: undefined, masked: undefined };
-
-type Masking = { readonly masker: Masker; readonly marks: unknown };
-
-/** `other` was masked just before: what both sides have alike need not be looked at again. */
-const sideOf = (
-  { change }: Row,
-  which: "before" | "after",
-  { masker, marks }: Masking,
-  other: Side = absent,
-): Side => {
-  const raw = change[which] ?? undefined;
-  const twin = other.masked === other.raw ? other.raw : undefined;
-  return { raw, masked: raw === undefined ? undefined : masker.mask(raw, marks, twin) };
-};
 
 /** Where a whole side is missing there is nothing to compare. */
 const diffOf = (

@@ -1,35 +1,62 @@
 import type { Masker } from "../../core/secret.ts";
 import { isDocument } from "./expressions.ts";
 import type { Rows } from "./gate.ts";
-import { covers, marksOf, ownMarks } from "./marks.ts";
+import { covers, joinMarks, ownMarks } from "./marks.ts";
 import type { Item } from "./rows.ts";
 import type { Row } from "./schema.ts";
 
+/** What the rows of a plan hide, and where. */
+export type Hidden = {
+  /** What either row of a thing marks; `undefined` where nothing is marked. */
+  readonly marksOf: (change: Row | undefined, drift: Row | undefined) => unknown;
+  /** Whether this side of a row was found plain with the marks of its own row. */
+  readonly isPlain: (row: Row, which: "before" | "after") => boolean;
+};
+
 /** Every place of a plan document that may hold a secret, also those that are not shown themselves. */
-export const learnSecrets = (
-  masker: Masker,
-  { plan, changes, drifts }: Rows,
-  items: readonly Item[],
-): void => {
-  for (const rows of [changes, drifts]) for (const row of rows) learnRow(masker, row, ownMarks(row));
-  for (const { change, drift } of items)
-    if (change !== undefined && drift !== undefined) learnTogether(masker, [change, drift]);
+export const learnSecrets = (masker: Masker, rows: Rows, items: readonly Item[]): Hidden => {
+  const { plan } = rows;
+  const spoilt: Spoilt = { before: new Set(), after: new Set() };
+  const marked = learnRows(masker, [...rows.changes, ...rows.drifts], spoilt);
+  const marksOf: Hidden["marksOf"] = (change, drift) =>
+    joinMarks(
+      change === undefined ? undefined : marked.get(change),
+      drift === undefined ? undefined : marked.get(drift),
+    );
+  /** What either row marks is to be learnt of both, where it is more than was learnt of the one. */
+  const learnAgain = (row: Row, own: unknown, marks: unknown): void => {
+    if (marks !== undefined && !covers(own, marks)) learnRow(masker, row, marks, spoilt);
+  };
+  if (marked.size > 0)
+    for (const { change, drift } of items)
+      if (change !== undefined && drift !== undefined)
+        for (const row of [change, drift]) learnAgain(row, marked.get(row), marksOf(change, drift));
   learnOutputs(masker, plan.output_changes);
   learnVariables(masker, plan.variables, plan.configuration);
   for (const state of [plan.prior_state, plan.planned_values]) learnState(masker, state);
+  return { marksOf, isPlain: (row, which) => !spoilt[which].has(row) };
 };
 
-/** What either row marks is to be learnt of both; each by itself was learnt before. */
-const learnTogether = (masker: Masker, rows: readonly [Row, Row]): void => {
-  const marks = marksOf(...rows);
-  if (marks === undefined) return;
-  for (const row of rows) if (!covers(ownMarks(row), marks)) learnRow(masker, row, marks);
+const learnRows = (masker: Masker, rows: readonly Row[], spoilt: Spoilt): ReadonlyMap<Row, unknown> => {
+  const marked = new Map<Row, unknown>();
+  for (const row of rows) {
+    const marks = ownMarks(row);
+    if (marks !== undefined) marked.set(row, marks);
+    learnRow(masker, row, marks, spoilt);
+  }
+  return marked;
 };
 
-const learnRow = (masker: Masker, { change }: Row, marks: unknown): void => {
-  masker.learn(change.before, marks);
+/** The rows of which a side is not plain, or was not looked at; nearly none is. */
+type Spoilt = Readonly<Record<"before" | "after", Set<Row>>>;
+
+const learnRow = (masker: Masker, row: Row, marks: unknown, spoilt: Spoilt): void => {
+  const { before, after, actions } = row.change;
+  const plain = masker.learn(before ?? null, marks);
+  if (!plain) spoilt.before.add(row);
   // A row that changes nothing says the same on both sides.
-  if (!isIdle(change.actions)) masker.learn(change.after, marks, change.before);
+  if (isIdle(actions)) spoilt.after.add(row);
+  else if (!masker.learn(after ?? null, marks, plain ? before : undefined)) spoilt.after.add(row);
 };
 
 const isIdle = (actions: readonly string[]): boolean => {

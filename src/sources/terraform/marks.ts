@@ -2,19 +2,13 @@ import { holdsTrue } from "./classify.ts";
 import type { Row } from "./schema.ts";
 
 /**
- * What any row marks as sensitive on either side. A tool marks reality by the provider's schema and the declared side by the
- * configuration too, so that one side alone would show the other's secret.
+ * What a row marks as sensitive on either side; `undefined` where that is nothing. A tool marks reality by the provider's schema
+ * and the declared side by the configuration too, so that one side alone would show the other's secret.
  */
-export const marksOf = (change: Row | undefined, drift: Row | undefined): unknown =>
-  joinMarks(
-    change === undefined ? undefined : ownMarks(change),
-    drift === undefined ? undefined : ownMarks(drift),
-  );
-
-/** The same of one row alone; `undefined` where nothing is marked. */
 export const ownMarks = ({ change }: Row): unknown =>
   joinMarks(joinMarks(undefined, change.before_sensitive), change.after_sensitive);
 
+/** What either marks. */
 export const joinMarks = (one: unknown, other: unknown): unknown => {
   if (!holdsTrue(other)) return one;
   if (one === undefined || !holdsTrue(one)) return other;

@@ -7,7 +7,7 @@ import { parseInstant } from "../../core/time.ts";
 import type { Frame, Reading } from "../source.ts";
 import { type Check, checksOf, countChecks, symptomOf } from "./checks.ts";
 import { actionOf, classify, realityOf } from "./classify.ts";
-import { type Differing, driftOf } from "./drift.ts";
+import { type Differing, driftOf, type Masking } from "./drift.ts";
 import { writtenAttributes } from "./expressions.ts";
 import { judgePlan, type Rows } from "./gate.ts";
 import { learnSecrets } from "./learn.ts";
@@ -21,9 +21,9 @@ export const parsePlan = (basis: Basis, reading: Reading, frame: Frame): Observa
   const joined = joinRows(rows.changes, basis === "declared-vs-recorded" ? [] : rows.drifts, frame);
   const checks = checksOf(rows.checks, frame.scope.identity);
   const masker = makeMasker(frame.seal);
-  learnSecrets(masker, rows, joined.items);
+  const hidden = learnSecrets(masker, rows, joined.items);
   // First, so that the ordinals of secrets follow the departures.
-  const departures = departuresOf(rows, joined.items, checks, masker);
+  const departures = departuresOf(rows, joined.items, checks, { masker, hidden });
   return {
     scope: frame.scope,
     coverage: coverageOf(rows, joined, basis, masker),
@@ -40,7 +40,7 @@ const departuresOf = (
   rows: Rows,
   items: readonly Item[],
   checks: readonly Check[],
-  masker: Masker,
+  masking: Masking,
 ): readonly Departure[] => {
   const writtenBy = writtenAttributes(rows.plan.configuration);
   const found: Found[] = [];
@@ -52,7 +52,7 @@ const departuresOf = (
   for (const check of checks)
     if (check.result !== "passed") found.push({ name: printIdentity(check.identity), check });
   found.sort((a, b) => byCodeUnit(a.name, b.name));
-  return found.map((one) => ("check" in one ? symptomOf(one.check, masker) : driftOf(one, masker)));
+  return found.map((one) => ("check" in one ? symptomOf(one.check, masking.masker) : driftOf(one, masking)));
 };
 
 type Found = Differing | { readonly name: string; readonly check: Check };

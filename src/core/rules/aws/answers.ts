@@ -43,8 +43,19 @@ export const listed = (words: readonly string[], separator = ", "): string =>
  * must not read alike, for the stance of a flag is told by comparing the words.
  */
 export const clip = (text: string, length: number): string => {
-  const line = text.replace(/\s+/gu, " ").trim();
+  const line = isOneLine(text) ? text : text.replace(/\s+/gu, " ").trim();
   if (line.length <= length) return line;
   const sum = createHash("sha256").update(text).digest("hex").slice(0, 6);
   return `${line.slice(0, length - 9).replace(/[\uD800-\uDBFF]$/, "")}… #${sum}`;
+};
+
+/** Of plain characters, with single spaces between words: nearly every text that is clipped. */
+const isOneLine = (text: string): boolean => {
+  let before = 0x20;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20 || code > 0x7e || (code === 0x20 && before === 0x20)) return false;
+    before = code;
+  }
+  return before !== 0x20 || text === "";
 };

@@ -11,23 +11,37 @@ export const flag = (value: Value | undefined, absent: Answer): Answer => {
   if (typeof value === "number") return value === 0 ? "no" : "yes";
   if (typeof value !== "string") return "unknown";
   const word = value.trim().toLowerCase();
-  if (["true", "1", "yes"].includes(word)) return "yes";
-  return ["false", "0", "no"].includes(word) ? "no" : word === "" ? absent : "unknown";
+  if (on.includes(word)) return "yes";
+  return off.includes(word) ? "no" : word === "" ? absent : "unknown";
 };
+
+const on: readonly string[] = ["true", "1", "yes"];
+const off: readonly string[] = ["false", "0", "no"];
 
 /** Nested blocks: a list of objects, or one object where a document leaves the list out. */
 export const blocks = (value: Value | undefined): Readable<ValueMap> => {
+  if (value === undefined || value === null) return nothing;
   const items = itemsOf(value);
   return { known: items.filter(isMap), unreadable: !items.every(isMap) };
 };
 
 /** Strings: a list, or one where a document leaves the list out; empty strings are the provider's way of saying nothing. */
 export const texts = (value: Value | undefined): Readable<string> => {
+  if (value === undefined || value === null || value === "") return nothing;
+  if (isList(value) && areTexts(value)) return { known: value, unreadable: false };
   const items = itemsOf(value).filter((item) => item !== "");
   const known = items.flatMap((item) =>
     typeof item === "string" ? [item] : typeof item === "number" ? [String(item)] : [],
   );
   return { known, unreadable: known.length < items.length };
+};
+
+/** Most attributes that are asked for say nothing. */
+const nothing = { known: [], unreadable: false } as const;
+
+const areTexts = (list: readonly Value[]): list is readonly string[] => {
+  for (const item of list) if (typeof item !== "string" || item === "") return false;
+  return true;
 };
 
 export const joined = <T>(...parts: readonly Readable<T>[]): Readable<T> => ({

@@ -36,7 +36,23 @@ const readCidr = (text: string): Span | undefined => {
 };
 
 /** The families of which these blocks together admit every publicly routed address. */
-export const worldFamilies = (spans: readonly Span[]): readonly Family[] =>
+export const worldFamilies = (spans: readonly Span[]): readonly Family[] => {
+  if (spans.length === 0) return none;
+  const [only, ...others] = spans;
+  if (only === undefined || others.length > 0) return familiesIn(spans);
+  const known = alone.get(only);
+  if (known !== undefined) return known;
+  const found = familiesIn(spans);
+  alone.set(only, found);
+  return found;
+};
+
+const none: readonly Family[] = [];
+
+/** Nearly every firewall rule has one block, and the same few stand in them all. */
+const alone = new WeakMap<Span, readonly Family[]>();
+
+const familiesIn = (spans: readonly Span[]): readonly Family[] =>
   families.filter((family) => {
     const own = spans.filter((span) => span.family === family);
     if (own.some(({ from, to }) => from === 0n && to === last[family])) return true;

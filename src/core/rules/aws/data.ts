@@ -1,6 +1,6 @@
 import type { Value, ValueMap } from "../../value.ts";
 import type { Answer, Exposure, Reference, Rule } from "../rule.ts";
-import { every, exposure, not, unknown } from "./answers.ts";
+import { every, exposure, no, not, unknown } from "./answers.ts";
 import { anyOf, blocks, flag, numberOf, texts } from "./attributes.ts";
 import { cis, cloudStorage, dataDestruction, inhibitRecovery, publicFacing } from "./references.ts";
 
@@ -140,13 +140,14 @@ function unencryptedRule(id: string, switches: Switches, controls: readonly Refe
 
 /** Exposed when the switch stands at `bad`. */
 const when = (side: ValueMap, found: Switch | undefined, bad: "yes" | "no"): Exposure => {
-  if (found === undefined) return exposure("no", "", "");
+  if (found === undefined) return no;
   const { attribute, block, absent } = found;
   const name = block === undefined ? attribute : `${block}.${attribute}`;
-  const nested = blocks(block === undefined ? side : side[block]);
-  if (nested.unreadable) return unknown(`cannot read ${name}`);
-  const value: Value | undefined = nested.known[0]?.[attribute];
+  const nested = block === undefined ? undefined : blocks(side[block]);
+  if (nested?.unreadable === true) return unknown(`cannot read ${name}`);
+  const value: Value | undefined = (nested === undefined ? side : nested.known[0])?.[attribute];
   const standing = flag(value, absent);
+  if (standing !== bad && standing !== "unknown") return no;
   return exposure(
     bad === "yes" ? standing : not(standing),
     `${name} is ${bad === "yes" ? "true" : "not true"}`,

@@ -1,8 +1,8 @@
 import type { Value, ValueMap } from "../../value.ts";
 import type { Answer } from "../rule.ts";
 import { not } from "./answers.ts";
-import { blocks, flag, joined, numberOf, type Readable, texts } from "./attributes.ts";
-import { parseCidr, type Span } from "./cidr.ts";
+import { blocks, flag, numberOf, type Readable, texts } from "./attributes.ts";
+import { parseCidr, type Span, worldFamilies } from "./cidr.ts";
 import { type Entry, lastPort, type Opening, openings } from "./openings.ts";
 
 /**
@@ -74,9 +74,14 @@ type Draft = {
 
 const reach = (drafts: readonly Draft[]): Reach => {
   const unread = drafts.filter(({ applies }) => applies !== "no").flatMap(doubtsOf);
+  // Most firewall rules are about a few addresses, whatever their ports.
+  if (unread.length === 0 && worldFamilies(drafts.flatMap(({ spans }) => spans.known)).length === 0)
+    return nothing;
   const sure = openings(drafts.flatMap(surely));
   return { sure, possible: unread.length === 0 ? sure : openings(drafts.flatMap(possibly)), unread };
 };
+
+const nothing: Reach = { sure: [], possible: [], unread: [] };
 
 const doubtsOf = ({ applies, allows, order, protocol, ports, spans }: Draft): readonly string[] => {
   const doubts = [
@@ -143,17 +148,29 @@ const readRule = (block: ValueMap): Draft => {
   const to = numberOf(block["to_port"]);
   const protocol = protocolOf(block["protocol"] ?? block["ip_protocol"], from === undefined);
   const ports = protocol === undefined || hasPorts(protocol) ? portsOf(from, to) : allPorts;
-  const cidrs = joined(...cidrAttributes.map((name) => texts(block[name])));
-  const spans = cidrs.known.map(parseCidr);
-  const readable = spans.filter((span) => span !== undefined);
+  const { known: readable, unreadable } = spansOf(block);
   return {
     applies: "yes",
     allows: "yes",
     order: 0,
     protocol,
     ports,
-    spans: { known: readable, unreadable: cidrs.unreadable || readable.length < spans.length },
+    spans: { known: readable, unreadable },
   };
+};
+
+const spansOf = (block: ValueMap): Readable<Span> => {
+  const known: Span[] = [];
+  let unreadable = false;
+  for (const name of cidrAttributes) {
+    const value = block[name];
+    if (value === undefined || value === null) continue;
+    const cidrs = texts(value);
+    const spans = cidrs.known.map(parseCidr).filter((span) => span !== undefined);
+    unreadable ||= cidrs.unreadable || spans.length < cidrs.known.length;
+    known.push(...spans);
+  }
+  return { known, unreadable };
 };
 
 const readAclRule = (block: ValueMap, action: string): Draft => {

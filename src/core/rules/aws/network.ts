@@ -98,6 +98,7 @@ const beyondReplies: Concern = {
 
 const worldReaches = (side: ValueMap, type: string, { is, mayBe, grows }: Concern): Exposure => {
   const { sure, possible, unread } = reachOf(side, type);
+  if (possible.length === 0 && sure.length === 0) return no;
   const settled = (opening: Opening): boolean =>
     grows || unread.length === 0 || possible.some((wider) => isSame(wider, opening));
   const open = sure.filter((opening) => is(opening) && settled(opening));
