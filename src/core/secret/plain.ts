@@ -156,7 +156,7 @@ const isPlainText = (tools: Reading, text: string, level: Suspicion): boolean =>
 };
 
 /** Whether swapping would leave the text as it is; a whole text that is known is one that holds something known. */
-export const isPlainSwap = (tools: Reading, text: string): boolean => {
+const isPlainSwap = (tools: Reading, text: string): boolean => {
   if (text.length < shortestSought) return true;
   if (tools.known.occurIn(text)) return false;
   const document = documentIn(tools, text);
