@@ -40,8 +40,6 @@ const rooms = {
 
 /** Packages that only one place may know, so that a change of package stays there. */
 const owners = {
-  "chalk|cli-table3": "^src/view/terminal",
-  commander: "^src/doors/cli/",
   "@modelcontextprotocol/sdk": "^src/doors/mcp/",
   "@clack/prompts": "^src/doors/cli/",
   "better-sqlite3|kysely": "^src/history/",

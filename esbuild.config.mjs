@@ -93,7 +93,7 @@ const whatIsKnown = async () => {
 };
 
 const bundle = async () => {
-  const less = [englishOnly, manifestAsText, lateBuiltins, withoutColourGuess];
+  const less = [englishOnly, manifestAsText, lateBuiltins];
   const { metafile } = await build({ ...bundling, plugins: less, metafile: true });
   const { outputFiles } = await build({ ...bundling, plugins: [...less, together(sharing(metafile))] });
   const entry = join(dist, "main.js");
@@ -158,33 +158,13 @@ const lateBuiltins = {
   name: "late-builtins",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^node:/ }, ({ path, importer }) =>
-      path in seldom && /[\\/](src|node_modules[\\/]commander)[\\/]/.test(importer)
-        ? { path, namespace: "late" }
-        : undefined,
+      path in seldom && /[\\/]src[\\/]/.test(importer) ? { path, namespace: "late" } : undefined,
     );
     onLoad({ filter: /^/, namespace: "late" }, ({ path }) => ({
       contents: [
         `let loaded; const it = () => (loaded ??= require(${JSON.stringify(path)}));`,
         ...seldom[path].map((name) => `export const ${name} = (...given) => it().${name}(...given);`),
       ].join("\n"),
-    }));
-  },
-};
-
-/**
- * What `view/terminal.ts` never asks of its packages: it says by itself whether there is colour, and gives the table no colours.
- * Looking for it loads Node's terminals and sockets.
- */
-const withoutColourGuess = {
-  name: "without-colour-guess",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(#supports-color|@colors\/colors\/safe)$/ }, ({ path, importer }) =>
-      /[\\/]node_modules[\\/](chalk|cli-table3)[\\/]/.test(importer)
-        ? { path, namespace: "no-guess" }
-        : undefined,
-    );
-    onLoad({ filter: /^/, namespace: "no-guess" }, () => ({
-      contents: "export default { stdout: false, stderr: false };",
     }));
   },
 };

@@ -1,5 +1,3 @@
-import { Chalk } from "chalk";
-import CliTable3 from "cli-table3";
 import { severities } from "../core/severity.ts";
 import { verdicts } from "../core/verdict.ts";
 import type { Column, Doc } from "./doc.ts";
@@ -29,26 +27,36 @@ export const renderTerminal = (doc: Doc, screen: Screen): string => {
 const narrowest = 30;
 const usual = 80;
 
-const painter = (colour: boolean): Style["paint"] => {
-  const chalk = new Chalk({ level: colour ? 1 : 0 });
-  const inks = {
-    WORKING: chalk.bold.green,
-    DEGRADED: chalk.bold.yellow,
-    DOWN: chalk.bold.red,
-    UNKNOWN: chalk.bold.magenta,
-    low: chalk.dim,
-    medium: chalk.yellow,
-    high: chalk.red,
-    critical: chalk.bold.red,
-    good: chalk.green,
-    bad: chalk.red,
-    warn: chalk.yellow,
-    dim: chalk.dim,
-    strong: chalk.bold,
-    plain: (text: string) => text,
-  } satisfies Record<Ink, (text: string) => string>;
-  return (ink, text) => inks[ink](text);
+/** How the screen is told to begin an ink and to end it (ECMA-48, SGR). */
+const on = (begin: number, end: number) => (text: string) => `\u001b[${begin}m${text}\u001b[${end}m`;
+const bold = on(1, 22);
+const dim = on(2, 22);
+const red = on(31, 39);
+const green = on(32, 39);
+const yellow = on(33, 39);
+const magenta = on(35, 39);
+
+const inks: Readonly<Record<Ink, (text: string) => string>> = {
+  WORKING: (text) => bold(green(text)),
+  DEGRADED: (text) => bold(yellow(text)),
+  DOWN: (text) => bold(red(text)),
+  UNKNOWN: (text) => bold(magenta(text)),
+  low: dim,
+  medium: yellow,
+  high: red,
+  critical: (text) => bold(red(text)),
+  good: green,
+  bad: red,
+  warn: yellow,
+  dim,
+  strong: bold,
+  plain: (text) => text,
 };
+
+const painter =
+  (colour: boolean): Style["paint"] =>
+  (ink, text) =>
+    colour && text !== "" ? inks[ink](text) : text;
 
 type Drawing = {
   readonly heads: readonly Column[];
@@ -60,12 +68,6 @@ type Drawing = {
 
 const gap = 2;
 
-/**
- * Rows drawn at once: the table library compares each cell with every row above it. Cells come to it cut and padded, since it
- * cuts by code unit where its idea of width differs from ours.
- */
-const piece = 100;
-
 const drawTable = ({ heads, rows, width, ellipsis, paint }: Drawing): readonly string[] => {
   const titles = heads.map(({ title }) => title.toUpperCase());
   const sizes = fitted(heads, [titles, ...rows], width);
@@ -74,19 +76,10 @@ const drawTable = ({ heads, rows, width, ellipsis, paint }: Drawing): readonly s
     const shown = cut(text, size, ellipsis);
     return padded(shown, size, heads[index]?.align).replace(shown, () => paint(ink, shown));
   };
-  const lines: string[] = [];
-  for (let start = 0; start === 0 || start < rows.length; start += piece) {
-    const table = new CliTable3({
-      chars: noBorder,
-      style: { head: [], border: [], "padding-left": 0, "padding-right": gap, compact: true },
-    });
-    if (start === 0) table.push(titles.map((text, index) => cell(text, index, "dim")));
-    for (const row of rows.slice(start, start + piece))
-      for (const line of unfolded(row, { heads, sizes, ellipsis }))
-        table.push(line.map((text, index) => cell(text, index, inkOf(text))));
-    lines.push(...table.toString().split("\n"));
-  }
-  return lines;
+  const line = (texts: readonly string[], inkFor: (text: string) => Ink): string =>
+    texts.map((text, index) => cell(text, index, inkFor(text))).join(" ".repeat(gap));
+  const body = rows.flatMap((row) => unfolded(row, { heads, sizes, ellipsis }));
+  return [line(titles, () => "dim"), ...body.map((texts) => line(texts, inkOf))];
 };
 
 type Sizes = Pick<Drawing, "heads" | "ellipsis"> & { readonly sizes: readonly number[] };
@@ -106,24 +99,6 @@ const unfolded = (
 };
 
 const linesIn = (size: number): number => (size < 30 ? 6 : 3);
-
-const noBorder = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: "",
-};
 
 /** Natural widths; where they do not fit, the growing columns give way first and then the widest. */
 const fitted = (

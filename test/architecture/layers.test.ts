@@ -76,10 +76,10 @@ describe("planted imports", () => {
     ["src/core/trip.ts", 'import { it } from "./round.ts";', undefined],
     ["src/view/asks.ts", 'import type { It } from "./told.ts";', undefined],
     ["src/view/told.ts", 'import type { It } from "./asks.ts";\nexport type It = 1;', undefined],
-    ["src/view/chalked.ts", 'import it from "chalk";', "owner-of-chalk-cli-table3"],
-    ["src/view/terminal.ts", 'import it from "chalk";', undefined],
-    ["src/doors/mcp/a.ts", 'import { Command as it } from "commander";', "owner-of-commander"],
-    ["src/doors/cli/a.ts", 'import { Command as it } from "commander";', undefined],
+    ["src/view/yaml.ts", 'import it from "yaml";', "owner-of-yaml"],
+    ["src/platform/read.ts", 'import it from "yaml";', undefined],
+    ["src/doors/mcp/a.ts", 'import { it } from "better-sqlite3";', "owner-of-better-sqlite3-kysely"],
+    ["src/history/kept.ts", 'import { it } from "better-sqlite3";', undefined],
     ["src/core/f.ts", 'import { it } from "./nowhere.ts";', "resolvable"],
     ["src/util/a.ts", "export const it = 1;", undefined],
     ["src/view/b.ts", 'import { it } from "../util/a.ts";', "view-imports"],
@@ -90,11 +90,11 @@ describe("planted imports", () => {
     ),
     "src/context.ts",
   ];
-  const packages = ["chalk", "commander"];
+  const packages = ["yaml", "better-sqlite3"];
 
   test("are refused by the rule that forbids them, and by no other where they are allowed", async () => {
     const folder = temporaryFolder({
-      "package.json": { type: "module", dependencies: { chalk: "*", commander: "*" } },
+      "package.json": { type: "module", dependencies: { yaml: "*", "better-sqlite3": "*" } },
       "tsconfig.json": {
         compilerOptions: { module: "NodeNext", allowImportingTsExtensions: true, noEmit: true },
       },
@@ -105,7 +105,7 @@ describe("planted imports", () => {
       ...Object.fromEntries(
         packages.flatMap((name) => [
           [`node_modules/${name}/package.json`, { name, version: "1.0.0", type: "module", main: "index.js" }],
-          [`node_modules/${name}/index.js`, "export const Command = 1;\nexport default Command;\n"],
+          [`node_modules/${name}/index.js`, "export const it = 1;\nexport default it;\n"],
         ]),
       ),
     });

@@ -15,7 +15,7 @@ describe("a line that is wrong", () => {
     ["--jsno", /there is no option --jsno, did you mean "--json"\?/, undefined],
     ["scan -x", /there is no option -x/, undefined],
     ["scan --verbose=yes", /--verbose takes no value/, undefined],
-    ["scan --fail-on", /--fail-on <value> needs a value/, undefined],
+    ["scan --fail-on", /--fail-on needs a value/, undefined],
     [
       "scan --fail-on lwo",
       /--fail-on: .*must be one of any, low, high; "lwo" is not, did you mean "low"\?/,

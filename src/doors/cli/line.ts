@@ -1,9 +1,9 @@
-import { Command, CommanderError, Option } from "commander";
 import { SteadystateError } from "../../errors.ts";
 import { guess, negated, placeholder, readWord, splitList, usageOf } from "../../verbs/typed.ts";
 import type { FieldFacts, VerbFacts } from "../../verbs/verb.ts";
 import { flagsOf, type GlobalOption, globals, takesValue } from "./globals.ts";
 import { withoutIdle } from "./later.ts";
+import { type Option, readOptions } from "./options.ts";
 
 /** The command of a line, and the line without its words. */
 export type Found = { readonly facts: VerbFacts; readonly rest: readonly string[] };
@@ -36,15 +36,18 @@ export const operandsOf = (argv: readonly string[]): readonly string[] =>
 
 /** Reads options and arguments of one command; throws `usage`. With `--help` nothing else is demanded. */
 export const parseLine = ({ facts, rest }: Found): Parsed => {
-  const { command, readers, own } = commandFor(facts);
-  const { operands, unknown } = parsedOptions(command, withoutIdle(facts, rest), facts);
-  const given = command.opts();
+  const own = facts.fields.filter(({ positional }) => !positional);
+  const options = optionsOf(own);
+  const { values, operands, lacking, stranger } = readOptions(withoutIdle(facts, rest), options);
+  if (lacking !== undefined) throw asked(facts, `${facts.name}: ${lacking} needs a value`);
+  const given = Object.fromEntries(values);
   if (given["help"] === true) return { input: {}, given };
-  const stranger = unknown[0];
   if (stranger !== undefined) throw unknownOption(stranger, facts, own);
   const input = {
     ...Object.fromEntries(
-      readers.map(({ field, read }) => [field, read()]).filter(([, value]) => value !== undefined),
+      own
+        .map((field) => [field.name, typedValue(field, values.get(field.name))])
+        .filter(([, value]) => value !== undefined),
     ),
     ...positionals(facts, operands),
   };
@@ -75,61 +78,38 @@ const namesOption = (option: GlobalOption, word: string): boolean =>
       word === flag || (takesValue(option) && word.startsWith(flag.startsWith("--") ? `${flag}=` : flag)),
   );
 
-type Reader = { readonly field: string; readonly read: () => unknown };
-
-/** The one command that was asked for, as commander knows it: its own options first, then the global ones. */
-const commandFor = (facts: VerbFacts) => {
-  const command = new Command(facts.name).exitOverride().helpOption(false);
-  command.configureOutput({ writeErr: () => {}, writeOut: () => {} });
-  const own = facts.fields.filter(({ positional }) => !positional);
+/** What the one command that was asked for takes: its own options first, then the global ones under names that are left. */
+const optionsOf = (own: readonly FieldFacts[]): readonly Option[] => {
   const taken = new Set<string>();
-  const add = (option: Option): void => {
-    const flags = [option.short, option.long].filter((flag) => flag !== undefined && flag !== null);
-    if (flags.some((flag) => taken.has(flag))) return;
-    for (const flag of flags) taken.add(flag);
-    command.addOption(option);
-  };
-  const readers = own.map((field) => addField(field, command, add));
-  for (const option of globals) add(globalOption(option));
-  return { command, readers, own };
+  return [...own.flatMap(optionsOfField), ...globals.map(globalOption)].filter(({ names }) => {
+    if (names.some((name) => taken.has(name))) return false;
+    for (const name of names) taken.add(name);
+    return true;
+  });
 };
 
-const addField = (field: FieldFacts, command: Command, add: (option: Option) => void): Reader => {
-  const short = field.short === undefined ? "" : `-${field.short}, `;
-  if (field.type === "boolean" && !field.list) {
-    const inverse = field.flag.startsWith("--no-");
-    const [yes, no] = inverse ? [negated(field.flag), field.flag] : [field.flag, negated(field.flag)];
-    const positive = new Option(inverse ? yes : `${short}${yes}`);
-    // The positive form first: otherwise commander takes the negative one to mean "true unless said".
-    add(positive);
-    add(new Option(inverse ? `${short}${no}` : no));
-    const name = positive.attributeName();
-    return {
-      field: field.name,
-      read: () => {
-        const value: unknown = command.getOptionValue(name);
-        return typeof value === "boolean" ? value !== inverse : undefined;
-      },
-    };
-  }
-  const option = new Option(`${short}${field.flag} <value>`);
-  if (field.list) option.argParser(collect);
-  add(option);
-  return { field: field.name, read: () => typedValue(field, command.getOptionValue(option.attributeName())) };
+const optionsOfField = ({ name: key, flag, short, type, list }: FieldFacts): readonly Option[] => {
+  const names = [...(short === undefined ? [] : [`-${short}`]), flag];
+  if (type === "boolean" && !list)
+    return [
+      { key, names, takes: true },
+      { key, names: [negated(flag)], takes: false },
+    ];
+  return [{ key, names, takes: list ? "words" : "word" }];
 };
 
 const globalOption = (one: GlobalOption): Option => {
-  const option = new Option(one.flags);
-  return option.long === "--output" ? option.argParser(collect) : option;
+  const names = flagsOf(one);
+  const long = names.at(-1) ?? "";
+  if (long === "--output") return { key: "output", names, takes: "words" };
+  if (takesValue(one)) return { key: long.slice(2), names, takes: "word" };
+  return long === "--no-color"
+    ? { key: "color", names, takes: false }
+    : { key: long.slice(2), names, takes: true };
 };
 
-const collect = (word: string, before: unknown): readonly string[] => [
-  ...(Array.isArray(before) ? before.map(String) : []),
-  word,
-];
-
 const typedValue = (field: FieldFacts, typed: unknown): unknown => {
-  if (typed === undefined) return undefined;
+  if (typed === undefined || typeof typed === "boolean") return typed;
   const words = Array.isArray(typed)
     ? typed.map(String).flatMap((word) => splitList(field, word))
     : [String(typed)];
@@ -147,16 +127,6 @@ const wordOf = (field: FieldFacts, word: string, as: string): unknown => {
 
 const whatIsMeant = ({ flag, type, description }: FieldFacts): string =>
   type === "number" ? `for example: ${flag} 20 (${description})` : `${flag}: ${description}`;
-
-const parsedOptions = (command: Command, rest: readonly string[], facts: VerbFacts) => {
-  try {
-    return command.parseOptions([...rest]);
-  } catch (thrown) {
-    if (!(thrown instanceof CommanderError)) throw thrown;
-    const flag = /option '([^']+)'/.exec(thrown.message)?.[1] ?? "an option";
-    throw asked(facts, `${facts.name}: ${flag} needs a value`, thrown);
-  }
-};
 
 const unknownOption = (typed: string, facts: VerbFacts, own: readonly FieldFacts[]): SteadystateError => {
   const [flag = typed] = typed.split("=");
@@ -202,9 +172,8 @@ const demand = (facts: VerbFacts, input: Readonly<Record<string, unknown>>): voi
 };
 
 /** A usage error with the usage line and one example. */
-const asked = (facts: VerbFacts, message: string, cause?: unknown): SteadystateError =>
+const asked = (facts: VerbFacts, message: string): SteadystateError =>
   new SteadystateError("usage", message, {
     hint: `for example: steadystate ${facts.examples.find((example) => example !== facts.name) ?? facts.name}`,
     details: { usage: `steadystate ${usageOf(facts)}`, help: `steadystate help ${facts.name}` },
-    cause,
   });
