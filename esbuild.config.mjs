@@ -5,6 +5,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, transform } from "esbuild";
+import * as z from "zod";
 import { commandsPage, configPage } from "./docs/generate.mjs";
 import { upgradingPage } from "./docs/upgrading.mjs";
 
@@ -93,20 +94,25 @@ const whatIsKnown = async () => {
 };
 
 const bundle = async () => {
-  const less = [englishOnly, manifestAsText, lateBuiltins];
-  const { metafile } = await build({ ...bundling, plugins: less, metafile: true });
-  const { outputFiles } = await build({ ...bundling, plugins: [...less, together(sharing(metafile))] });
-  const entry = join(dist, "main.js");
-  const files = new Map([[join(dist, "package.json"), '{"type":"commonjs"}\n']]);
-  for (const { path, text } of outputFiles) {
+  const standIns = [manifestInTwo, addonInPlace, late];
+  const { metafile } = await build({ ...bundling, plugins: standIns, metafile: true });
+  const { outputFiles } = await build({ ...bundling, plugins: [...standIns, together(sharedBy(metafile))] });
+  const entry = await build({ ...entering, plugins: [cliApart] });
+  const main = join(dist, "main.js");
+  const files = new Map([
+    [join(dist, "package.json"), '{"type":"commonjs"}\n'],
+    [join(dist, "chunks", "zod.js"), await zodAlone()],
+    [join(dist, "chunks", "schemas.json"), JSON.stringify(schemasOf(await writtenManifest()))],
+  ]);
+  for (const { path, text } of [...entry.outputFiles, ...outputFiles]) {
     const code = await asCommonJs(text);
-    files.set(path, path === entry ? `#!/usr/bin/env node\n${code}` : code);
+    files.set(path, path === main ? `#!/usr/bin/env node\n${code}` : code);
   }
   for (const [path, text] of files) {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text);
   }
-  await chmod(entry, 0o755);
+  await chmod(main, 0o755);
   await removeOthers(files);
 };
 
@@ -115,7 +121,7 @@ const bundle = async () => {
  * modules can be split. `import()` becomes a promise of `require`.
  */
 const asCommonJs = async (text) => {
-  const { code } = await transform(text, {
+  const { code } = await transform(text.replaceAll("requireLate(", "require("), {
     ...compact,
     platform: "node",
     format: "cjs",
@@ -123,6 +129,28 @@ const asCommonJs = async (text) => {
     supported: { "dynamic-import": false },
   });
   return code;
+};
+
+/** As much of zod as our modules name. */
+const zodAlone = async () => {
+  const sources = await readdir(join(root, "src"), { recursive: true, withFileTypes: true });
+  const texts = await Promise.all(
+    sources
+      .filter(({ name }) => name.endsWith(".ts"))
+      .map(({ parentPath, name }) => readFile(join(parentPath, name), "utf8")),
+  );
+  const named = texts.flatMap((text) => [...text.matchAll(/\bz\s*[.]\s*(\w+)/g)].map(([, name]) => name));
+  // Of what stands in `core` our modules name types alone.
+  const names = [...new Set(named)].filter((name) => name in z && name !== "core").sort();
+  const { outputFiles } = await build({
+    ...options,
+    ...compact,
+    format: "cjs",
+    stdin: { contents: `export { ${names.join(", ")} } from "zod";`, resolveDir: root },
+    plugins: [englishOnly],
+    write: false,
+  });
+  return outputFiles[0].text;
 };
 
 /** zod carries its messages in sixty languages, more than half of its bytes: every verb would load them all. */
@@ -135,16 +163,34 @@ const englishOnly = {
   },
 };
 
-/** The package as a namespace: of an object of that name, which is what the package offers, nothing could be left out. */
-const zodByName = (text) => text.replace('import { z } from "zod";', 'import * as z from "zod";');
+const writtenManifest = async () =>
+  JSON.parse(await readFile(join(root, "src", "verbs", "manifest.json"), "utf8"));
 
-/** Text that is parsed as data is ready sooner than the same as code. */
-const manifestAsText = {
-  name: "manifest-as-text",
+const schemasOf = (manifest) =>
+  Object.fromEntries(manifest.map(({ name, input, output }) => [name, { input, output }]));
+
+/**
+ * The manifest without its schemas, which are four fifths of it and are asked for by agents alone: they are read when they are.
+ * Text that is parsed as data is ready sooner than the same as code.
+ */
+const manifestInTwo = {
+  name: "manifest-in-two",
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]manifest[.]json$/ }, async ({ path }) => ({
-      contents: `export default JSON.parse(${JSON.stringify(JSON.stringify(JSON.parse(await readFile(path, "utf8"))))});`,
-    }));
+    onLoad({ filter: /[\\/]manifest[.]json$/ }, async () => {
+      const facts = (await writtenManifest()).map(({ input: _, output: _too, ...rest }) => rest);
+      const sides = ["input", "output"].map(
+        (side) =>
+          `Object.defineProperty(one, "${side}", { enumerable: true, get: () => schemas()[one.name].${side} });`,
+      );
+      return {
+        contents: [
+          `const facts = JSON.parse(${JSON.stringify(JSON.stringify(facts))});`,
+          'const schemas = () => requireLate("./schemas.json");',
+          `for (const one of facts) { ${sides.join(" ")} }`,
+          "export default facts;",
+        ].join("\n"),
+      };
+    });
   },
 };
 
@@ -152,74 +198,83 @@ const manifestAsText = {
 const seldom = {
   "node:child_process": ["spawn"],
   "node:crypto": ["createHash", "createHmac", "hash", "randomBytes", "randomUUID"],
+  "node:timers/promises": ["setTimeout"],
 };
 
-const lateBuiltins = {
-  name: "late-builtins",
+/** What an import of ours gets instead of a package or a module of Node that is loaded at its first use. */
+const standIns = {
+  ...Object.fromEntries(
+    Object.entries(seldom).map(([path, names]) => [
+      path,
+      [
+        `let loaded; const it = () => (loaded ??= requireLate(${JSON.stringify(path)}));`,
+        ...names.map((name) => `export const ${name} = (...given) => it().${name}(...given);`),
+      ].join("\n"),
+    ]),
+  ),
+  zod: 'import { lateSchemas } from "./bundle/late-schemas.mjs"; export const z = lateSchemas(() => requireLate("./zod.js"));',
+};
+
+/** The addon stands where its package builds it: looking for it costs more than loading it. */
+const addonInPlace = {
+  name: "addon-in-place",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:/ }, ({ path, importer }) =>
-      path in seldom && /[\\/]src[\\/]/.test(importer) ? { path, namespace: "late" } : undefined,
+    onResolve({ filter: /^bindings$/ }, ({ path }) => ({ path, namespace: "addon" }));
+    onLoad({ filter: /^/, namespace: "addon" }, () => ({
+      contents: 'module.exports = (name) => requireLate("better-sqlite3/build/Release/" + name);',
+    }));
+  },
+};
+
+const late = {
+  name: "late",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(zod$|node:)/ }, ({ path, importer }) =>
+      path in standIns && importer.startsWith(join(root, "src")) ? { path, namespace: "late" } : undefined,
     );
     onLoad({ filter: /^/, namespace: "late" }, ({ path }) => ({
-      contents: [
-        `let loaded; const it = () => (loaded ??= require(${JSON.stringify(path)}));`,
-        ...seldom[path].map((name) => `export const ${name} = (...given) => it().${name}(...given);`),
-      ].join("\n"),
+      contents: standIns[path],
+      resolveDir: root,
     }));
   },
 };
 
 /**
- * What the commonest calls load of our own besides their entries, and every entry that is loaded late, with whether it has
- * schemas. A chunk holds what the same entries reach, so that thirty small ones would be read one by one.
+ * The modules of our own that the commonest calls load besides their entries. A chunk holds what the same entries reach, so that
+ * thirty small ones would be read one by one.
  */
-const sharing = ({ outputs }) => {
-  const all = Object.values(outputs);
-  const below = (output, seen = new Set()) => {
-    if (output === undefined || seen.has(output)) return seen;
-    seen.add(output);
-    for (const { path, kind } of output.imports) if (kind === "import-statement") below(outputs[path], seen);
-    return seen;
-  };
-  const holds = (output, names) =>
-    [...below(output)].some(({ inputs }) => Object.keys(inputs).some((path) => names.test(path)));
-  const isPlain = (output) => !holds(output, /node_modules/);
-  const hasSchemas = (output) => holds(output, /node_modules.zod/);
-  const isOurs = ({ inputs }) => Object.keys(inputs).every((path) => path.startsWith("src/"));
-  const modulesOf = (chunks) => chunks.flatMap(({ inputs }) => Object.keys(inputs));
+const sharedBy = ({ outputs }) => {
   const loaded = new Set();
-  for (const output of all) if (common.includes(output.entryPoint)) below(output, loaded);
-  const chunks = [...loaded].filter((output) => output.entryPoint === undefined && isOurs(output));
+  const load = (output) => {
+    if (output === undefined || loaded.has(output)) return;
+    loaded.add(output);
+    for (const { path, kind } of output.imports) if (kind === "import-statement") load(outputs[path]);
+  };
+  const entries = Object.values(outputs).filter(({ entryPoint }) => entryPoint?.startsWith("src/"));
+  for (const output of entries) if (common.includes(output.entryPoint)) load(output);
+  const isOurs = ({ inputs }) => Object.keys(inputs).every((path) => !path.startsWith("node_modules/"));
   return {
-    plain: modulesOf(chunks.filter(isPlain)),
-    withSchemas: modulesOf(chunks.filter(hasSchemas)),
-    entries: new Map(
-      all
-        .filter(({ entryPoint }) => entryPoint?.startsWith("src/"))
-        .map((output) => [output.entryPoint, hasSchemas(output)]),
-    ),
+    modules: [...loaded]
+      .filter((output) => output.entryPoint === undefined && isOurs(output))
+      .flatMap(({ inputs }) => Object.keys(inputs))
+      .filter((path) => path.startsWith("src/")),
+    entries: new Set(entries.map(({ entryPoint }) => entryPoint)),
   };
 };
 
-const common = [
-  "src/doors/cli/index.ts",
-  "src/compose/index.ts",
-  "src/verbs/working/summary.ts",
-  "src/view/terminal.ts",
-  "src/history/store.ts",
-];
+const common = ["src/compose/cli.ts", "src/verbs/working/summary.ts", "src/history/store.ts"];
 
-/** Lets every late entry reach all that is shared, which makes one chunk of it; what has schemas only those that load them anyway. */
-const together = ({ plain, withSchemas, entries }) => ({
+/** Lets every entry reach all that is shared, which makes one chunk of it. */
+const together = ({ modules, entries }) => ({
   name: "together",
   setup({ onLoad }) {
     onLoad({ filter: /[.]ts$/ }, async ({ path }) => {
       const name = relative(root, path).replaceAll("\\", "/");
-      const late = entries.has(name) && name !== "src/main.ts";
-      const shared = late ? [...plain, ...(entries.get(name) ? withSchemas : [])] : [];
-      const imports = shared.map((module) => `import ${JSON.stringify(join(root, module))};`);
+      const imports = (entries.has(name) ? modules : []).map(
+        (module) => `import ${JSON.stringify(join(root, module))};`,
+      );
       return {
-        contents: `${imports.join("")}${zodByName(await readFile(path, "utf8"))}`,
+        contents: `${imports.join("")}${await readFile(path, "utf8")}`,
         loader: "ts",
         resolveDir: dirname(path),
       };
@@ -227,18 +282,33 @@ const together = ({ plain, withSchemas, entries }) => ({
   },
 });
 
+/** The entry alone in a file, which says the version; for anything else it loads the command line. */
+const cliApart = {
+  name: "cli-apart",
+  setup({ onResolve }) {
+    onResolve({ filter: /[\\/]compose[\\/]cli[.]ts$/ }, () => ({ path: "./chunks/cli.js", external: true }));
+  },
+};
+
 // Names stay, so that a stack under --debug can be read.
 const compact = { minifyWhitespace: true, minifySyntax: true, legalComments: "none" };
 
 const bundling = {
   ...options,
+  ...compact,
   absWorkingDir: root,
+  entryPoints: [join(root, "src", "compose", "cli.ts")],
+  outdir: join(dist, "chunks"),
+  splitting: true,
+  chunkNames: "[name]-[hash]",
+  write: false,
+};
+
+const entering = {
+  ...options,
+  ...compact,
   entryPoints: [join(root, "src", "main.ts")],
   outdir: dist,
-  splitting: true,
-  chunkNames: "chunks/[name]-[hash]",
-  ...compact,
-  external: ["better-sqlite3"],
   write: false,
 };
 

@@ -1,11 +1,9 @@
 import type { Context } from "../context.ts";
 import { variablesIn } from "../core/checks/headers.ts";
 import { nearest } from "../core/nearest.ts";
-import { referenceSources } from "../doors/cli/reference-names.ts";
 import type { Kit, Stance, Where } from "../doors/door.ts";
 import { SteadystateError } from "../errors.ts";
 import { namedVariable, processEnvironment, readEnv, variables } from "../system/env.ts";
-import { makeFiles } from "../system/files.ts";
 import type { Hands } from "../system/hands.ts";
 import { machineFacts } from "../system/machine.ts";
 import { placeAt } from "../system/paths.ts";
@@ -14,6 +12,7 @@ import { manifest } from "../verbs/manifest.ts";
 import type { Verb } from "../verbs/verb.ts";
 import { version } from "../version.ts";
 import { actorOf } from "./actor.ts";
+import { openFiles } from "./files.ts";
 import { openIntent } from "./intent.ts";
 import { openKubernetes } from "./kubernetes.ts";
 import { openMemory } from "./memory.ts";
@@ -46,7 +45,7 @@ const openContext = async (
 ): Promise<Context & { readonly close: () => Promise<void> }> => {
   const env = readEnv(environment);
   const variable = (name: string): string | undefined => namedVariable(environment, name);
-  const files = makeFiles();
+  const files = openFiles();
   const hands: Hands = {
     env,
     files,
@@ -96,6 +95,7 @@ const openSource: Context["sources"]["open"] = async (name) => {
   const { sources } = await import("../sources/index.ts");
   const found = Object.values(sources).find((source) => source.name === name);
   if (found !== undefined) return found;
+  const { referenceSources } = await import("../doors/cli/reference-names.ts");
   if (referenceSources.includes(name))
     throw new SteadystateError("usage", `the source ${name} comes with a later version`, {
       hint: `one of: ${sourceNames.join(", ")}`,

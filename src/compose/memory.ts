@@ -20,13 +20,13 @@ export const openMemory = (
   };
   const look = async (mode: "read" | "mend"): Promise<History | undefined> => {
     if (opened.writer !== undefined) return opened.writer;
-    if (opened.reader === undefined && (await isMissing(file))) return undefined;
+    if (opened.reader === undefined && isMissing(file)) return undefined;
     const { openHistory } = await import("../history/store.ts");
     opened.reader ??= await openHistory({ file, mode, now: Date.now });
     return opened.reader;
   };
   return {
-    standing: async () => ((await isMissing(file)) ? undefined : open()),
+    standing: async () => (isMissing(file) ? undefined : open()),
     sealAhead: async () => {
       const { newKey, sealWith } = await import("../history/seal.ts");
       ahead.key ??= newKey();

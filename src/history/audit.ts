@@ -1,5 +1,4 @@
 import type { Kysely, Selectable } from "kysely";
-import { z } from "zod";
 import {
   type AuditRecord,
   type AuditRow,
@@ -11,24 +10,22 @@ import {
   walkChain,
 } from "../core/audit.ts";
 import { SteadystateError } from "../errors.ts";
-import { type Connection, immediately } from "./connection.ts";
 import { orAbsent, orNull, stored } from "./rows.ts";
+import { isListOf, isMadeOf, isOneOf, isText, orAbsence } from "./shape.ts";
 import type { AuditTable, Tables } from "./tables.ts";
+import { immediately, type Writer } from "./writer.ts";
 
-const storedActor = z
-  .object({
-    class: z.enum(["human", "agent", "automation"]),
-    id: z.string(),
-    name: z.string(),
-    channel: z.enum(["terminal", "chat", "mcp", "ci"]),
-    onBehalfOf: z.string().optional(),
-  })
-  .transform((actor) => ({ ...actor, onBehalfOf: actor.onBehalfOf }));
-const storedArgv = z.array(z.string());
+const isActor = isMadeOf({
+  class: isOneOf(["human", "agent", "automation"]),
+  id: isText,
+  name: isText,
+  channel: isOneOf(["terminal", "chat", "mcp", "ci"]),
+  onBehalfOf: orAbsence(isText),
+});
 const pageRows = 500;
 
-export const appendAudit = (connection: Connection, record: AuditRecord): Promise<AuditRow> =>
-  immediately(connection, (db) => appendWithin(db, record));
+export const appendAudit = (writer: Writer, record: AuditRecord): Promise<AuditRow> =>
+  immediately(writer, (db) => appendWithin(db, record));
 
 /** The same inside a transaction that holds the write lock. */
 export const appendWithin = async (db: Kysely<Tables>, record: AuditRecord): Promise<AuditRow> => {
@@ -112,16 +109,16 @@ const columnsOf = (row: AuditRow): AuditTable => ({
 const rowOf = (row: Selectable<AuditTable>, file: string): AuditRow => ({
   seq: row.seq,
   ts: row.ts,
-  event: stored(z.enum(auditEvents), JSON.stringify(row.event), file),
+  event: stored(isOneOf(auditEvents), JSON.stringify(row.event), file),
   runId: orAbsent(row.run_id),
   offerDigest: orAbsent(row.offer_digest),
   fingerprint: orAbsent(row.fingerprint),
   target: orAbsent(row.target),
-  actor: stored(storedActor, row.actor, file),
+  actor: actorOf(row.actor, file),
   approver: orAbsent(row.approver),
   decision: orAbsent(row.decision),
   outcome: orAbsent(row.outcome),
-  argv: row.argv === null ? undefined : stored(storedArgv, row.argv, file),
+  argv: row.argv === null ? undefined : stored(isListOf(isText), row.argv, file),
   exitCode: orAbsent(row.exit_code),
   durationMs: orAbsent(row.duration_ms),
   envelope: orAbsent(row.envelope),
@@ -133,6 +130,11 @@ const rowOf = (row: Selectable<AuditTable>, file: string): AuditRow => ({
   prevHash: row.prev_hash,
   hash: row.hash,
 });
+
+const actorOf = (text: string, file: string): AuditRow["actor"] => {
+  const { class: kind, id, name, channel, onBehalfOf } = stored(isActor, text, file);
+  return { class: kind, id, name, channel, onBehalfOf };
+};
 
 export const audit = async (
   db: Kysely<Tables>,

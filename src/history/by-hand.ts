@@ -1,36 +1,28 @@
 import type { Kysely } from "kysely";
 import type { Presence } from "../core/finding.ts";
-import { type Connection, immediately } from "./connection.ts";
-import { eventWriter } from "./events.ts";
+import { eventWriter } from "./event-writer.ts";
 import type { SaidDeed } from "./history.ts";
 import type { Tables } from "./tables.ts";
+import { immediately, type Writer } from "./writer.ts";
 
 /** Closes a finding in every scope that holds it; false where it is closed already. */
-export const resolve = (
-  connection: Connection,
-  fingerprint: string,
-  { at, by, note }: SaidDeed,
-): Promise<boolean> =>
-  immediately(connection, async (db) => {
+export const resolve = (writer: Writer, fingerprint: string, { at, by, note }: SaidDeed): Promise<boolean> =>
+  immediately(writer, async (db) => {
     const rows = (await rowsOf(db, fingerprint)).filter(({ presence }) => presence !== "resolved");
     const [first] = rows;
     if (first === undefined) return false;
     for (const row of rows)
       await move(db, fingerprint, row, { presence: "resolved", resolved_at: at, stale_since: null, at });
     const { title, presence: from } = first;
-    eventWriter(connection, { at, by, note })([
+    eventWriter(writer, { at, by, note })([
       { fingerprint, title, transition: "resolved", from, to: "resolved" },
     ]);
     return true;
   });
 
 /** Takes it up again: there where the newest look of its scope still showed it, else not seen. */
-export const reopen = (
-  connection: Connection,
-  fingerprint: string,
-  { at, by, note }: SaidDeed,
-): Promise<boolean> =>
-  immediately(connection, async (db) => {
+export const reopen = (writer: Writer, fingerprint: string, { at, by, note }: SaidDeed): Promise<boolean> =>
+  immediately(writer, async (db) => {
     const rows = await rowsOf(db, fingerprint);
     const [first] = rows;
     if (first === undefined || rows.some(({ presence }) => presence !== "resolved")) return false;
@@ -38,7 +30,7 @@ export const reopen = (
       const presence = row.last_observed >= row.observed_at ? "present" : "absent";
       await move(db, fingerprint, row, { presence, resolved_at: null, stale_since: null, at });
     }
-    eventWriter(connection, { at, by, note })([
+    eventWriter(writer, { at, by, note })([
       { fingerprint, title: first.title, transition: "reopened", from: "resolved", to: "open" },
     ]);
     return true;

@@ -1,16 +1,21 @@
-import type { Kysely } from "kysely";
 import type { CheckState } from "../core/checks/lasting.ts";
-import { type Connection, immediately } from "./connection.ts";
-import { orAbsent, orNull } from "./rows.ts";
-import type { Tables } from "./tables.ts";
+import type { Connection } from "./connection.ts";
+import { orAbsent } from "./rows.ts";
+import { isMadeOf, isNumber, isText, orNothing } from "./shape.ts";
+
+const isRow = isMadeOf({
+  name: isText,
+  failing_since: orNothing(isNumber),
+  last_failed: orNothing(isNumber),
+  last_passed: orNothing(isNumber),
+});
 
 export const checkStates = async (
-  db: Kysely<Tables>,
+  { rows }: Connection,
   identity: string,
-): Promise<ReadonlyMap<string, CheckState>> => {
-  const rows = await db.selectFrom("check_states").selectAll().where("identity", "=", identity).execute();
-  return new Map(
-    rows.map((row) => [
+): Promise<ReadonlyMap<string, CheckState>> =>
+  new Map(
+    rows(isRow, "select * from check_states where identity = ?", identity).map((row) => [
       row.name,
       {
         failingSince: orAbsent(row.failing_since),
@@ -19,27 +24,3 @@ export const checkStates = async (
       },
     ]),
   );
-};
-
-/** What is no longer there has no state either. */
-export const recordCheckStates = (
-  connection: Connection,
-  identity: string,
-  states: ReadonlyMap<string, CheckState>,
-  at: number,
-): Promise<void> =>
-  immediately(connection, async (db) => {
-    await db.deleteFrom("check_states").where("identity", "=", identity).execute();
-    for (const [name, { failingSince, lastFailed, answeringSince }] of states)
-      await db
-        .insertInto("check_states")
-        .values({
-          identity,
-          name,
-          failing_since: orNull(failingSince),
-          last_failed: orNull(lastFailed),
-          last_passed: orNull(answeringSince),
-          updated_at: at,
-        })
-        .execute();
-  });

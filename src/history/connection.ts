@@ -1,21 +1,21 @@
 import type Database from "better-sqlite3";
-import { type CompiledQuery, Kysely, SqliteDialect, sql } from "kysely";
 import { type Driver, keep } from "./driver.ts";
 import { unusable } from "./failures.ts";
-import type { Tables } from "./tables.ts";
+import { isListOf, isMadeOf, isText, type Shape } from "./shape.ts";
 
 const busyTimeout = 5000;
 
 export type Connection = {
-  readonly db: Kysely<Tables>;
-  /** A compiled statement to run for many rows, without the query builder's cost each time. Inside {@link immediately}. */
-  readonly prepared: (query: CompiledQuery) => (values: readonly unknown[]) => void;
+  /** The rows of a statement, with values for its question marks; throws `store-unusable` for a row of another shape. */
+  readonly rows: <Row>(shape: Shape<Row>, text: string, ...values: readonly unknown[]) => readonly Row[];
+  /** A statement, compiled once. */
+  readonly statement: (text: string) => Database.Statement;
   /** Runs a script of several statements. */
   readonly script: (text: string) => void;
   readonly inTransaction: () => boolean;
   /** The whole database as the file holds it, with what a write-ahead log still holds. */
   readonly bytes: () => Buffer;
-  readonly close: () => Promise<void>;
+  readonly close: () => void;
 };
 
 export const connect = (file: string, mode: "read" | "write", driver: Driver): Connection => {
@@ -28,27 +28,26 @@ export const connect = (file: string, mode: "read" | "write", driver: Driver): C
     throw error;
   }
   const statements = new Map<string, Database.Statement>();
-  const prepare = (text: string): Database.Statement => {
-    const statement = statements.get(text) ?? keep(database.prepare(text));
-    statements.set(text, statement);
-    return statement;
+  const statement = (text: string): Database.Statement => {
+    const compiled = statements.get(text) ?? keep(database.prepare(text));
+    statements.set(text, compiled);
+    return compiled;
   };
-  const dialect = new SqliteDialect({ database: { prepare, close: () => database.close() } });
-  const db = new Kysely<Tables>({ dialect });
   return {
-    db,
-    prepared: (query) => {
-      const statement = prepare(query.sql);
-      return (values) => {
-        statement.run(...values);
-      };
+    rows: (shape, text, ...values) => {
+      const rows = statement(text).all(...values);
+      if (isListOf(shape)(rows)) return rows;
+      throw unusable(file, "one of its rows is damaged");
     },
+    statement,
     script: (text) => {
       database.exec(text);
     },
     inTransaction: () => database.inTransaction,
     bytes: () => database.serialize(),
-    close: () => db.destroy(),
+    close: () => {
+      database.close();
+    },
   };
 };
 
@@ -95,25 +94,7 @@ const touch = (database: Database.Database): void => {
 };
 
 /** Throws before anything is written to a database that is damaged somewhere, be it where this run never comes. */
-export const demandSound = async ({ db }: Connection, file: string): Promise<void> => {
-  const { rows } = await sql<{ quick_check: string }>`pragma quick_check(1)`.execute(db);
-  if (rows[0]?.quick_check !== "ok") throw unusable(file, "it is damaged inside");
+export const demandSound = ({ rows }: Connection, file: string): void => {
+  const [found] = rows(isMadeOf({ quick_check: isText }), "pragma quick_check(1)");
+  if (found?.quick_check !== "ok") throw unusable(file, "it is damaged inside");
 };
-
-/** One transaction that takes the write lock at once: two writers wait for each other and neither fails half-way. */
-export const immediately = <T>(
-  connection: Connection,
-  work: (db: Kysely<Tables>) => Promise<T>,
-): Promise<T> =>
-  connection.db.connection().execute(async (db) => {
-    await sql`begin immediate`.execute(db);
-    try {
-      const result = await work(db);
-      await sql`commit`.execute(db);
-      return result;
-    } catch (error) {
-      // A full disk makes SQLite roll back by itself.
-      if (connection.inTransaction()) await sql`rollback`.execute(db);
-      throw error;
-    }
-  });

@@ -1,56 +1,28 @@
-import type { Kysely } from "kysely";
-import type { Happening } from "../core/memory.ts";
+import { transitions } from "../core/finding.ts";
 import type { Connection } from "./connection.ts";
 import type { EventRow } from "./history.ts";
-import { orAbsent, orNull } from "./rows.ts";
-import type { Tables } from "./tables.ts";
+import { orAbsent } from "./rows.ts";
+import { isMadeOf, isNumber, isOneOf, isText, orNothing } from "./shape.ts";
 
-/** When it happened, by which look, or by whose hand and in which words. */
-export type Telling = {
-  readonly at: number;
-  readonly scan?: number | undefined;
-  readonly by?: string | undefined;
-  readonly note?: string | undefined;
-};
-
-/** Gives a function that appends what happened to one finding. */
-export const eventWriter = (
-  { db, prepared }: Connection,
-  { at, scan, by, note }: Telling,
-): ((happenings: readonly Happening[]) => void) => {
-  const columns = ({ fingerprint, title, transition, from, to }: Happening) => ({
-    at,
-    scan_id: orNull(scan),
-    fingerprint,
-    title,
-    transition,
-    from_value: orNull(from),
-    to_value: orNull(to),
-    by: orNull(by),
-    note: orNull(note),
-  });
-  let write: ((values: readonly unknown[]) => void) | undefined;
-  return (happenings) => {
-    for (const happening of happenings) {
-      const row = columns(happening);
-      write ??= prepared(db.insertInto("events").values(row).compile());
-      write(Object.values(row));
-    }
-  };
-};
+const isRow = isMadeOf({
+  at: isNumber,
+  scan_id: orNothing(isNumber),
+  fingerprint: isText,
+  title: isText,
+  transition: isOneOf(transitions),
+  from_value: orNothing(isText),
+  to_value: orNothing(isText),
+  by: orNothing(isText),
+  note: orNothing(isText),
+});
 
 export const events = async (
-  db: Kysely<Tables>,
+  { rows }: Connection,
   { fingerprint, limit }: { readonly fingerprint?: string | undefined; readonly limit: number },
 ): Promise<readonly EventRow[]> => {
-  const rows = await db
-    .selectFrom("events")
-    .selectAll()
-    .$if(fingerprint !== undefined, (query) => query.where("fingerprint", "=", fingerprint ?? ""))
-    .orderBy("id", "desc")
-    .limit(limit)
-    .execute();
-  return rows.map((row) => ({
+  const [of, values] = fingerprint === undefined ? ["", []] : ["where fingerprint = ?", [fingerprint]];
+  const found = rows(isRow, `select * from events ${of} order by id desc limit ?`, ...values, limit);
+  return found.map((row) => ({
     at: row.at,
     scan: orAbsent(row.scan_id),
     fingerprint: row.fingerprint,

@@ -1,11 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { chmod, link, lstat, mkdir, open, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, link, lstat, mkdir, open, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { unusable } from "./failures.ts";
-import { keyBytes, newKey } from "./seal.ts";
-
-/** The folder of a wall's memory. */
-export const ownFolder = ".steadystate";
+import { keyFileOf, ownFolder } from "./key.ts";
+import { newKey } from "./seal.ts";
 
 /**
  * Makes what a store needs around it; a key that stands there stays. A folder that is not ours to hide (`--state ./x.db`)
@@ -28,21 +25,6 @@ const isOurOpenFolder = async (folder: string): Promise<boolean> => {
   const found = await lstat(folder);
   return found.isDirectory() && (found.mode & 0o077) !== 0 && found.uid === process.getuid?.();
 };
-
-/** The HMAC key of the store, or `undefined` where none was made yet. */
-export const readKey = async (file: string): Promise<Buffer | undefined> => {
-  const path = keyFileOf(file);
-  const key = await readFile(path).catch((error: unknown) => {
-    if (codeOf(error) === "ENOENT") return undefined;
-    throw error;
-  });
-  if (key !== undefined && key.length !== keyBytes) throw unusable(path, `it must hold ${keyBytes} bytes`);
-  return key;
-};
-
-/** Outside our own folder a plain `key` could be somebody's. */
-const keyFileOf = (file: string): string =>
-  basename(dirname(file)) === ownFolder ? join(dirname(file), "key") : `${file}.key`;
 
 /** Written aside and linked, so that a second process never reads half a key. */
 const makeKey = async (path: string, key: Buffer): Promise<void> => {

@@ -1,11 +1,11 @@
 import type { Kysely, Selectable } from "kysely";
 import type { Transition } from "../core/finding.ts";
 import type { CommittedMute } from "../core/suppression.ts";
-import type { Connection } from "./connection.ts";
-import { eventWriter } from "./events.ts";
+import { eventWriter } from "./event-writer.ts";
 import type { CommittedMutes, Look } from "./history.ts";
 import { orAbsent, orNull } from "./rows.ts";
 import type { SuppressionTable, Tables } from "./tables.ts";
+import type { Writer } from "./writer.ts";
 
 type Row = Selectable<SuppressionTable>;
 
@@ -17,14 +17,14 @@ const fileActor = "mutes.json";
  * snooze is left alone; what went from the file is lifted; where the file is broken, what it held hides nothing until mended.
  */
 export const lay = async (
-  connection: Connection,
+  writer: Writer,
   db: Kysely<Tables>,
   { mutes, finishedAt: now }: Pick<Look, "mutes" | "finishedAt">,
 ): Promise<void> => {
   if (mutes === undefined) return;
   const rows = await db.selectFrom("suppressions").selectAll().execute();
   const standing = new Map(rows.map((row) => [row.fingerprint, row]));
-  const tell = teller(connection, now);
+  const tell = teller(writer, now);
   for (const entry of mutes.entries)
     if (await begin(db, entry, standing.get(entry.key), now))
       tell(entry.key, entry.title, "muted", entry.by ?? fileActor);
@@ -36,9 +36,9 @@ export const lay = async (
 };
 
 const teller =
-  (connection: Connection, at: number) =>
+  (writer: Writer, at: number) =>
   (fingerprint: string, title: string | undefined, transition: Transition, by: string): void =>
-    eventWriter(connection, { at, by })([
+    eventWriter(writer, { at, by })([
       { fingerprint, title: title ?? fingerprint, transition, from: undefined, to: undefined },
     ]);
 

@@ -6,9 +6,9 @@ import type { Scope } from "../core/observation.ts";
 import { SteadystateError } from "../errors.ts";
 import { onEnd } from "../system/cleanup.ts";
 import { isAlive } from "../system/lock.ts";
-import { type Connection, immediately } from "./connection.ts";
 import type { Lease } from "./history.ts";
 import type { LeaseTable, Tables } from "./tables.ts";
+import { immediately, type Writer } from "./writer.ts";
 
 /** Milliseconds after which a holder that did not renew counts as gone; short, because a running one renews. */
 const lifetime = 60_000;
@@ -19,7 +19,7 @@ const askAgain = 200;
 const ours = new Set<string>();
 
 type Desk = {
-  readonly connection: Connection;
+  readonly writer: Writer;
   readonly turn: <T>(work: () => Promise<T>) => Promise<T>;
   readonly now: () => number;
 };
@@ -44,11 +44,11 @@ export const takeLease = async (desk: Desk, place: Place, wait: number): Promise
 
 /** The lease that stands in the way, or `undefined` once it is ours. */
 const tryToTake = (
-  { connection, now }: Desk,
+  { writer, now }: Desk,
   resolution: string,
   holder: string,
 ): Promise<Selectable<LeaseTable> | undefined> =>
-  immediately(connection, async (db) => {
+  immediately(writer, async (db) => {
     const at = now();
     const standing = await db
       .selectFrom("leases")
@@ -72,8 +72,8 @@ const isOver = ({ holder, pid, host, expires_at }: Selectable<LeaseTable>, at: n
   return pid === process.pid ? !ours.has(holder) : !isAlive(pid);
 };
 
-const kept = ({ connection, turn, now }: Desk, resolution: string, holder: string): Lease => {
-  const { db, prepared } = connection;
+const kept = ({ writer, turn, now }: Desk, resolution: string, holder: string): Lease => {
+  const { db, prepared } = writer;
   // A renewal that fails is tried again at the next one; whether the lease still stands is asked when it counts.
   const renewing = setInterval(
     () => void turn(() => renew(db, holder, now() + lifetime)).catch(() => undefined),

@@ -1,7 +1,6 @@
 import type { Kysely } from "kysely";
 import { type Known, type Memory, recall, type Sighting, type Unseen } from "../core/memory.ts";
-import { type Connection, immediately } from "./connection.ts";
-import { eventWriter } from "./events.ts";
+import { eventWriter } from "./event-writer.ts";
 import type { Lease, Look, Recollection, Remembered } from "./history.ts";
 import { lay } from "./lay.ts";
 import { demandLease } from "./leases.ts";
@@ -10,26 +9,23 @@ import { columnsOf, orAbsent, orNull } from "./rows.ts";
 import { type KnownScope, moveScope, observationOf, recordScan, scopeOf } from "./scans.ts";
 import type { Tables } from "./tables.ts";
 import { noteWaivers } from "./waiver-matches.ts";
-import { wishesByKey, wishKeeper } from "./wishes.ts";
+import { wishKeeper } from "./wish-keeper.ts";
+import { wishesByKey } from "./wishes.ts";
+import { immediately, type Writer } from "./writer.ts";
 
-export const remember = (
-  connection: Connection,
-  file: string,
-  look: Look,
-  lease?: Lease,
-): Promise<Remembered> =>
-  immediately(connection, async (db) => {
+export const remember = (writer: Writer, file: string, look: Look, lease?: Lease): Promise<Remembered> =>
+  immediately(writer, async (db) => {
     if (lease !== undefined) await demandLease(db, lease, look.scope.path);
     const scope = await scopeOf(db, look);
     await adopt(db, scope.id, look);
-    await lay(connection, db, look);
+    await lay(writer, db, look);
     await noteWaivers(db, look);
     const known = await knownOf(db, scope);
     const memory = recall({
       known,
       items: look.items,
       source: look.scope.source,
-      suppressions: await wishesByKey(db, file),
+      suppressions: wishesByKey(writer, file),
       coverage: look.coverage,
       blindTo: look.blindTo,
       now: look.finishedAt,
@@ -45,9 +41,9 @@ export const remember = (
         .filter(({ own, presence }) => own && presence === "present")
         .map(({ fingerprint }) => fingerprint),
     );
-    const write = sightingWriter(connection, where, late);
-    const tellEvents = eventWriter(connection, { at: look.finishedAt, scan });
-    const meet = wishKeeper(connection, look.finishedAt);
+    const write = sightingWriter(writer, where, late);
+    const tellEvents = eventWriter(writer, { at: look.finishedAt, scan });
+    const meet = wishKeeper(writer, look.finishedAt);
     const recollections = new Map<string, Recollection>();
     for (const sighting of memory.sightings) {
       const { fingerprint, state, firstSeen, was, events } = sighting;
@@ -56,7 +52,7 @@ export const remember = (
       tellEvents(events);
       recollections.set(fingerprint, { state, firstSeen, suppression, was });
     }
-    fade(connection, memory.unseen, where);
+    fade(writer, memory.unseen, where);
     for (const { events } of memory.unseen) tellEvents(events);
     return {
       scan,
@@ -96,7 +92,7 @@ const knownOf = async (
 
 /** `late`: rows whose times lag behind their scope, and are to follow it from now on. */
 const sightingWriter = (
-  { db, prepared }: Connection,
+  { db, prepared }: Writer,
   { scope, newest }: Where,
   late: ReadonlySet<string>,
 ): ((sighting: Sighting) => void) => {
@@ -127,7 +123,7 @@ type Key = { readonly scope_id: number; readonly fingerprint: string };
 const rowOf = (db: Kysely<Tables>, { scope_id, fingerprint }: Key) =>
   db.updateTable("findings").where("scope_id", "=", scope_id).where("fingerprint", "=", fingerprint);
 
-const fade = ({ db, prepared }: Connection, unseen: readonly Unseen[], { scope, look }: Where): void => {
+const fade = ({ db, prepared }: Writer, unseen: readonly Unseen[], { scope, look }: Where): void => {
   let update: ((values: readonly unknown[]) => void) | undefined;
   for (const row of unseen) {
     if (row.from === row.presence) continue;

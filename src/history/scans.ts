@@ -1,8 +1,6 @@
 import type { Kysely } from "kysely";
-import { z } from "zod";
 import { countSeverities } from "../core/severity.ts";
-import type { LastLook, Look } from "./history.ts";
-import { stored } from "./rows.ts";
+import type { Look } from "./history.ts";
 import type { Tables } from "./tables.ts";
 
 /** A resolution scope as the store knows it; the times are those of its newest look so far. */
@@ -62,50 +60,4 @@ export const recordScan = async (db: Kysely<Tables>, scope: number, look: Look):
     .returning("id")
     .executeTakeFirstOrThrow();
   return id;
-};
-
-const storedGaps = z.array(z.object({ what: z.string(), why: z.string() }));
-
-export const lastLooks = async (db: Kysely<Tables>, file: string): Promise<readonly LastLook[]> => {
-  const rows = await db
-    .selectFrom("scopes")
-    .innerJoin("scans", "scans.scope_id", "scopes.id")
-    .where("scans.id", "=", (eb) =>
-      eb
-        .selectFrom("scans as later")
-        .whereRef("later.scope_id", "=", "scopes.id")
-        .select(({ fn }) => fn.max("later.id").as("id")),
-    )
-    .selectAll(["scopes", "scans"])
-    .select((eb) =>
-      eb
-        .selectFrom("scans as whole")
-        .whereRef("whole.scope_id", "=", "scopes.id")
-        .where("whole.status", "=", "complete")
-        .select(({ fn }) => fn.max("whole.finished_at").as("at"))
-        .as("complete_at"),
-    )
-    .orderBy("scopes.resolution")
-    .execute();
-  return rows.map((row) => ({
-    scope: {
-      identity: row.identity,
-      resolution: row.resolution,
-      source: row.source,
-      path: row.path,
-      environment: row.environment ?? undefined,
-      workspace: row.workspace ?? undefined,
-    },
-    coverage: {
-      status: row.status,
-      basis: row.basis,
-      gaps: stored(storedGaps, row.gaps, file),
-      looked: row.looked,
-    },
-    assertions: { passed: row.asserted_passed, failed: row.asserted_failed, unknown: row.asserted_unknown },
-    finishedAt: row.finished_at,
-    observedAt: row.observed_at,
-    items: row.items,
-    lastComplete: row.complete_at ?? undefined,
-  }));
 };

@@ -1,25 +1,20 @@
-import { chmod, realpath } from "node:fs/promises";
+import { chmodSync, realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { SteadystateError } from "../errors.ts";
-import { appendAudit, audit, verifyAudit } from "./audit.ts";
-import { reopen, resolve as resolveByHand } from "./by-hand.ts";
-import { checkStates, recordCheckStates } from "./check-states.ts";
+import { checkStates } from "./check-states.ts";
 import { type Connection, connect, demandSound, undoInterrupted } from "./connection.ts";
 import { type Driver, loadDriver } from "./driver.ts";
 import { events } from "./events.ts";
 import { guarded } from "./failures.ts";
 import { byPrefix, count, findings, tally } from "./findings.ts";
-import { prepareFolder, readKey } from "./folder.ts";
 import type { History } from "./history.ts";
 import { inspect } from "./inspect.ts";
-import { takeLease } from "./leases.ts";
-import { migrate } from "./migrate.ts";
-import { remember } from "./remember.ts";
-import { lastLooks } from "./scans.ts";
+import { readKey } from "./key.ts";
+import { lastLooks } from "./last-looks.ts";
+import { writing } from "./late.ts";
 import { sealWith } from "./seal.ts";
-import { lift, suppress, suppressions } from "./suppressions.ts";
+import { suppressions } from "./suppressions.ts";
 import { inTurn } from "./turns.ts";
-import { waiverMatches } from "./waiver-matches.ts";
 
 export type Opening = {
   readonly file: string;
@@ -52,9 +47,9 @@ export const openHistory = ({
     const path = file === "" ? file : resolve(file);
     const standing = await inspect(path, loaded, mode === "write" ? "write" : "read");
     if (standing !== "store" && mode !== "write") return undefined;
-    if (mode === "write") await prepareFolder(path, newKey);
-    const real = await realpath(path);
-    const key = await readKey(path);
+    if (mode === "write") await (await writing()).prepareFolder(path, newKey);
+    const real = realpathSync.native(path);
+    const key = readKey(path);
     const connection = await inTurn(real, () => opened(real, { mode, loaded, now, told }));
     return historyOn(connection, { file: real, key, now });
   });
@@ -67,46 +62,57 @@ const opened = async (
   if (mode !== "write") return connect(file, "read", loaded);
   const connection = connect(file, mode, loaded);
   try {
-    await demandSound(connection, file);
-    const takenOver = await migrate(connection, file, now());
+    demandSound(connection, file);
+    const { migrate, writerOn } = await writing();
+    const takenOver = await migrate(writerOn(connection), file, now());
     if (takenOver !== undefined) {
       // The reference left it readable to everybody.
-      await chmod(file, 0o600);
+      chmodSync(file, 0o600);
       told?.(takenOver);
     }
     return connection;
   } catch (error) {
-    await connection.close();
+    connection.close();
     throw error;
   }
 };
 
 type Standing = Pick<Opening, "file" | "now"> & { readonly key: Buffer | undefined };
 
+type Writing = Awaited<ReturnType<typeof writing>>;
+type Writer = ReturnType<Writing["writerOn"]>;
+
 const historyOn = (connection: Connection, { file, key, now }: Standing): History => {
-  const { db } = connection;
   const turn = <T>(work: () => Promise<T>): Promise<T> => guarded(file, () => inTurn(file, work));
+  const written = <T>(work: (all: Writing, writer: Writer) => Promise<T>): Promise<T> =>
+    turn(async () => {
+      const all = await writing();
+      return work(all, all.writerOn(connection));
+    });
   return {
-    remember: (look, lease) => turn(() => remember(connection, file, look, lease)),
-    lease: (scope, wait) => takeLease({ connection, turn, now }, scope, wait),
-    findings: (filter) => turn(() => findings(db, file, filter)),
-    count: (filter) => turn(() => count(db, file, filter)),
-    byPrefix: (prefix, limit) => turn(() => byPrefix(db, file, prefix, limit)),
-    tally: (at) => turn(() => tally(db, file, at)),
-    lastLooks: () => turn(() => lastLooks(db, file)),
-    events: (filter) => turn(() => events(db, filter)),
-    suppressions: () => turn(() => suppressions(db, file)),
-    waiverMatches: () => turn(() => waiverMatches(db)),
-    suppress: (wish, deed) => turn(() => suppress(connection, wish, deed)),
-    lift: (keys, deed) => turn(() => lift(connection, keys, deed)),
-    resolve: (fingerprint, deed) => turn(() => resolveByHand(connection, fingerprint, deed)),
-    reopen: (fingerprint, deed) => turn(() => reopen(connection, fingerprint, deed)),
-    appendAudit: (record) => turn(() => appendAudit(connection, record)),
-    audit: (filter) => turn(() => audit(db, file, filter)),
-    verifyAudit: () => turn(() => verifyAudit(db, file)),
-    checkStates: (identity) => turn(() => checkStates(db, identity)),
+    remember: (look, lease) => written(({ remember }, writer) => remember(writer, file, look, lease)),
+    lease: async (scope, wait) => {
+      const { takeLease, writerOn } = await writing();
+      return takeLease({ writer: writerOn(connection), turn, now }, scope, wait);
+    },
+    findings: (filter) => turn(() => findings(connection, file, filter)),
+    count: (filter) => turn(() => count(connection, file, filter)),
+    byPrefix: (prefix, limit) => turn(() => byPrefix(connection, file, prefix, limit)),
+    tally: (at) => turn(() => tally(connection, file, at)),
+    lastLooks: () => turn(() => lastLooks(connection, file)),
+    events: (filter) => turn(() => events(connection, filter)),
+    suppressions: () => turn(() => suppressions(connection, file)),
+    waiverMatches: () => written(({ waiverMatches }) => waiverMatches(connection)),
+    suppress: (wish, deed) => written(({ suppress }, writer) => suppress(writer, wish, deed)),
+    lift: (keys, deed) => written(({ lift }, writer) => lift(writer, keys, deed)),
+    resolve: (fingerprint, deed) => written((all, writer) => all.resolve(writer, fingerprint, deed)),
+    reopen: (fingerprint, deed) => written(({ reopen }, writer) => reopen(writer, fingerprint, deed)),
+    appendAudit: (record) => written(({ appendAudit }, writer) => appendAudit(writer, record)),
+    audit: (filter) => written(({ audit }, { db }) => audit(db, file, filter)),
+    verifyAudit: () => written(({ verifyAudit }, { db }) => verifyAudit(db, file)),
+    checkStates: (identity) => turn(() => checkStates(connection, identity)),
     recordCheckStates: (identity, states, at) =>
-      turn(() => recordCheckStates(connection, identity, states, at)),
+      written(({ recordCheckStates }, writer) => recordCheckStates(writer, identity, states, at)),
     seal: (secret) => {
       if (key !== undefined) return sealWith(key)(secret);
       throw new SteadystateError(
@@ -118,6 +124,6 @@ const historyOn = (connection: Connection, { file, key, now }: Standing): Histor
         },
       );
     },
-    close: () => turn(() => connection.close()),
+    close: () => turn(async () => connection.close()),
   };
 };

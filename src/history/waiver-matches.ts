@@ -1,5 +1,7 @@
 import type { Kysely } from "kysely";
+import type { Connection } from "./connection.ts";
 import type { Look, WaiverMatch } from "./history.ts";
+import { isMadeOf, isNumber, isText } from "./shape.ts";
 import type { Tables } from "./tables.ts";
 
 export const noteWaivers = async (
@@ -19,10 +21,7 @@ export const noteWaivers = async (
       .execute();
 };
 
-export const waiverMatches = (db: Kysely<Tables>): Promise<readonly WaiverMatch[]> =>
-  db
-    .selectFrom("waiver_matches")
-    .select(["rule", "resource", "matched_at as matchedAt"])
-    .orderBy("rule")
-    .orderBy("resource")
-    .execute();
+const isMatch = isMadeOf({ rule: isText, resource: isText, matchedAt: isNumber });
+
+export const waiverMatches = async ({ rows }: Connection): Promise<readonly WaiverMatch[]> =>
+  rows(isMatch, "select rule, resource, matched_at as matchedAt from waiver_matches order by rule, resource");

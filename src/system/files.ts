@@ -1,27 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { rmSync } from "node:fs";
-import {
-  access,
-  constants,
-  type FileHandle,
-  open,
-  readdir,
-  realpath,
-  rename,
-  rm,
-  stat,
-} from "node:fs/promises";
+import { constants, rmSync } from "node:fs";
+import { access, type FileHandle, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { decodeText } from "../core/document.ts";
 import { byCodeUnit } from "../core/order.ts";
 import { SteadystateError } from "../errors.ts";
 import { onEnd } from "./cleanup.ts";
+import { codeOf, failed, isAbsent, TooLarge } from "./file-failure.ts";
+import { type Kind, kindOf } from "./kind.ts";
 import { acquire } from "./lock.ts";
 import { withTemporaryFolder } from "./temporary.ts";
 
 export type Files = {
   /** What stands there; `undefined` when nothing does. Throws `input-invalid` when it may not be looked at. */
-  readonly kindOf: (path: string) => Promise<"file" | "folder" | "other" | undefined>;
+  readonly kindOf: (path: string) => Promise<Kind | undefined>;
   /** UTF-8 text; `undefined` when there is no such file. */
   readonly readText: (path: string) => Promise<string | undefined>;
   /** Raw bytes. Throws `input-invalid` when it cannot be read, or holds more than `cap` bytes. */
@@ -106,13 +98,6 @@ const isProgram: Files["isProgram"] = async (path) => {
 
 /** No committed file comes near this. */
 const textCap = 64 * 1024 * 1024;
-
-const kindOf: Files["kindOf"] = async (path) => {
-  const found = await unlessAbsent(stat(path), undefined, "look at", path);
-  if (found === undefined) return undefined;
-  if (found.isFile()) return "file";
-  return found.isDirectory() ? "folder" : "other";
-};
 
 const namesIn = async (folder: string, wanted: "file" | "folder"): Promise<readonly string[]> => {
   const entries = await readdir(folder, { withFileTypes: true });
@@ -223,48 +208,3 @@ const unlessAbsent = async <T, E>(
     throw failed(deed, path, cause);
   }
 };
-
-class TooLarge extends Error {
-  constructor(cap: number) {
-    super(`it holds more than ${cap} bytes`);
-  }
-}
-
-const isAbsent = (error: unknown): boolean => ["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "");
-
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
-
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: "permission denied",
-  EPERM: "not permitted",
-  EISDIR: "it is a folder",
-  ENOENT: "it is not there",
-  ENOTDIR: "a part of the path is not a folder",
-  ENOSPC: "no space left",
-  EROFS: "the file system is read-only",
-  ENAMETOOLONG: "the name is longer than any file's",
-  ERR_INVALID_ARG_VALUE: "the name holds a character that no file's name has",
-  ELOOP: "too many links",
-};
-
-const failed = (deed: string, path: string, cause: unknown): SteadystateError => {
-  if (cause instanceof SteadystateError) return cause;
-  const code = codeOf(cause);
-  const why = cause instanceof TooLarge ? cause.message : (reasons[code ?? ""] ?? code ?? "unknown reason");
-  return new SteadystateError("input-invalid", `cannot ${deed} ${path}: ${why}`, {
-    hint: hints[code ?? ""] ?? `check the path, and whose it is: ls -ld ${quoted(path)}`,
-    cause,
-    details: { path, code },
-  });
-};
-
-const hints: Readonly<Record<string, string>> = {
-  EISDIR: "name a file in it",
-  ENOSPC: "make room on the disk, then run this again",
-  ENAMETOOLONG: "give the path of an existing file or folder",
-  ERR_INVALID_ARG_VALUE: "give the path of an existing file or folder",
-};
-
-const quoted = (path: string): string =>
-  /^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

@@ -9,7 +9,7 @@ import { onEnd } from "./cleanup.ts";
 export const withTemporaryFolder = async <T>(use: (folder: string) => Promise<T>): Promise<T> => {
   const parent = await realpath(tmpdir());
   await sweepOnce(parent);
-  const folder = await mkdtemp(join(parent, `steadystate-${process.pid}-${world}-`));
+  const folder = await mkdtemp(join(parent, `steadystate-${process.pid}-${world()}-`));
   const forget = onEnd(() => rmSync(folder, { recursive: true, force: true }));
   try {
     return await use(folder);
@@ -27,7 +27,8 @@ const numbersOf = (): string => {
     return elsewhere instanceof Error ? process.platform : "";
   }
 };
-const world = createHash("sha256").update(`${hostname()} ${numbersOf()}`).digest("hex").slice(0, 8);
+const world = (): string =>
+  createHash("sha256").update(`${hostname()} ${numbersOf()}`).digest("hex").slice(0, 8);
 
 /** Longer than any of our runs needs a credential; a process number may have been given anew meanwhile. */
 const longest = 24 * 60 * 60 * 1000;
@@ -46,7 +47,7 @@ const sweepTemporaryFolders = async (parent: string): Promise<void> => {
     const [, pid, where] = /^steadystate-(\d+)-([0-9a-f]{8})-[A-Za-z0-9]{6}$/.exec(name) ?? [];
     if (pid === undefined || Number(pid) === process.pid) continue;
     try {
-      await sweep(join(parent, name), where === world && !isRunning(Number(pid)));
+      await sweep(join(parent, name), where === world() && !isRunning(Number(pid)));
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : "unknown reason";
       process.emitWarning(`a folder that an earlier run left cannot be removed: ${why}`);

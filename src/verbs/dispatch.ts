@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { nearest } from "../core/nearest.ts";
 import { type Outcome, outcomes, SteadystateError } from "../errors.ts";
 import type { Doc } from "../view/doc.ts";
+import { readPlainly } from "./plain.ts";
 import { tiers, type Verb } from "./verb.ts";
 
 /** What every door gets back, success or failure alike. */
@@ -32,7 +33,9 @@ export const dispatch = async (
   ctx: Context,
 ): Promise<Reply> => {
   try {
-    const parsed = parseInput(verb, await withSettings(verb, input, ctx));
+    const settled = await withSettings(verb, input, ctx);
+    const fields = ctx.verbs.find(({ name }) => name === verb.name)?.fields;
+    const parsed = (fields && readPlainly(fields, settled)) ?? parseInput(verb, settled);
     grant(verb, parsed, ctx);
     const data = await verb.run(parsed, ctx);
     const outcome = verb.outcome?.(data) ?? "done";

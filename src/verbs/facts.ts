@@ -56,9 +56,39 @@ const fieldsOf = (verb: Verb, input: Json): readonly FieldFacts[] => {
       positional: verb.positionals.includes(name),
       env,
       config,
+      judged: hasRules(verb.input) ? "always" : judgedOf(verb.input.shape[name]),
     };
   });
 };
+
+/** What is given is judged by the schema where it has a rule, a shape or a change of its own; what is absent, where absence means more than a default. */
+const judgedOf = (schema: unknown): FieldFacts["judged"] => {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) {
+    const inner: unknown = schema.unwrap();
+    const absent = schema instanceof z.ZodDefault ? isPlainValue(schema.def.defaultValue) : !fillsIn(inner);
+    if (!absent) return "always";
+    return isPlain(inner) ? "never" : "given";
+  }
+  return isPlain(schema) ? "never" : "always";
+};
+
+const isPlain = (schema: unknown): boolean => {
+  if (!(schema instanceof z.ZodType) || hasRules(schema)) return false;
+  if (schema instanceof z.ZodString) return schema.format === null && schema.def.coerce !== true;
+  if (schema instanceof z.ZodNumber) return schema.format === null && schema.def.coerce !== true;
+  if (schema instanceof z.ZodBoolean) return schema.def.coerce !== true;
+  if (schema instanceof z.ZodEnum) return schema.options.every((value) => typeof value === "string");
+  return schema instanceof z.ZodArray && !(schema.element instanceof z.ZodArray) && isPlain(schema.element);
+};
+
+const hasRules = (schema: z.ZodType): boolean => (schema.def.checks ?? []).length > 0;
+
+/** Whether it makes a value of absence. */
+const fillsIn = (schema: unknown): boolean =>
+  !(schema instanceof z.ZodType) || schema._zod.optin !== undefined;
+
+const isPlainValue = (value: unknown): boolean =>
+  Array.isArray(value) ? value.every(isPlainValue) : ["string", "number", "boolean"].includes(typeof value);
 
 const shapeOf = (schema: Json): Pick<FieldFacts, "type" | "list" | "values"> => {
   const parts = alternativesOf(schema);

@@ -81,6 +81,8 @@ export type FieldFacts = {
   readonly positional: boolean;
   readonly env: string | undefined;
   readonly config: readonly string[];
+  /** When the schema must be asked what a value means: never where these facts say all of it. */
+  readonly judged: "never" | "given" | "always";
 };
 
 /** A verb as data: what help, completion, the chat grammar, MCP and `tools` are made of. */

@@ -14,6 +14,9 @@ const Severity = z.enum(severities);
 const types = ["drift", "policy", "symptom"] as const;
 const Count = z.number().int().nonnegative();
 
+const whole = z.number().int();
+export const Counts = z.strictObject({ low: whole, medium: whole, high: whole, critical: whole });
+
 export const ReferenceRow = z.strictObject({
   framework: z.enum(["MITRE", "CIS"]),
   id: z.string().describe("technique or section"),

@@ -10,7 +10,7 @@ const tests = filesBelow("test", ".ts");
 test("the top level holds these and nothing else", () => {
   const allowed = new Set([
     ...["package.json", "package-lock.json", "tsconfig.json", "LICENSE"],
-    ...["src", "test", "examples", "docs", "deploy", "bench", ".ci"],
+    ...["src", "test", "examples", "docs", "deploy", "bench", "bundle", ".ci"],
     ...["README.md", "CONFIG.md", "LLM_SAFETY.md", "ARCHITECTURE.md", "SECURITY.md", "CONTRIBUTING.md"],
     ...["CHANGELOG.md"],
     // Settings of the tools in use.

@@ -25,6 +25,7 @@ const field = (name: string, facts: Partial<FieldFacts> & Pick<FieldFacts, "desc
   positional: false,
   env: undefined,
   config: [],
+  judged: "never",
   ...facts,
 });
 

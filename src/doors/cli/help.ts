@@ -50,6 +50,9 @@ export const familyHelp = (family: string, commands: readonly VerbFacts[]): stri
     `More: steadystate help ${commands[0]?.name ?? family}`,
   ]);
 
+/** The words by what they mean. */
+export const glossaryTerms = (): Readonly<Record<string, string>> => Object.fromEntries(glossary);
+
 export const glossaryHelp = (): string =>
   page(glossary.flatMap(([word, meaning]) => [word, ...indented(meaning, 4)]));
 

@@ -5,10 +5,8 @@ import type { VerbFacts } from "../../verbs/verb.ts";
 import type { Kit, Streams, Where } from "../door.ts";
 import { conversations, helpFacts } from "./conversations.ts";
 import { globals, wishesOf, wishesOfBroken } from "./globals.ts";
-import { glossary } from "./glossary.ts";
-import { allHelp, familyHelp, glossaryHelp, rootHelp, verbHelp } from "./help.ts";
 import { late } from "./late.ts";
-import { laterCommand } from "./later.ts";
+import { reference } from "./late-reference.ts";
 import { locate, operandsOf, parseLine } from "./line.ts";
 import { openOut } from "./out.ts";
 import { envelope, errorText, type Sink, showError, showReply, writeDocument, writeOutputs } from "./show.ts";
@@ -29,9 +27,9 @@ const answered = async (argv: readonly string[], streams: Streams, kit: Kit): Pr
   try {
     if (found === undefined) {
       if (asksHelp(argv)) return await help(operandsOf(argv)[0] ?? "", kit, commands, sink);
-      throw unknownCommand(argv, commands);
+      throw await unknownCommand(argv, commands);
     }
-    const { input, given } = parseLine(found);
+    const { input, given } = await parseLine(found);
     const wishes = wishesOf(given, streams.display);
     const asked: Sink = { ...sink, wishes };
     if (wishes.version) return await tell("version", `${kit.version}\n`, { version: kit.version }, asked);
@@ -116,6 +114,7 @@ const textOf = (value: unknown): string | undefined => (typeof value === "string
 const topicOf = ({ topic }: Input): string => (Array.isArray(topic) ? topic.join(" ") : "");
 
 const help = async (topic: string, kit: Kit, commands: readonly VerbFacts[], sink: Sink): Promise<number> => {
+  const { allHelp, familyHelp, glossaryHelp, glossaryTerms, rootHelp, verbHelp } = await late.help();
   const facts = commands.find(({ name, aliases }) => name === topic || aliases.includes(topic));
   if (facts !== undefined) return tell("help", verbHelp(facts), { command: facts }, sink);
   const family = commands.filter(({ name }) => name.startsWith(`${topic} `));
@@ -123,9 +122,8 @@ const help = async (topic: string, kit: Kit, commands: readonly VerbFacts[], sin
   if (family.length > 0) return tell("help", familyHelp(topic, family), listed, sink);
   if (topic === "" || topic === "help") return tell("help", rootHelp(kit.version, commands), listed, sink);
   if (topic === "all") return tell("help", allHelp(commands), listed, sink);
-  if (topic === "glossary")
-    return tell("help", glossaryHelp(), { terms: Object.fromEntries(glossary) }, sink);
-  throw unknownCommand([topic], commands);
+  if (topic === "glossary") return tell("help", glossaryHelp(), { terms: glossaryTerms() }, sink);
+  throw await unknownCommand([topic], commands);
 };
 
 const tell = async (about: string, text: string, data: Input, { out, wishes }: Sink): Promise<number> => {
@@ -134,7 +132,10 @@ const tell = async (about: string, text: string, data: Input, { out, wishes }: S
   return 0;
 };
 
-const unknownCommand = (argv: readonly string[], commands: readonly VerbFacts[]): SteadystateError => {
+const unknownCommand = async (
+  argv: readonly string[],
+  commands: readonly VerbFacts[],
+): Promise<SteadystateError> => {
   const [first = "", second] = operandsOf(argv);
   const family = commands.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name);
   if (family.length > 0) {
@@ -147,7 +148,7 @@ const unknownCommand = (argv: readonly string[], commands: readonly VerbFacts[])
       { hint: `one of: ${family.join(", ")}` },
     );
   }
-  const later = laterCommand([first, second]);
+  const later = (await reference()).laterCommand([first, second]);
   if (later !== undefined) return later;
   const known = [...commands.flatMap(({ name, aliases }) => [name, ...aliases]), "help"];
   return new SteadystateError("usage", `there is no command ${first}${guess(first, known)}`, {

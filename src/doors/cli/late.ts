@@ -1,6 +1,6 @@
 /** What only some lines need, loaded when they do: help and usage errors pay for none of it. */
 export const late = {
-  terminal: () => import("../../view/terminal.ts"),
+  help: () => import("./help.ts"),
   plain: () => import("../../view/plain.ts"),
   markdown: () => import("../../view/markdown.ts"),
   json: () => import("../../view/json.ts"),

@@ -2,7 +2,7 @@ import { SteadystateError } from "../../errors.ts";
 import { guess, negated, placeholder, readWord, splitList, usageOf } from "../../verbs/typed.ts";
 import type { FieldFacts, VerbFacts } from "../../verbs/verb.ts";
 import { flagsOf, type GlobalOption, globals, takesValue } from "./globals.ts";
-import { withoutIdle } from "./later.ts";
+import { reference } from "./late-reference.ts";
 import { type Option, readOptions } from "./options.ts";
 
 /** The command of a line, and the line without its words. */
@@ -35,10 +35,12 @@ export const operandsOf = (argv: readonly string[]): readonly string[] =>
   operandsAt(argv).map((at) => argv[at] ?? "");
 
 /** Reads options and arguments of one command; throws `usage`. With `--help` nothing else is demanded. */
-export const parseLine = ({ facts, rest }: Found): Parsed => {
+export const parseLine = async ({ facts, rest }: Found): Promise<Parsed> => {
   const own = facts.fields.filter(({ positional }) => !positional);
   const options = optionsOf(own);
-  const { values, operands, lacking, stranger } = readOptions(withoutIdle(facts, rest), options);
+  const first = readOptions(rest, options);
+  const { values, operands, lacking, stranger } =
+    first.stranger === undefined ? first : readOptions((await reference()).withoutIdle(facts, rest), options);
   if (lacking !== undefined) throw asked(facts, `${facts.name}: ${lacking} needs a value`);
   const given = Object.fromEntries(values);
   if (given["help"] === true) return { input: {}, given };

@@ -17,38 +17,41 @@ export type Out = {
 };
 
 export const openOut = (streams: Streams, { quiet }: { readonly quiet: boolean }): Out => {
-  const { stdout, stderr } = streams;
   const state: { begun: boolean; gone: boolean; progress: boolean } = {
     begun: false,
     gone: false,
     progress: false,
   };
   // They stay for the life of the streams: a broken pipe may be reported after the last write came back.
-  stdout.on("error", () => {
-    state.gone = true;
-  });
-  stderr.on("error", () => {});
+  const stdout = once(() =>
+    streams.stdout.on("error", () => {
+      state.gone = true;
+    }),
+  );
+  const stderr = once(() => streams.stderr.on("error", () => {}));
   const clear = () => {
-    if (state.progress) stderr.write("\r\u001b[2K");
+    if (state.progress) stderr().write("\r\u001b[2K");
     state.progress = false;
   };
   return {
     result: (text) => {
       state.begun = true;
-      return state.gone ? Promise.resolve() : written(stdout, text);
+      return state.gone ? Promise.resolve() : written(stdout(), text);
     },
     begun: () => state.begun,
     say: (text) => {
       clear();
-      stderr.write(`${defuseWorkflowCommands(manyLines(text))}\n`);
+      stderr().write(`${defuseWorkflowCommands(manyLines(text))}\n`);
     },
     during: async (work) => {
-      if (quiet || stderr.isTTY !== true) return work();
-      const since = performance.now();
+      if (quiet) return work();
+      // Not `performance`, which takes a millisecond to load.
+      const since = process.uptime();
       const dots = isUtf8(streams.display) ? "…" : "...";
       const timer = setInterval(() => {
+        if (streams.stderr.isTTY !== true) return;
         clear();
-        stderr.write(`looking${dots} ${Math.round((performance.now() - since) / 1000)} s`);
+        stderr().write(`looking${dots} ${Math.round(process.uptime() - since)} s`);
         state.progress = true;
       }, 1000);
       try {
@@ -58,6 +61,15 @@ export const openOut = (streams: Streams, { quiet }: { readonly quiet: boolean }
         clear();
       }
     },
+  };
+};
+
+/** A stream is opened when something is said on it: few lines use both. */
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly it: T } | undefined;
+  return () => {
+    made ??= { it: make() };
+    return made.it;
   };
 };
 

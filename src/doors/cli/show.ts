@@ -3,6 +3,7 @@ import type { Context } from "../../context.ts";
 import { SteadystateError } from "../../errors.ts";
 import type { Reply } from "../../verbs/dispatch.ts";
 import { oneLine } from "../../view/escape/terminal.ts";
+import { renderTerminal } from "../../view/terminal.ts";
 import { instant } from "../../view/words.ts";
 import type { Streams } from "../door.ts";
 import { ended, screenOf } from "../screen.ts";
@@ -40,9 +41,7 @@ export const showReply = async (reply: Done, now: number, { out, wishes, streams
     case "markdown":
       return out.result(ended((await late.markdown()).renderMarkdown(reply.doc())));
     case "text":
-      return out.result(
-        ended((await late.terminal()).renderTerminal(reply.doc(), screenOf(streams, wishes.color))),
-      );
+      return out.result(ended(renderTerminal(reply.doc(), screenOf(streams, wishes.color))));
   }
 };
 

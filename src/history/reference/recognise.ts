@@ -1,5 +1,5 @@
-import { type Kysely, sql } from "kysely";
-import type { Tables } from "../tables.ts";
+import type { Connection } from "../connection.ts";
+import { isMadeOf, isText } from "../shape.ts";
 
 /** Tables of the Python steadystate's memory; it makes them all when it opens one. */
 export const referenceTables = ["findings", "llm_calls", "pending_actions", "audit_log", "analyses"] as const;
@@ -12,12 +12,14 @@ export const isReference = (tables: readonly string[], findingColumns: readonly 
   referenceTables.every((table) => tables.includes(table)) &&
   referenceColumns.every((column) => findingColumns.includes(column));
 
-/** The same question, asked of an open database. */
-export const holdsReference = async (db: Kysely<Tables>): Promise<boolean> => {
-  const tables = await sql<{ name: string }>`select name from sqlite_master where type = 'table'`.execute(db);
-  const columns = await sql<{ name: string }>`select name from pragma_table_info('findings')`.execute(db);
-  return isReference(namesOf(tables.rows), namesOf(columns.rows));
-};
+const isNamed = isMadeOf({ name: isText });
 
-const namesOf = (rows: readonly { readonly name: string }[]): readonly string[] =>
-  rows.map(({ name }) => name);
+/** The same question, asked of an open database. */
+export const holdsReference = ({ rows }: Connection): boolean => {
+  const tables = rows(isNamed, "select name from sqlite_master where type = 'table'");
+  const columns = rows(isNamed, "select name from pragma_table_info('findings')");
+  return isReference(
+    tables.map(({ name }) => name),
+    columns.map(({ name }) => name),
+  );
+};

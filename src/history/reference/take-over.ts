@@ -3,9 +3,9 @@ import type { Happening } from "../../core/memory.ts";
 import { fromReference } from "../../core/reference.ts";
 import type { Severity } from "../../core/severity.ts";
 import { appendWithin } from "../audit.ts";
-import type { Connection } from "../connection.ts";
 import { columnsOfFacts, orNull } from "../rows.ts";
 import type { FindingTable, SuppressionTable, Tables } from "../tables.ts";
+import type { Writer } from "../writer.ts";
 import { auditRecordOf, factsOfReference, isGroup, isSighted, presenceOf } from "./carry.ts";
 import { referenceTables } from "./recognise.ts";
 import { findingOf, type RawRow, type ReferenceFinding, redacted } from "./rows.ts";
@@ -33,11 +33,7 @@ export const setAside = async (db: Kysely<Tables>): Promise<void> => {
 };
 
 /** Carries the rows over into our tables, and drops the reference's. `now` is milliseconds UTC. */
-export const carryOver = async (
-  { prepared }: Connection,
-  db: Kysely<Tables>,
-  now: number,
-): Promise<Carried> => {
+export const carryOver = async ({ prepared }: Writer, db: Kysely<Tables>, now: number): Promise<Carried> => {
   const counts = { findings: 0, muted: 0, snoozed: 0, decisions: 0 };
   const scope = await homeOf(db, now);
   const events: Dated[] = [];
@@ -166,7 +162,7 @@ const eventsOf = (row: Sighted, now: number): readonly Dated[] => {
 };
 
 /** In the order in which they happened, as if they had been told one by one. */
-const tell = ({ db, prepared }: Pick<Connection, "db" | "prepared">, events: readonly Dated[]): void => {
+const tell = ({ db, prepared }: Pick<Writer, "db" | "prepared">, events: readonly Dated[]): void => {
   let write: ((values: readonly unknown[]) => void) | undefined;
   for (const { at, fingerprint, title, transition, from, to, by } of [...events].sort(
     (a, b) => a.at - b.at,

@@ -8,7 +8,7 @@ import { committedWish, hear, openMutes } from "../../engine/quiet.ts";
 import { openRunbook } from "../../engine/runbook.ts";
 import { lookOnce } from "../../engine/scan.ts";
 import type { Doc } from "../../view/doc.ts";
-import { AlertRow, CheckRow } from "../../view/rows.ts";
+import { AlertRow, CheckRow, Counts } from "../../view/rows.ts";
 import { plural } from "../../view/words.ts";
 import { Label, LookPath, SourceName, TuningName, VarFiles, Verbose } from "../inputs.ts";
 import { defineVerb } from "../verb.ts";
@@ -16,7 +16,6 @@ import {
   alertRows,
   alertsBlocks,
   asidePhrase,
-  Counts,
   checkBlocks,
   GapRow,
   LookRow,

@@ -25,9 +25,6 @@ export const GapRow = z.strictObject({
   why: z.string().describe("why, in one clause"),
 });
 
-const count = z.number().int();
-export const Counts = z.strictObject({ low: count, medium: count, high: count, critical: count });
-
 /** What one look covered. */
 export const LookRow = z.strictObject({
   source: z.string(),

@@ -12,7 +12,7 @@ import { openRunbook, type Runbook } from "../../engine/runbook.ts";
 import { lookAndRemember, lookOnce, type Scanned } from "../../engine/scan.ts";
 import { lookAt } from "../../engine/targets.ts";
 import type { Doc } from "../../view/doc.ts";
-import { AlertRow, ItemRow } from "../../view/rows.ts";
+import { AlertRow, Counts, ItemRow } from "../../view/rows.ts";
 import { plural } from "../../view/words.ts";
 import {
   Duration,
@@ -32,7 +32,6 @@ import {
   alertRows,
   alertsBlocks,
   asidePhrase,
-  Counts,
   LookRow,
   lookBlocks,
   lookRows,

@@ -2,9 +2,8 @@ import { z } from "zod";
 import { severities } from "../../core/severity.ts";
 import type { Doc } from "../../view/doc.ts";
 import { findingRow } from "../../view/finding.ts";
-import { FindingRow } from "../../view/rows.ts";
+import { Counts, FindingRow } from "../../view/rows.ts";
 import { ago, instant, plural } from "../../view/words.ts";
-import { Counts } from "../look/rows.ts";
 import { defineVerb } from "../verb.ts";
 
 const ScopeRow = z.strictObject({
