@@ -10,7 +10,7 @@ import {
   statePhrase,
   unsaid,
 } from "./parts.ts";
-import { ceilingPhrase, standing, standingWord } from "./phrases.ts";
+import { ceilingPhrase, standing, standingWord, wishDetails } from "./phrases.ts";
 import { diffRows, type FindingRow, type FixRow, present, suppressionRow } from "./rows.ts";
 import { ago, instant } from "./words.ts";
 
@@ -109,23 +109,17 @@ const factRows = (finding: FindingRow): readonly (readonly [string, string])[] =
 const titled = (text: string, blocks: Doc): Doc =>
   blocks.length === 0 ? [] : [{ kind: "heading", text }, ...blocks];
 
-/** Findings that somebody wishes not to hear of, with who, until when and why. */
-export const quietTable = (findings: readonly FindingRow[]): Block => ({
-  kind: "table",
-  columns: [
-    { title: "finding" },
-    { title: "severity" },
-    { title: "until" },
-    { title: "by" },
-    { title: "why" },
-    { title: "what", grow: true },
-  ],
-  rows: findings.map(({ fingerprint, severity, title, suppression }) => [
-    fingerprint.slice(0, shortFingerprint),
-    severity,
-    suppression?.until?.slice(0, 16) ?? "",
-    suppression?.by ?? "",
-    suppression?.note ?? "",
-    title,
-  ]),
-});
+/** Findings that somebody wishes not to hear of, with who, until when and why, which no column has room for. */
+export const quietBlocks = (findings: readonly FindingRow[]): Doc =>
+  findings.map((finding) => {
+    const { fingerprint, severity, title, suppression, presence } = finding;
+    const wish =
+      suppression === undefined ? standingWord(finding) : suppression.kind + wishDetails(suppression);
+    return {
+      kind: "alert",
+      severity,
+      ...(presence === "present" ? {} : { tag: presence }),
+      title,
+      body: [{ kind: "line", text: `${fingerprint.slice(0, shortFingerprint)} ${wish}` }],
+    };
+  });

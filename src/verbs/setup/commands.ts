@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { pluginsOf } from "../../engine/plugins.ts";
 import type { Block, Doc } from "../../view/doc.ts";
+import { noBreak } from "../../view/width.ts";
 import { defineVerb } from "../verb.ts";
 
 const Plugin = z.strictObject({
@@ -48,13 +49,17 @@ export const commands = defineVerb({
   view: ({ plugins }): Doc => [
     ...plugins.flatMap(({ name, runs, changes }): readonly Block[] => [
       { kind: "heading", text: name },
-      ...(runs.length === 0
-        ? [{ kind: "line", text: "runs nothing" } as const]
-        : [{ kind: "code", text: runs.map((argv) => argv.join(" ")).join("\n") } as const]),
+      ...(runs.length === 0 ? [{ kind: "line", text: "runs nothing" } as const] : [linesOf(runs)]),
       changes.length === 0
         ? { kind: "line", text: "could change nothing: it has no executor" }
-        : { kind: "code", text: changes.map((argv) => argv.join(" ")).join("\n") },
+        : linesOf(changes),
     ]),
     { kind: "next", commands: [{ command: "steadystate doctor", why: "which of these binaries are here" }] },
   ],
+});
+
+/** To be read, not copied: a long one goes on under itself, and no argument is broken. */
+const linesOf = (commands: readonly (readonly string[])[]): Block => ({
+  kind: "list",
+  items: commands.map((argv) => argv.map((argument) => argument.replaceAll(" ", noBreak)).join(" ")),
 });

@@ -3,7 +3,7 @@ import { type Presence, presences } from "../../core/finding.ts";
 import { type Idle, idleOf } from "../../engine/idle.ts";
 import type { FindingFilter } from "../../history/history.ts";
 import type { Block } from "../../view/doc.ts";
-import { findingRow, findingTable, quietTable } from "../../view/finding.ts";
+import { findingRow, findingTable, quietBlocks } from "../../view/finding.ts";
 import { bareFinding, FindingRow, present } from "../../view/rows.ts";
 import { instant, plural } from "../../view/words.ts";
 import { RowLimit, SeverityName } from "../inputs.ts";
@@ -89,7 +89,7 @@ export const findings = defineVerb({
     }
     const shown = plural(rows.length + more, "finding");
     return [
-      ...(rows.length === 0 ? [] : [input.muted || input.snoozed ? quietTable(rows) : findingTable(rows)]),
+      ...(rows.length === 0 ? [] : input.muted || input.snoozed ? quietBlocks(rows) : [findingTable(rows)]),
       ...idle.map(idleLine),
       {
         kind: "note",
