@@ -6,9 +6,9 @@ import { newKey } from "./seal.ts";
 
 /**
  * Makes what a store needs around it; a key that stands there stays. A folder that is not ours to hide (`--state ./x.db`)
- * keeps its own ignore file.
+ * keeps its own ignore file. Answers whether the key was made now.
  */
-export const prepareFolder = async (file: string, key = newKey()): Promise<void> => {
+export const prepareFolder = async (file: string, key = newKey()): Promise<boolean> => {
   const folder = dirname(file);
   const made = await mkdir(folder, { recursive: true, mode: 0o700 });
   if (made !== undefined || (await isOurOpenFolder(folder))) await chmod(folder, 0o700);
@@ -16,7 +16,7 @@ export const prepareFolder = async (file: string, key = newKey()): Promise<void>
     await unlessThere(() => writeFile(join(folder, ".gitignore"), "*\n", { flag: "wx", mode: 0o600 }));
   // SQLite would create the file readable to everybody; its journal inherits the mode.
   await unlessThere(async () => (await open(file, "wx", 0o600)).close());
-  await unlessThere(() => makeKey(keyFileOf(file), key));
+  return unlessThere(() => makeKey(keyFileOf(file), key));
 };
 
 /** Made by somebody else, such as a checkout. What a link leads to is not ours to close. */
@@ -27,12 +27,13 @@ const isOurOpenFolder = async (folder: string): Promise<boolean> => {
 };
 
 /** Written aside and linked, so that a second process never reads half a key. */
-const makeKey = async (path: string, key: Buffer): Promise<void> => {
-  if (await isThere(path)) return;
+const makeKey = async (path: string, key: Buffer): Promise<boolean> => {
+  if (await isThere(path)) return false;
   const aside = `${path}.${process.pid}.${randomBytes(6).toString("hex")}`;
   try {
     await writeFile(aside, key, { flag: "wx", mode: 0o600 });
     await link(aside, path);
+    return true;
   } finally {
     await rm(aside, { force: true });
   }
@@ -47,11 +48,12 @@ const isThere = async (path: string): Promise<boolean> =>
     },
   );
 
-const unlessThere = async (make: () => Promise<void>): Promise<void> => {
+const unlessThere = async (make: () => Promise<unknown>): Promise<boolean> => {
   try {
-    await make();
+    return (await make()) === true;
   } catch (error) {
     if (codeOf(error) !== "EEXIST") throw error;
+    return false;
   }
 };
 

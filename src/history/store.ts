@@ -25,7 +25,7 @@ export type Opening = {
   readonly mode: "read" | "mend" | "write";
   /** Milliseconds UTC. */
   readonly now: () => number;
-  /** Hears, once, that a memory of the reference was taken over. */
+  /** Hears, once, that a memory of the reference was taken over, or that the key was gone. */
   readonly told?: ((text: string) => void) | undefined;
   /** For a store that is made now; one that has a key keeps it. */
   readonly newKey?: Buffer | undefined;
@@ -47,17 +47,27 @@ export const openHistory = ({
     const path = file === "" ? file : resolve(file);
     const standing = await inspect(path, loaded, mode === "write" ? "write" : "read");
     if (standing !== "store" && mode !== "write") return undefined;
-    if (mode === "write") await (await writing()).prepareFolder(path, newKey);
+    const rekeyed =
+      mode === "write" && (await (await writing()).prepareFolder(path, newKey)) && standing === "store";
     const real = realpathSync.native(path);
     const key = readKey(path);
-    const connection = await inTurn(real, () => opened(real, { mode, loaded, now, told }));
+    const connection = await inTurn(real, () => opened(real, { mode, loaded, now, told, rekeyed }));
     return historyOn(connection, { file: real, key, now });
   });
 
-const opened = async (
-  file: string,
-  { mode, loaded, now, told }: Pick<Opening, "mode" | "now" | "told"> & { readonly loaded: Driver },
-): Promise<Connection> => {
+type Making = Pick<Opening, "mode" | "now" | "told"> & {
+  readonly loaded: Driver;
+  /** The store stood there already, and its key did not. */
+  readonly rekeyed: boolean;
+};
+
+const holdsSeals = ({ statement }: Connection): boolean =>
+  statement("select 1 from findings where seals is not null limit 1").get() !== undefined;
+
+const keyGone = (file: string): string =>
+  `the key beside the memory at ${file} was gone, and a new one was made: the next look takes every secret for changed, once`;
+
+const opened = async (file: string, { mode, loaded, now, told, rekeyed }: Making): Promise<Connection> => {
   if (mode === "mend") undoInterrupted(file, loaded);
   if (mode !== "write") return connect(file, "read", loaded);
   const connection = connect(file, mode, loaded);
@@ -70,6 +80,7 @@ const opened = async (
       chmodSync(file, 0o600);
       told?.(takenOver);
     }
+    if (rekeyed && holdsSeals(connection)) told?.(keyGone(file));
     return connection;
   } catch (error) {
     connection.close();

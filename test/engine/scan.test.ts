@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { askHealth } from "../../src/engine/health.ts";
 import { lookAndRemember } from "../../src/engine/scan.ts";
@@ -62,5 +63,27 @@ describe("a secret is sealed with the key of its store", () => {
     const history = await ctx.history.open();
     // Under another key the second look would take the same secret for a new one.
     expect((await history.events({ limit: 10 })).map(({ transition }) => transition)).toEqual(["opened"]);
+  });
+
+  test.each([
+    ["a secret", secretPlan, 1],
+    ["nothing", plan(undefined), 0],
+  ])("a key that is gone is told once where %s was sealed with it", async (_name, document, times) => {
+    const folder = temporaryFolder({ "plan.json": document });
+    const scanned = async () => {
+      const ctx = await contextIn(folder.root, { now: () => now });
+      await lookAndRemember(asked, "default", ctx);
+      return ctx.heard.filter((line) => line.includes("the key beside the memory"));
+    };
+    expect(await scanned()).toEqual([]);
+    expect(await scanned()).toEqual([]);
+    rmSync(folder.at(".steadystate/key"));
+    expect(await scanned()).toHaveLength(times);
+    expect(await scanned()).toEqual([]);
+    const history = await (await contextIn(folder.root)).history.open();
+    const changes = (await history.events({ limit: 10 })).filter(
+      ({ transition }) => transition === "changed",
+    );
+    expect(changes).toHaveLength(times);
   });
 });
