@@ -21,7 +21,9 @@ import { openMemory } from "./memory.ts";
 export const displayEnvironment = processEnvironment;
 
 /** Named apart from the registry, so that listing them loads no source; a test holds the two equal. */
-const sourceNames = ["terraform", "terraform-state", "k8s", "k8s-live", "kustomize-live"] as const;
+const sourceNames = [
+  ...["terraform", "terraform-state", "k8s", "k8s-live", "kustomize-live", "helm-live"],
+] as const;
 
 /** The one place where plugins meet the world: what every door is given. Nothing is opened here. */
 export const makeKit = (environment = processEnvironment()): Kit => ({

@@ -150,6 +150,17 @@ const requestOf = async (
   };
 };
 
+/** One folder may be rendered for several releases and namespaces: a look at one of them resolves nothing of the others. */
+const placeOf = (folder: string, server: string, { helm, namespace }: Asked): string => {
+  const { release, values = [] } = helm ?? {};
+  const further = [release, namespace, ...values].filter((part) => part !== undefined);
+  return [
+    folder,
+    server,
+    ...(further.length === 0 ? [] : [JSON.stringify([release, namespace, values])]),
+  ].join(" ");
+};
+
 const scopeFor = (
   { located, asked, cluster }: Pick<Looking, "located" | "asked" | "cluster">,
   workspace: string | undefined,
@@ -163,7 +174,8 @@ const scopeFor = (
     workspace,
     cluster: cluster?.effective.context,
     folder,
-    realPath: kind === "nothing" ? server : cluster === undefined ? realPath : `${realPath} ${server}`,
+    realPath:
+      kind === "nothing" ? server : cluster === undefined ? realPath : placeOf(realPath, server, asked),
     shownPath:
       cluster === undefined || kind !== "nothing" ? shownPath : `the cluster ${cluster.effective.context}`,
   });

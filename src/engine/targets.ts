@@ -71,21 +71,59 @@ export type Named = {
 
 /** What is to be looked at, and how its cluster is reached. Throws as {@link lookOfTarget} does, and `refused` for an agent. */
 export const lookAt = async (named: Named, verb: string, ctx: Context): Promise<Look> => {
-  const { source, path, label, target, context, kubeconfig } = named;
-  if (ctx.actor.class === "agent" && (context !== undefined || kubeconfig !== undefined)) {
-    throw new SteadystateError(
-      "refused",
-      "an agent looks at the clusters of committed targets, and names no other",
-      {
-        hint: "give target; a person writes steadystate/targets.json",
-      },
-    );
-  }
+  const { source, path, label, target } = named;
+  demandCommitted(named, ctx);
   if (target !== undefined) return lookOfTarget(target, named, verb, ctx);
-  if (context === undefined && kubeconfig === undefined) return { source, path, label };
-  const file = kubeconfig === undefined ? undefined : await pathOf(kubeconfig, ctx);
-  return { source, path, label, lend: (use) => use({ context, kubeconfig: file }) };
+  return { source, path, label, ...(await lendingOf(named, ctx)) };
 };
+
+const demandCommitted = (
+  { context, kubeconfig }: Pick<Named, "context" | "kubeconfig">,
+  { actor }: Context,
+): void => {
+  if (actor.class !== "agent" || (context === undefined && kubeconfig === undefined)) return;
+  throw new SteadystateError(
+    "refused",
+    "an agent looks at the clusters of committed targets, and names no other",
+    { hint: "give target; a person writes steadystate/targets.json" },
+  );
+};
+
+const lendingOf = async (
+  { context, kubeconfig }: Pick<Named, "context" | "kubeconfig">,
+  ctx: Context,
+): Promise<Pick<Look, "lend">> => {
+  if (context === undefined && kubeconfig === undefined) return {};
+  const file = kubeconfig === undefined ? undefined : await pathOf(kubeconfig, ctx);
+  return { lend: (use) => use({ context, kubeconfig: file }) };
+};
+
+/**
+ * The cluster to compare with, where what is declared was named by itself: of a target its cluster and its label are taken.
+ * Throws as {@link lookAt} does.
+ */
+export const clusterFor = async (
+  named: Pick<Named, "label" | "target" | "context" | "kubeconfig">,
+  verb: string,
+  ctx: Context,
+): Promise<Pick<Look, "label" | "target" | "lend">> => {
+  const { label, target: name, context, kubeconfig } = named;
+  demandCommitted(named, ctx);
+  if (name === undefined) return { label, ...(await lendingOf(named, ctx)) };
+  if (kubeconfig !== undefined) throw notBoth(name, "a kubeconfig", verb);
+  const honours = () => ["path", "context", "kubeconfig", "kubeconfig_from"] as const;
+  const target = await resolveTarget(name, { verb, honours }, ctx);
+  return {
+    label: label ?? target.label,
+    target: name,
+    lend: (use) => withTarget({ ...target, context: context ?? target.context }, ctx, use),
+  };
+};
+
+const notBoth = (name: string, what: string, verb: string): SteadystateError =>
+  new SteadystateError("usage", `${verb} takes a target, or ${what}, not both`, {
+    hint: `steadystate ${verb} --target ${name}`,
+  });
 
 /**
  * What is looked at where a target is named; a label or a context that was given goes before the target's own. Throws `usage`
@@ -103,13 +141,7 @@ const lookOfTarget = async (
     (path !== undefined && path !== defaults.path) ||
     (source !== undefined && source !== defaults.source)
   ) {
-    throw new SteadystateError(
-      "usage",
-      `${verb} takes a target, or a path, a source and a kubeconfig, not both`,
-      {
-        hint: `steadystate ${verb} --target ${name}`,
-      },
-    );
+    throw notBoth(name, "a path, a source and a kubeconfig", verb);
   }
   const honours = async (found: Target): Promise<readonly Field[]> => {
     const { cluster } = await ctx.sources.open(found.source);

@@ -1,3 +1,4 @@
+import { helmLive } from "./helm-live.ts";
 import { k8s } from "./k8s.ts";
 import { k8sLive } from "./k8s-live.ts";
 import { kustomizeLive } from "./kustomize-live.ts";
@@ -12,4 +13,5 @@ export const sources = {
   k8s,
   "k8s-live": k8sLive,
   "kustomize-live": kustomizeLive,
+  "helm-live": helmLive,
 } satisfies Record<string, Source>;

@@ -35,6 +35,7 @@ const readApplied = async (request: SourceRequest): Promise<Reading> => {
     gaps: declared.length > 0 ? fetched.gaps : [...fetched.gaps, nothingRecorded],
     namespace: request.settings.namespace ?? effective.namespace ?? "default",
     extras: "none",
+    unnamed: [],
     informational: unrecorded === 0 ? {} : { "objects without a record of an apply": unrecorded },
   };
   return { document, origin: "live", path: effective.context, warnings: [] };

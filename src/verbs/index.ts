@@ -10,6 +10,7 @@ export const verbs = {
   smoke: async () => (await import("./working/smoke.ts")).smoke,
   scan: async () => (await import("./look/scan.ts")).scan,
   ci: async () => (await import("./look/ci.ts")).ci,
+  verify: async () => (await import("./look/verify.ts")).verify,
   history: async () => (await import("./act/history.ts")).history,
   mute: async () => (await import("./quiet/mute.ts")).mute,
   unmute: async () => (await import("./quiet/unmute.ts")).unmute,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { thresholds } from "../core/ci-gate.ts";
 import { tunings } from "../core/score/tuning.ts";
 import { severities } from "../core/severity.ts";
 import { parseDuration } from "../core/time.ts";
@@ -29,6 +30,11 @@ export const Verbose = z
   .default(false)
   .meta({ short: "v" })
   .describe("show every changed attribute");
+export const Stateless = z
+  .boolean()
+  .default(false)
+  .describe("remember nothing; of mutes only the committed ones count");
+export const FailOn = z.enum(thresholds).default("none").describe("end with status 1 from this severity on");
 export const SeverityName = z.enum(severities);
 export const Duration = z
   .string()

@@ -44,7 +44,7 @@ describe("sources", () => {
   );
 });
 
-/** A token of a pattern stands for itself; what is in angle brackets for any text, and `-var-file=<file>` for any number. */
+/** A token of a pattern stands for itself; what is in angle brackets for any text, and `-var-file=<file>` and `--values=<file>` for any number. */
 const covers = (pattern: readonly string[], argv: readonly string[]): boolean => {
   const [wanted, ...others] = pattern;
   const [token, ...rest] = argv;
@@ -58,7 +58,7 @@ const covers = (pattern: readonly string[], argv: readonly string[]): boolean =>
         .join(".+")}$`,
       "s",
     ).test(token);
-  if (wanted.startsWith("-var-file=")) return (fits && covers(pattern, rest)) || covers(others, argv);
+  if (/^(?:-var-file|--values)=/.test(wanted)) return (fits && covers(pattern, rest)) || covers(others, argv);
   return fits && covers(others, rest);
 };
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -70,7 +70,8 @@ const said = (argv: readonly string[]): string => {
       contexts: [{ name: "prod", context: { cluster: "prod" } }],
       clusters: [{ name: "prod", cluster: { server: "https://prod.example" } }],
     });
-  if (argv.includes("kustomize")) return '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"x"}}';
+  if (argv.includes("kustomize") || argv.includes("template")) return '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"x"}}';
+  if (argv.includes("/version")) return '{"gitVersion":"v1.33.4"}';
   if (argv.includes("/apis")) return JSON.stringify({ kind: "APIGroupList", groups: [] });
   return "{}";
 };
@@ -108,7 +109,9 @@ describe("what a source runs", () => {
   )(
     "$source.name, lock $lock, $varFiles: only what it says beforehand",
     async ({ source, lock, varFiles }) => {
-      const folder = temporaryFolder({ "main.tf": "", "a.tfvars": "", "b.tfvars": "", ".terraform/x": "" });
+      const folder = temporaryFolder({ "main.tf": "", "a.tfvars": "", "b.tfvars": "", ".terraform/x": "",
+        "Chart.yaml": "name: shop",
+      });
       const ran: (readonly string[])[] = [];
       const { hands } = await contextIn(folder.root);
       const run: Context["hands"]["run"] = async ({ argv }) => {
@@ -118,7 +121,8 @@ describe("what a source runs", () => {
       for (const kind of source.accepts) {
         const path = kind === "file" ? folder.at("main.tf") : folder.root;
         const cluster = source.cluster.includes(kind) ? await recordedCluster(run, folder.root) : undefined;
-        const request = requestFor(path, kind, { terraform: { varFiles, lock }, cluster });
+        const settings = { helm: { release: undefined, values: varFiles } };
+        const request = requestFor(path, kind, { terraform: { varFiles, lock }, settings, cluster });
         await source.read(request, { ...hands, run }).catch(() => undefined);
       }
       expect(ran.length > 0, "what reads only files runs nothing").toBe(source.observes.length > 0);

@@ -8,7 +8,7 @@ import { dispatch } from "../../src/verbs/dispatch.ts";
 import { verbs } from "../../src/verbs/index.ts";
 import { contextIn } from "../support/context.ts";
 import { temporaryFolder } from "../support/repo.ts";
-import { callOf, misfortunes, talkingCluster, unlucky } from "../support/talking-cluster.ts";
+import { callOf, commonKinds, misfortunes, talkingCluster, unlucky } from "../support/talking-cluster.ts";
 
 const applied = (object: Readonly<Record<string, unknown>>, metadata: object) => ({
   ...object,
@@ -47,6 +47,17 @@ const worlds: Readonly<Record<string, World>> = {
     path: "overlay",
     run: talkingCluster([web], {
       other: (argv) => (argv.includes("kustomize") ? JSON.stringify(web) : undefined),
+    }),
+  },
+  "helm-live": {
+    files: {
+      "chart/Chart.yaml": "name: shop",
+      "chart/templates/x.yaml": '{{ .Capabilities.APIVersions.Has "keda.sh/v1alpha1" }}',
+    },
+    path: "chart",
+    run: talkingCluster([web], {
+      kinds: [...commonKinds, ["keda.sh/v1alpha1", "ScaledObject", "scaledobjects", true]],
+      other: (argv) => (argv.includes("template") ? JSON.stringify(web) : undefined),
     }),
   },
 };

@@ -38,6 +38,11 @@ export const placed: Readonly<Record<string, Placement>> = {
   smoke: { good: {}, reads: ["config", "checks"] },
   scan: { good: { path: "plan.json" }, reads: ["memory", "config", "checks", "runbook"], writes: true },
   ci: { good: { path: "plan.json" }, reads: ["config", "runbook"] },
+  verify: {
+    good: { declared: "overlay", target: "eu" },
+    reads: ["memory", "config", "targets", "runbook"],
+    writes: true,
+  },
   history: { good: {}, reads: ["memory"] },
   mute: { good: { finding: known }, reads: ["memory"], writes: true },
   unmute: { good: { finding: known }, reads: ["memory"], writes: true },

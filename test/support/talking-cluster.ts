@@ -6,7 +6,7 @@ type Object = { readonly apiVersion: string; readonly kind: string; readonly met
 /** A kind that the cluster serves: its plural, and whether it lives in namespaces. */
 export type ServedKind = readonly [apiVersion: string, kind: string, plural: string, namespaced: boolean];
 
-const commonKinds: readonly ServedKind[] = [
+export const commonKinds: readonly ServedKind[] = [
   ["v1", "ConfigMap", "configmaps", true],
   ["v1", "Service", "services", true],
   ["v1", "Secret", "secrets", true],
@@ -48,6 +48,7 @@ const minified = {
 };
 
 const rawAnswer = (path: string, objects: readonly Object[], kinds: readonly ServedKind[]): unknown => {
+  if (path === "/version") return { gitVersion: "v1.33.4" };
   const versions = [...new Set(kinds.map(([apiVersion]) => apiVersion))];
   if (path === "/apis") {
     const groups = versions.filter((version) => version.includes("/"));

@@ -3,6 +3,7 @@ import type { Files } from "../../system/files.ts";
 import type { Run } from "../../system/run.ts";
 import { type Effective, resolveEffective } from "./effective.ts";
 import { type Answer, failure } from "./failure.ts";
+import { askHelm } from "./helm.ts";
 import { type Access, askJson, askPath, askText, type Kubectl, plainValue } from "./kubectl.ts";
 import { type Kind, listAll, type Thing } from "./list.ts";
 
@@ -20,6 +21,8 @@ export type Cluster = {
   /** Name of the user that the credential stands for. */
   readonly whoAmI: () => Promise<Answer<string>>;
   readonly canI: (verb: "get" | "list" | "watch", kind: Kind, namespace?: string) => Promise<Answer<boolean>>;
+  /** What helm says, aimed at this cluster; the words must only read. */
+  readonly helm: (words: readonly string[]) => Promise<Answer<string>>;
 };
 
 /** A kind as a cluster serves it: `name` is the plural in its paths. */
@@ -80,6 +83,7 @@ export const openCluster = async (
         ),
       canI: (verb, kind, namespace) =>
         withTemporaryFolder((folder) => canI(within(held, folder), verb, kind, namespace)),
+      helm: (words) => askHelm(held, words),
     },
   };
 };

@@ -41,13 +41,13 @@ export type Answer<T> = { readonly ok: true; readonly value: T } | Failure;
 
 export const failure = (kind: FailureClass, why: string): Failure => ({ ok: false, class: kind, why });
 
-/** What kubectl complained of; every pattern is its own wording, met with the real binary. */
-export const failureOf = (stderr: string): Failure => {
+/** What kubectl or helm complained of; every pattern is their own wording, met with the real binaries. */
+export const failureOf = (stderr: string, tool = "kubectl"): Failure => {
   const said = lastComplaint(stderr);
   const forbidden = forbiddenIn(stderr);
   if (forbidden !== undefined) return { ...failure("forbidden", whyForbidden(forbidden)), forbidden };
   const found = patterns.find(([, pattern]) => pattern.test(stderr));
-  return failure(found?.[0] ?? "failed", said === "" ? "kubectl failed and said nothing" : said);
+  return failure(found?.[0] ?? "failed", said === "" ? `${tool} failed and said nothing` : said);
 };
 
 const patterns: readonly (readonly [FailureClass, RegExp])[] = [
@@ -95,7 +95,7 @@ const lastComplaint = (stderr: string): string => {
     .map((line) => line.trim())
     .filter((line) => line !== "");
   const plain = lines.filter((line) => !/^[EWI]\d{4} /.test(line));
-  return redactText((plain.at(-1) ?? lines.at(-1) ?? "").replace(/^error: /, "")).slice(0, 300);
+  return redactText((plain.at(-1) ?? lines.at(-1) ?? "").replace(/^error: /i, "")).slice(0, 300);
 };
 
 /** A run that did not come to an end of its own. */

@@ -35,7 +35,7 @@ const aimed = ({ context, kubeconfig }: Access): readonly string[] => [
 /** Throws `refused` for what kubectl could take for an option, or for more than one line. */
 export const plainValue = (what: string, value: string): string => {
   if (value !== "" && !value.startsWith("-") && !/\p{Cc}/u.test(value)) return value;
-  throw new SteadystateError("refused", `the ${what} of a call to kubectl is empty or looks like an option`, {
+  throw new SteadystateError("refused", `the ${what} of a call is empty or looks like an option`, {
     hint: `give a ${what} that does not begin with - in steadystate/targets.json`,
   });
 };
@@ -56,30 +56,38 @@ export const askPath = (kubectl: Kubectl, path: string): Promise<Answer<unknown>
 
 const passing: readonly FailureClass[] = ["overloaded", "timed-out"];
 
-export const askText = async (kubectl: Kubectl, words: readonly string[]): Promise<Answer<string>> => {
-  const first = await once(kubectl, words);
+export const askText = (kubectl: Kubectl, words: readonly string[]): Promise<Answer<string>> =>
+  askTool(kubectl, (patience) => ({
+    argv: ["kubectl", ...words, ...aimed(kubectl.access), `--request-timeout=${Math.ceil(patience)}ms`],
+    // A person's own defaults and aliases must not change what is asked.
+    env: { KUBECTL_KUBERC: "false" },
+  }));
+
+type Call = { readonly argv: readonly string[]; readonly env: Readonly<Record<string, string>> };
+
+/** Runs one read of any tool; once more after a refusal that may pass. `call` is told how many milliseconds it has. */
+export const askTool = async (
+  kubectl: Omit<Kubectl, "access">,
+  call: (patience: number) => Call,
+): Promise<Answer<string>> => {
+  const first = await once(kubectl, call);
   if (first.ok || !passing.includes(first.class)) return first;
   const wait = 200 + Math.random() * 300;
   if (kubectl.left() < wait + margin) return first;
   await pause(wait);
-  return once(kubectl, words);
+  return once(kubectl, call);
 };
 
-const once = async (kubectl: Kubectl, words: readonly string[]): Promise<Answer<string>> => {
-  const { access, run, cwd, left, timeout } = kubectl;
+const once = async (
+  { run, cwd, left, timeout }: Omit<Kubectl, "access">,
+  call: (patience: number) => Call,
+): Promise<Answer<string>> => {
   const patience = Math.min(timeout, left() - margin);
   if (patience <= 0) return failure("timed-out", "the time for this cluster is used up");
-  const argv = ["kubectl", ...words, ...aimed(access), `--request-timeout=${Math.ceil(patience)}ms`];
+  const { argv, env } = call(patience);
   try {
-    const { exit, stdout, stderr } = await run({
-      argv,
-      cwd,
-      timeout: patience + margin,
-      // A person's own defaults and aliases must not change what is asked.
-      env: { KUBECTL_KUBERC: "false" },
-      outputCap,
-    });
-    return exit === 0 ? { ok: true, value: stdout } : failureOf(stderr);
+    const { exit, stdout, stderr } = await run({ argv, env, cwd, timeout: patience + margin, outputCap });
+    return exit === 0 ? { ok: true, value: stdout } : failureOf(stderr, argv[0]);
   } catch (thrown) {
     return failed(thrown);
   }

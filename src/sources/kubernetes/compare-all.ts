@@ -4,7 +4,7 @@ import type { Masker } from "../../core/secret.ts";
 import type { ValueMap } from "../../core/value.ts";
 import { compareObjects, type Note, type Surroundings } from "../../platform/kubernetes/compare/compare.ts";
 import { type Held, hold, unmasked } from "../../platform/kubernetes/compare/prepare.ts";
-import { isObject, kindOf, nameOf, textAt } from "../../platform/kubernetes/compare/thing.ts";
+import { groupOf, isObject, kindOf, nameOf, textAt } from "../../platform/kubernetes/compare/thing.ts";
 import type { Departing } from "./drift.ts";
 import type { Extras } from "./live-document.ts";
 import type { Both } from "./pairs.ts";
@@ -16,14 +16,19 @@ type How = {
   readonly masker: Masker;
   readonly around: Omit<Surroundings, "world">;
   readonly extras: Extras;
+  /** Kinds of which a live object that nobody declares tells nothing. */
+  readonly unnamed: readonly string[];
 };
 
 /** In the order of identities, so that a secret's ordinal does not depend on the order of the document. */
-export const compareAll = (pairs: readonly Both[], { masker, around: where, extras }: How): Compared => {
+export const compareAll = (
+  pairs: readonly Both[],
+  { masker, around: where, extras, unnamed }: How,
+): Compared => {
   // An autoscaler that is declared and gone is told by itself; until it is back, the count that it left is its own.
   const world = pairs.flatMap(({ declared, live }) => present(live ?? declared));
   const around: Surroundings = { ...where, world };
-  const counts = countsAsExtra(pairs, extras);
+  const counts = countsAsExtra(pairs, { extras, unnamed });
   const departing: Departing[] = [];
   const notes: Note[] = [];
   for (const both of pairs) {
@@ -47,10 +52,14 @@ export const compareAll = (pairs: readonly Both[], { masker, around: where, extr
 export const present = (object: ValueMap | undefined): readonly ValueMap[] =>
   object === undefined ? [] : [object];
 
-const countsAsExtra = (pairs: readonly Both[], extras: Extras): ((live: ValueMap) => boolean) => {
+const countsAsExtra = (
+  pairs: readonly Both[],
+  { extras, unnamed }: Pick<How, "extras" | "unnamed">,
+): ((live: ValueMap) => boolean) => {
   if (extras !== "owned") return () => extras === "all";
   const mine = pairs.filter(({ declared }) => declared !== undefined);
-  return ownedBy(mine.flatMap(({ declared, live }) => [...present(declared), ...present(live)]));
+  const isOwned = ownedBy(mine.flatMap(({ declared, live }) => [...present(declared), ...present(live)]));
+  return (live) => !unnamed.includes(`${groupOf(live)}/${kindOf(live)}`) && isOwned(live);
 };
 
 const extra = (both: Both, live: ValueMap, masker: Masker): Departing => ({

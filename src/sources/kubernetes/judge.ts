@@ -17,7 +17,7 @@ export const parseSnapshot = (reading: Reading, frame: Frame): Observation => {
   const sides = judgeSnapshotSides(reading.document, reading.path);
   const judged = judge(sides, {
     lodging: guessed(sides),
-    ...{ unseen: [], leave: [], extras: "owned", path: reading.path, frame },
+    ...{ unseen: [], leave: [], extras: "owned", unnamed: [], path: reading.path, frame },
   });
   const { status } = judged.coverage;
   return {
@@ -40,8 +40,8 @@ export const parseLive = (reading: Reading, frame: Frame): Observation => {
       return inside === undefined ? known.isClusterWide(group, kind) : !inside;
     },
   };
-  const { unseen, leave, extras, informational } = document;
-  const judged = judge(sides, { lodging, unseen, leave, extras, path: reading.path, frame });
+  const { unseen, leave, extras, unnamed, informational } = document;
+  const judged = judge(sides, { lodging, unseen, leave, extras, unnamed, path: reading.path, frame });
   return {
     ...judged.observation,
     coverage: judged.coverage,
@@ -61,11 +61,12 @@ type How = {
   readonly unseen: readonly Unseen[];
   readonly leave: readonly IgnoreRule[];
   readonly extras: Extras;
+  readonly unnamed: readonly string[];
   readonly path: string;
   readonly frame: Frame;
 };
 
-const judge = (sides: Sides, { lodging, unseen, leave, extras, path, frame }: How) => {
+const judge = (sides: Sides, { lodging, unseen, leave, extras, unnamed, path, frame }: How) => {
   const { scope, seal, ignore } = frame;
   const paired = pairUp(sides, lodging, { scope: scope.identity, path });
   const pairs = unseen.length === 0 ? paired.pairs : paired.pairs.filter((both) => !isUnseen(both, unseen));
@@ -73,7 +74,7 @@ const judge = (sides: Sides, { lodging, unseen, leave, extras, path, frame }: Ho
   for (const { declared, live } of pairs)
     for (const object of [...present(declared), ...present(live)]) learn(object, masker);
   const around = { namespace: lodging.namespace, ignore: [...ignore, ...leave] };
-  const { departing, notes } = compareAll(pairs, { masker, around, extras });
+  const { departing, notes } = compareAll(pairs, { masker, around, extras, unnamed });
   const looked = pairs.filter(({ declared }) => declared !== undefined).length;
   const status = sides.gaps.length === 0 ? "complete" : looked === 0 ? "failed" : "partial";
   const coverage: Coverage = { status, basis: "declared-vs-real", gaps: sides.gaps, looked };

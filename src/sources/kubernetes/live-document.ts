@@ -21,9 +21,11 @@ export type LiveDocument = {
   /** By `group/Kind`, from the cluster itself. */
   readonly namespaced: Readonly<Record<string, boolean>>;
   /** Places that cannot be judged, such as counts where autoscalers could not be read. */
-  readonly leave: readonly IgnoreRule[];
+  readonly leave: readonly Pick<IgnoreRule, "kind" | "name" | "namespace" | "path">[];
   /** Which live objects count that nobody declares: those with the same mark of ownership, all of them, or none. */
   readonly extras: Extras;
+  /** Kinds, as `group/Kind`, of which a live object that nobody declares may be a declared one under a name made up for it. */
+  readonly unnamed: readonly string[];
   /** What else is to be told, counted. */
   readonly informational: Readonly<Record<string, number>>;
 };
@@ -38,8 +40,14 @@ const Schema = z.strictObject({
   ),
   namespace: z.string().min(1),
   namespaced: z.record(z.string(), z.boolean()),
-  leave: z.array(z.strictObject({ kind: z.string(), path: z.string() })),
+  leave: z.array(
+    z.strictObject({
+      ...{ kind: z.string(), path: z.string() },
+      ...{ name: z.string().optional(), namespace: z.string().optional() },
+    }),
+  ),
   extras: z.enum(["owned", "all", "none"]),
+  unnamed: z.array(z.string()),
   informational: z.record(z.string(), z.number()),
 });
 

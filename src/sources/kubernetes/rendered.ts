@@ -1,61 +1,89 @@
 import { redactText } from "../../core/secret.ts";
 import { SteadystateError } from "../../errors.ts";
-import { isObject } from "../../platform/kubernetes/compare/thing.ts";
+import type { Cluster } from "../../platform/kubernetes/cluster.ts";
+import { isObject, kindOf, listAt } from "../../platform/kubernetes/compare/thing.ts";
 import { parseManifests } from "../../platform/kubernetes/manifests.ts";
 import type { Hands } from "../../system/hands.ts";
 import type { Reading, SourceRequest } from "../source.ts";
-import { demandCluster } from "./dark.ts";
 import { fetchLive, wantedBy } from "./fetch.ts";
 import type { LiveDocument } from "./live-document.ts";
 
-/** How a folder is rendered: the argv, and what it is called in a message. */
-export type Rendering = { readonly argv: readonly string[]; readonly called: string };
+/** How a folder is rendered: the argv, what it is called in a message, and how its complaints may be told. */
+export type Rendering = {
+  readonly argv: readonly string[];
+  readonly called: string;
+  /** Takes the secrets out of a complaint; a template quotes what it was given. */
+  readonly redact?: (text: string) => string;
+};
 
 const patience = 60_000;
 
 /**
- * Renders a folder on this machine, without any cluster, and reads what lives of it. Throws `source-failed` where it cannot be
- * rendered and `nothing-to-look-at` where it renders to nothing.
+ * What a folder declares, rendered on this machine without any cluster; lists are taken apart. Throws `source-failed` where it
+ * cannot be rendered and `nothing-to-look-at` where it renders to nothing.
  */
-export const readRendered = async (
-  request: SourceRequest,
-  { argv, called }: Rendering,
+export const render = async (
+  { path }: Pick<SourceRequest, "path">,
+  { argv, called, redact = redactText }: Rendering,
   { run }: Pick<Hands, "run">,
-): Promise<Reading> => {
-  const cluster = demandCluster(request);
-  const { exit, stdout, stderr } = await run({ argv, cwd: request.path, timeout: patience });
-  if (exit !== 0) throw cannotRender(request.path, called, lastLines(stderr) || `status ${exit}`, argv);
-  const declared = manifestsIn(stdout, { path: request.path, called, argv });
-  const namespace = request.settings.namespace ?? cluster.effective.namespace ?? "default";
-  const fetched = await fetchLive(wantedBy(declared.filter(isObject), namespace), cluster);
-  const document: LiveDocument = { ...fetched, declared, namespace, extras: "owned", informational: {} };
-  return { document, origin: "live", path: request.path, warnings: [] };
-};
-
-type Rendered = { readonly path: string; readonly called: string; readonly argv: readonly string[] };
-
-const manifestsIn = (text: string, { path, called, argv }: Rendered): readonly unknown[] => {
-  const parsed = parseManifests(text);
+): Promise<readonly unknown[]> => {
+  const { exit, stdout, stderr } = await run({ argv, cwd: path, timeout: patience });
+  if (exit !== 0) throw cannotRender({ path, called, argv }, redact(lastLines(stderr)) || `status ${exit}`);
+  const parsed = parseManifests(stdout);
   if (!parsed.ok)
     throw cannotRender(
-      path,
-      called,
+      { path, called, argv },
       `what it printed is not usable: ${parsed.why} (line ${parsed.line})`,
-      argv,
     );
-  if (parsed.documents.length > 0) return parsed.documents;
+  if (parsed.documents.length > 0) return parsed.documents.flatMap(apart);
   throw new SteadystateError("nothing-to-look-at", `${called} of ${path} declares nothing`, {
     hint: argv.join(" "),
     details: { path },
   });
 };
 
-const cannotRender = (path: string, called: string, why: string, argv: readonly string[]): SteadystateError =>
+const apart = (document: unknown): readonly unknown[] =>
+  isObject(document) && kindOf(document) === "List" && Array.isArray(document["items"])
+    ? listAt(document, "items").flatMap(apart)
+    : [document];
+
+type Looked = {
+  readonly cluster: Cluster;
+  readonly namespace: string;
+  readonly declared: readonly unknown[];
+} & Partial<Pick<LiveDocument, "leave" | "unnamed" | "informational">> & {
+    readonly warnings?: readonly string[];
+  };
+
+/** What is declared beside what lives of it. */
+export const lookFor = async (
+  { path }: Pick<SourceRequest, "path">,
+  { cluster, namespace, declared, leave = [], unnamed = [], informational = {}, warnings = [] }: Looked,
+): Promise<Reading> => {
+  const fetched = await fetchLive(wantedBy(declared.filter(isObject), namespace), cluster);
+  const document: LiveDocument = {
+    ...{ ...fetched, declared, namespace, extras: "owned", unnamed, informational },
+    leave: [...fetched.leave, ...leave],
+  };
+  return { document, origin: "live", path, warnings };
+};
+
+/** Where an object lives that names no namespace. */
+export const homeOf = ({ settings }: Pick<SourceRequest, "settings">, { effective }: Cluster): string =>
+  settings.namespace ?? effective.namespace ?? "default";
+
+const cannotRender = (
+  {
+    path,
+    called,
+    argv,
+  }: { readonly path: string; readonly called: string; readonly argv: readonly string[] },
+  why: string,
+): SteadystateError =>
   new SteadystateError("source-failed", `${called} of ${path} failed: ${why}`, {
     hint: argv.join(" "),
     details: { path, argv: [...argv] },
   });
 
-/** The reason stands last; a template quotes what it was given. */
-const lastLines = (stderr: string): string =>
-  redactText(stderr.trim().split("\n").slice(-3).join(" ")).slice(0, 500);
+/** The reason stands last. */
+const lastLines = (stderr: string): string => stderr.trim().split("\n").slice(-3).join(" ").slice(0, 2000);

@@ -38,10 +38,13 @@ const marksOf = (object: ValueMap): readonly string[] => {
 
 const joined = (namespace: string, name: string): string => (name === "" ? "" : `${namespace}/${name}`);
 
-/** What appears by itself, and would be there again. */
+/** What appears by itself, and would be there again, and what a release leaves behind on purpose. */
 export const isGenerated = (live: ValueMap, all: readonly ValueMap[]): boolean => {
   const kind = kindOf(live);
   if (makerOf(live) !== undefined || generatedKinds.has(kind)) return true;
+  const annotations = at(live, "metadata", "annotations");
+  if (textAt(annotations, "helm.sh/hook") !== "" || textAt(annotations, "helm.sh/resource-policy") === "keep")
+    return true;
   if (kind === "Secret")
     return /^(?:helm\.sh\/release\.v1|kubernetes\.io\/service-account-token)$/.test(textAt(live, "type"));
   return kind === "PersistentVolumeClaim" && all.some((set) => claims(set, live));

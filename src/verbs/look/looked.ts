@@ -1,0 +1,124 @@
+import { z } from "zod";
+import type { Context } from "../../context.ts";
+import { judgeGate, type thresholds } from "../../core/ci-gate.ts";
+import { groupItems } from "../../core/correlate/group.ts";
+import type { Report } from "../../core/report.ts";
+import { type Tuning, tunings } from "../../core/score/tuning.ts";
+import { countSeverities } from "../../core/severity.ts";
+import { parseDuration } from "../../core/time.ts";
+import type { Asked } from "../../engine/locate.ts";
+import { committedWish, hear, openMutes } from "../../engine/quiet.ts";
+import { openRunbook, type Runbook } from "../../engine/runbook.ts";
+import { lookAndRemember, lookOnce, type Scanned } from "../../engine/scan.ts";
+import { AlertRow, Counts, ItemRow } from "../../view/rows.ts";
+import { bareAlert } from "./bare.ts";
+import { lookedView } from "./looked-view.ts";
+import {
+  alertRows,
+  LookRow,
+  lookRows,
+  MutedRow,
+  mutedRows,
+  rowOf,
+  WaivedRow,
+  waivedCount,
+  waivedRows,
+} from "./rows.ts";
+
+const Resolved = z.strictObject({ fingerprint: z.string(), title: z.string() });
+
+/** What a look found, whichever verb took it. */
+export const LookedOutput = z.strictObject({
+  tuning: z.enum(tunings),
+  stateless: z.boolean(),
+  tripped: z.boolean().describe("a finding is at or above --fail-on"),
+  complete: z.boolean().describe("everything that was asked about was seen"),
+  counts: Counts,
+  alerts: z.array(AlertRow).describe("at or above the bar of the tuning, grouped, worst first"),
+  signals: z.array(ItemRow).describe("below the bar"),
+  muted: z.number().int().describe("muted or snoozed, and neither counted nor shown above"),
+  mutedItems: z.array(MutedRow),
+  waived: z.number().int().describe("findings of which a committed waiver took a rule's flag away"),
+  waivedItems: z.array(WaivedRow),
+  resolved: z.array(Resolved).describe("gone since the last complete look at this scope"),
+  absent: z.number().int().describe("not seen this time; they resolve when the grace is over"),
+  stale: z.number().int().describe("known findings that this look could not see"),
+  looks: z.array(LookRow),
+});
+export type Looked = z.infer<typeof LookedOutput>;
+
+/** How a look is taken and judged. */
+type How = {
+  readonly stateless: boolean;
+  readonly tuning: Tuning;
+  readonly failOn: (typeof thresholds)[number];
+  /** How long another look at the same scope is waited for. */
+  readonly wait: string | undefined;
+};
+
+/** One look and what it found. */
+export const takeLook = async (
+  asked: Asked,
+  { stateless, tuning, failOn, wait }: How,
+  ctx: Context,
+): Promise<Looked> => {
+  // First: a runbook that is named and not there is a wrong call, which must leave nothing behind.
+  const runbook = await openRunbook(ctx);
+  const scanned: Scanned = stateless
+    ? { report: await lookOnce(asked, tuning, ctx), remembered: undefined }
+    : await lookAndRemember(asked, tuning, ctx, wait === undefined ? 0 : parseDuration(wait));
+  return resultOf(scanned, { stateless, failOn, runbook }, ctx);
+};
+
+/** What every verb that takes a look does with what it found. */
+export const lookedTail = {
+  view: lookedView,
+  bare: (result: Looked) => ({
+    summary: {
+      alerts: result.alerts.length,
+      signals: result.signals.length,
+      resolved: result.resolved.length,
+    },
+    alerts: result.alerts.map((alert) => bareAlert(alert, result.looks[0]?.environment)),
+    resolved: result.resolved,
+    spend: null,
+  }),
+  outcome: ({ tripped, complete }: Looked) => (tripped ? "tripped" : complete ? "done" : "blind"),
+} as const;
+
+const resultOf = async (
+  { report, remembered }: Scanned,
+  { stateless, failOn, runbook }: Pick<How, "stateless" | "failOn"> & { readonly runbook: Runbook },
+  ctx: Context,
+): Promise<Looked> => {
+  const now = ctx.now();
+  const { loud, muted } = hear(
+    report.items,
+    remembered === undefined
+      ? committedWish(await openMutes(ctx))
+      : ({ departure }) => remembered.recollections.get(departure.fingerprint)?.suppression,
+    now,
+  );
+  const below = new Set(report.signals);
+  const memory = remembered === undefined ? undefined : { recollections: remembered.recollections, now };
+  const heard: Report = { ...report, items: loud };
+  // Grouping is dear; where nothing is left out, the report has done it.
+  const alerts = muted.length === 0 ? report.alerts : groupItems(loud.filter((item) => !below.has(item)));
+  return {
+    tuning: report.tuning,
+    stateless,
+    tripped: judgeGate(heard, [], { threshold: failOn, onUnknown: "pass" }).gate === "fail",
+    complete: report.looks.every(({ coverage }) => coverage.status === "complete"),
+    counts: muted.length === 0 ? report.counts : { ...countSeverities(loud) },
+    alerts: alertRows(alerts, runbook, memory),
+    signals: loud.filter((item) => below.has(item)).map((item) => rowOf(item, runbook, memory)),
+    muted: muted.length,
+    mutedItems: mutedRows(muted),
+    waived: waivedCount(report),
+    waivedItems: waivedRows(report),
+    resolved: [...(remembered?.resolved ?? [])],
+    absent: remembered?.absent ?? 0,
+    stale: remembered?.stale ?? 0,
+    looks: lookRows(report),
+  };
+};
