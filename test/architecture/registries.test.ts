@@ -70,7 +70,8 @@ const said = (argv: readonly string[]): string => {
       contexts: [{ name: "prod", context: { cluster: "prod" } }],
       clusters: [{ name: "prod", cluster: { server: "https://prod.example" } }],
     });
-  if (argv.includes("kustomize") || argv.includes("template")) return '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"x"}}';
+  if (argv.includes("kustomize") || argv.includes("template"))
+    return '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"x"}}';
   if (argv.includes("/version")) return '{"gitVersion":"v1.33.4"}';
   if (argv.includes("/apis")) return JSON.stringify({ kind: "APIGroupList", groups: [] });
   return "{}";
@@ -109,7 +110,11 @@ describe("what a source runs", () => {
   )(
     "$source.name, lock $lock, $varFiles: only what it says beforehand",
     async ({ source, lock, varFiles }) => {
-      const folder = temporaryFolder({ "main.tf": "", "a.tfvars": "", "b.tfvars": "", ".terraform/x": "",
+      const folder = temporaryFolder({
+        "main.tf": "",
+        "a.tfvars": "",
+        "b.tfvars": "",
+        ".terraform/x": "",
         "Chart.yaml": "name: shop",
       });
       const ran: (readonly string[])[] = [];

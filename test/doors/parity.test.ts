@@ -1,13 +1,14 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, delimiter, join } from "node:path";
 import { PassThrough } from "node:stream";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { makeKit } from "../../src/compose/index.ts";
 import { converse, newConversation } from "../../src/doors/chat/converse.ts";
 import { runCli } from "../../src/doors/cli/index.ts";
 import type { Where } from "../../src/doors/door.ts";
 import { connectAgent, whereIn } from "../support/agent.ts";
 import { temporaryFolder } from "../support/repo.ts";
+import { installSmallKubectl } from "../support/small-kubectl.ts";
 
 /** The same question at every door, as each door's caller would put it. */
 type Question = {
@@ -28,7 +29,15 @@ const kit = makeKit();
 const wall = async (): Promise<Where> => {
   const folder = temporaryFolder();
   cpSync(join(import.meta.dirname, "../../examples/demo"), folder.root, { recursive: true });
-  folder.write({ "steadystate/targets.json": { production: { source: "terraform", path: "plan.json" } } });
+  folder.write({
+    "steadystate/targets.json": {
+      production: { source: "terraform", path: "plan.json" },
+      eu: { source: "k8s-live", context: "eu" },
+    },
+    "overlay/kustomization.yaml": "",
+  });
+  vi.stubEnv("PATH", [installSmallKubectl(folder.root), process.env["PATH"] ?? ""].join(delimiter));
+  onTestFinished(() => void vi.unstubAllEnvs());
   const plan = folder.at("plan.json");
   const stamped = readFileSync(plan, "utf8").replace(
     /"timestamp": "[^"]*"/,
@@ -143,6 +152,13 @@ const table: Readonly<
   smoke: () => ({
     success: { argv: ["web"], input: { workload: "web" } },
     refusal: { argv: ["--checks", "missing.json"], input: { checks: "missing.json" } },
+  }),
+  verify: () => ({
+    success: {
+      argv: ["overlay", "--target", "eu", "--stateless"],
+      input: { declared: "overlay", target: "eu", stateless: true },
+    },
+    refusal: { argv: ["steadystate", "--target", "eu"], input: { declared: "steadystate", target: "eu" } },
   }),
   checks: () => ({
     success: { argv: [], input: {} },

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { vi } from "vitest";
 
 /** Runs with these variables and without any of ours that the test run itself was given. */
@@ -11,6 +11,7 @@ export const inEnvironment = async <T>(
     if (name.startsWith("STEADYSTATE_") || name === "CI") vi.stubEnv(name, undefined);
   }
   vi.stubEnv("STEADYSTATE_SILOS", join(root, "silos.json"));
+  vi.stubEnv("PATH", [join(root, "bin"), process.env["PATH"] ?? ""].join(delimiter));
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value.replaceAll("<root>", root));
   try {
     return await work();

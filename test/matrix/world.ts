@@ -7,6 +7,7 @@ import { departureFingerprint } from "../../src/core/departure.ts";
 import { whereIn } from "../support/agent.ts";
 import { makeIdentity } from "../support/make.ts";
 import { type Repo, temporaryFolder } from "../support/repo.ts";
+import { installSmallKubectl } from "../support/small-kubectl.ts";
 import { agentCheck, closedName, goodCheck, goodSolution } from "./entries.ts";
 import { inEnvironment } from "./environment.ts";
 import { kit } from "./kit.ts";
@@ -58,7 +59,12 @@ const goodFiles = () => ({
   "steadystate/config.toml": `[defaults]\npath = "plan.json"\n`,
   "steadystate/checks.json": [goodCheck, agentCheck],
   "steadystate/solutions.json": [goodSolution],
-  "steadystate/targets.json": { shop: { source: "terraform", path: "plan.json" } },
+  "steadystate/targets.json": {
+    shop: { source: "terraform", path: "plan.json" },
+    eu: { source: "k8s-live", context: "eu" },
+    dark: { source: "k8s-live", context: "dark" },
+  },
+  "overlay/kustomization.yaml": "",
   "edge/steadystate/checks.json": [],
   "silos.json": { edge: "/srv/edge" },
 });
@@ -75,6 +81,7 @@ const makeBase = async (): Promise<string> => {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "steadystate-matrix-")));
   const folder = temporaryFolder(goodFiles());
   cpSync(folder.root, root, { recursive: true });
+  installSmallKubectl(root);
   await rememberIn(root);
   return root;
 };

@@ -238,6 +238,31 @@ export const documentRows: readonly Row[] = [
       }),
   },
   {
+    input: "kubectl unreachable",
+    cells: (subject) =>
+      subject.facts.name === "verify"
+        ? [
+            {
+              call: callOf(subject, { declared: "overlay", target: "dark" }),
+              leavesDark: true,
+              wanted: { refused: ["source-failed"], names: ["dark", "was refused"] },
+            },
+          ]
+        : [],
+  },
+  {
+    input: "a folder that declares nothing",
+    cells: (subject) =>
+      subject.facts.name === "verify"
+        ? [
+            {
+              call: callOf(subject, { declared: "steadystate" }),
+              wanted: { refused: ["usage"], names: ["Chart.yaml", "kustomization.yaml"] },
+            },
+          ]
+        : [],
+  },
+  {
     input: "tool absent",
     cells: (subject) =>
       forEachSource(subject, ({ accepts, cluster, needs }) =>

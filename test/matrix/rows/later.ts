@@ -5,10 +5,9 @@ export const laterRows: readonly LaterRow[] = [
   { input: "unknown surface", verbs: ["send", "surfaces"], wanted: "usage, with the list" },
   { input: "unknown probe", verbs: ["probe", "sweep"], wanted: "usage, with the list" },
   { input: "unknown delivery", verbs: ["send", "report"], wanted: "usage, before any work" },
-  { input: "array for helm, empty", verbs: ["verify"], wanted: "0, and a note of 0 releases" },
   {
     input: "kubectl unreachable",
-    verbs: ["probe", "compliance", "baseline", "verify"],
+    verbs: ["probe", "compliance", "baseline"],
     wanted: "source-failed",
   },
   {
