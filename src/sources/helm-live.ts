@@ -41,7 +41,7 @@ const templatings = [{ kinds: [] }, { kinds: ["<kinds>"] }].map((one) => [
 export const helmLive = {
   name: "helm-live",
   summary: "Helm: what a chart renders against what runs in a cluster",
-  needs: { binaries: ["helm", "kubectl"], variables: ["KUBECONFIG"] },
+  needs: { binaries: ["kubectl", "helm"], variables: ["KUBECONFIG"] },
   observes: [...templatings, ...clusterReads],
   accepts: ["folder"],
   cluster: ["folder"],

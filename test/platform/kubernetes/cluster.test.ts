@@ -122,7 +122,7 @@ describe("reads", () => {
     expect(await canI("list", deployments)).toEqual({ ok: true, value: true });
     expect(await served("apps/v1")).toMatchObject({
       ok: true,
-      value: expect.arrayContaining(["deployments"]),
+      value: expect.arrayContaining([{ name: "deployments", kind: "Deployment", namespaced: true }]),
     });
     expect(readdirSync(`${here.root}/.kube`)).toEqual(["config"]);
     for (const argv of ran) {
