@@ -1,3 +1,4 @@
+import { styleText } from "node:util";
 import { severities } from "../core/severity.ts";
 import { verdicts } from "../core/verdict.ts";
 import type { Column, Doc } from "./doc.ts";
@@ -27,36 +28,32 @@ export const renderTerminal = (doc: Doc, screen: Screen): string => {
 const narrowest = 30;
 const usual = 80;
 
-/** How the screen is told to begin an ink and to end it (ECMA-48, SGR). */
-const on = (begin: number, end: number) => (text: string) => `\u001b[${begin}m${text}\u001b[${end}m`;
-const bold = on(1, 22);
-const dim = on(2, 22);
-const red = on(31, 39);
-const green = on(32, 39);
-const yellow = on(33, 39);
-const magenta = on(35, 39);
-
-const inks: Readonly<Record<Ink, (text: string) => string>> = {
-  WORKING: (text) => bold(green(text)),
-  DEGRADED: (text) => bold(yellow(text)),
-  DOWN: (text) => bold(red(text)),
-  UNKNOWN: (text) => bold(magenta(text)),
-  low: dim,
-  medium: yellow,
-  high: red,
-  critical: (text) => bold(red(text)),
-  good: green,
-  bad: red,
-  warn: yellow,
-  dim,
-  strong: bold,
-  plain: (text) => text,
+const inks: Readonly<Record<Ink, Parameters<typeof styleText>[0] | undefined>> = {
+  WORKING: ["bold", "green"],
+  DEGRADED: ["bold", "yellow"],
+  DOWN: ["bold", "red"],
+  UNKNOWN: ["bold", "magenta"],
+  low: "dim",
+  medium: "yellow",
+  high: "red",
+  critical: ["bold", "red"],
+  good: "green",
+  bad: "red",
+  warn: "yellow",
+  dim: "dim",
+  strong: "bold",
+  plain: undefined,
 };
 
 const painter =
   (colour: boolean): Style["paint"] =>
-  (ink, text) =>
-    colour && text !== "" ? inks[ink](text) : text;
+  (ink, text) => {
+    const style = inks[ink];
+    return colour && text !== "" && style !== undefined ? styleText(style, text, always) : text;
+  };
+
+/** Whether there is colour was decided before; newer Nodes would look at the terminal again. */
+const always = { validateStream: false };
 
 type Drawing = {
   readonly heads: readonly Column[];

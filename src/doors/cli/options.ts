@@ -1,3 +1,5 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+
 /** One option as a line may say it. */
 export type Option = {
   readonly key: string;
@@ -19,55 +21,66 @@ export type OptionsRead = {
 };
 
 /**
- * Tells options from arguments: `--flag value`, `--flag=value`, `-f value`, `-fvalue`, several one-letter ones in one word, and
- * nothing behind `--`. A negative number is an argument; what follows an option that takes a word is that word.
+ * Tells options from arguments as Node's own `parseArgs` does: `--flag value`, `--flag=value`, `-f value`, `-fvalue`, several
+ * one-letter ones in one word, and nothing behind `--`. A negative number is an argument.
  */
 export const readOptions = (words: readonly string[], options: readonly Option[]): OptionsRead => {
-  const byName = new Map(options.flatMap((option) => option.names.map((name) => [name, option])));
-  const values = new Map<string, Value>();
-  const operands: string[] = [];
-  const strangers: string[] = [];
-  let lacking: string | undefined;
-  const queue = [...words];
-  for (let word = queue.shift(); word !== undefined && lacking === undefined; word = queue.shift()) {
-    const said = isOption(word) ? spelled(word, byName) : undefined;
-    if (word === "--") operands.push(...queue.splice(0));
-    else if (said !== undefined) lacking = take(said, values, queue);
-    else (isOption(word) ? strangers : operands).push(word);
+  const byName = new Map(options.flatMap((option) => option.names.map((name) => [bare(name), option])));
+  const { tokens = [] } = parseArgs({
+    args: [...words],
+    options: configOf(options),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const read: Reading = { values: new Map(), operands: [], lacking: [], strangers: [] };
+  let number = -1;
+  for (const token of tokens) {
+    const word = words[token.index] ?? "";
+    if (token.kind === "positional") read.operands.push(token.value);
+    if (token.kind !== "option") continue;
+    if (!isNumber(word)) take(token, word, byName.get(token.name), read);
+    // Its digits come as so many one-letter options.
+    else if (token.index !== number) read.operands.push(word);
+    number = isNumber(word) ? token.index : number;
   }
-  return { values, operands, lacking, stranger: strangers[0] };
+  const { values, operands, lacking, strangers } = read;
+  return { values, operands, lacking: lacking[0], stranger: strangers[0] };
 };
 
-/** Answers the option whose value is missing. */
-const take = ({ option, more }: Said, values: Map<string, Value>, queue: string[]): string | undefined => {
-  const { key, names, takes } = option;
-  if (typeof takes === "boolean") {
-    values.set(key, takes);
-    if (more !== undefined) queue.unshift(`-${more}`);
-    return undefined;
-  }
-  const text = more ?? queue.shift();
-  if (text === undefined) return names.at(-1);
-  values.set(key, takes === "words" ? [...listOf(values.get(key)), text] : text);
-  return undefined;
+type Reading = {
+  readonly values: Map<string, Value>;
+  readonly operands: string[];
+  readonly lacking: string[];
+  readonly strangers: string[];
 };
 
-const isOption = (word: string): boolean =>
-  word.length > 1 && word.startsWith("-") && !/^-(\d+|\d*\.\d+)(e[+-]?\d+)?$/.test(word);
-
-/** `more`: the value in the same word, or the other letters of a word that holds several. */
-type Said = { readonly option: Option; readonly more: string | undefined };
-
-const spelled = (word: string, byName: ReadonlyMap<string, Option>): Said | undefined => {
-  const whole = byName.get(word);
-  if (whole !== undefined) return { option: whole, more: undefined };
-  const sign = word.indexOf("=");
-  const [name, more] = word.startsWith("--")
-    ? [word.slice(0, Math.max(sign, 0)), word.slice(sign + 1)]
-    : [word.slice(0, 2), word.slice(2)];
-  const option = byName.get(name);
-  if (option === undefined) return undefined;
-  return word.startsWith("--") && typeof option.takes === "boolean" ? undefined : { option, more };
+const take = (
+  { rawName, value }: { readonly rawName: string; readonly value?: string | undefined },
+  word: string,
+  option: Option | undefined,
+  { values, lacking, strangers }: Reading,
+): void => {
+  const takesNone = typeof option?.takes === "boolean";
+  if (option === undefined || (takesNone && value !== undefined))
+    strangers.push(word.startsWith("--") ? word : rawName);
+  else if (typeof option.takes === "boolean") values.set(option.key, option.takes);
+  else if (value === undefined) lacking.push(option.names.at(-1) ?? word);
+  else if (option.takes === "word") values.set(option.key, value);
+  else values.set(option.key, [...listOf(values.get(option.key)), value]);
 };
+
+const configOf = (options: readonly Option[]): NonNullable<ParseArgsConfig["options"]> =>
+  Object.fromEntries(
+    options.map(({ names, takes }) => {
+      const [long = "", short] = names.map(bare).sort((a, b) => b.length - a.length);
+      const type = typeof takes === "boolean" ? "boolean" : "string";
+      return [long, { type, ...(short === undefined ? {} : { short }) } as const];
+    }),
+  );
+
+const bare = (name: string): string => name.replace(/^--?/, "");
+
+const isNumber = (word: string): boolean => /^-(\d+|\d*\.\d+)(e[+-]?\d+)?$/.test(word);
 
 const listOf = (value: Value | undefined): readonly string[] => (Array.isArray(value) ? value : []);
