@@ -16,6 +16,7 @@ import type { Cluster, Patience } from "./platform/kubernetes/cluster.ts";
 import type { Answer } from "./platform/kubernetes/failure.ts";
 import type { Kubeconfig } from "./platform/kubernetes/kubeconfig.ts";
 import type { Access } from "./platform/kubernetes/kubectl.ts";
+import type { Captured } from "./sources/kubernetes/baseline/take.ts";
 import type { Source } from "./sources/source.ts";
 import type { Variable, VariableName } from "./system/env.ts";
 import type { Hands } from "./system/hands.ts";
@@ -96,6 +97,15 @@ export type Context = {
     readonly open: (access: Access, patience: Patience) => Promise<Answer<Cluster>>;
     /** Judges a text, which stands in the file at that path, as a kubeconfig; contacts nothing. */
     readonly inspect: (text: string, path: string) => Promise<Answer<Kubeconfig>>;
+    /**
+     * Reads what runs in a cluster and keeps it as the baseline of a place in the state folder. Throws `source-failed` or
+     * `tool-missing` where the cluster cannot be asked, `nothing-to-look-at` where nothing runs, `store-unusable` where the folder
+     * cannot be written, and `input-invalid` where a file that cannot be read is in the way and `replace` is not set.
+     */
+    readonly captureBaseline: (
+      cluster: Cluster,
+      how: { readonly place: string; readonly replace: boolean; readonly now: number },
+    ) => Promise<Captured>;
   };
   readonly history: {
     /** Opens the store read-only; `undefined` where nothing was ever remembered. Creates nothing. */

@@ -22,7 +22,7 @@ export const displayEnvironment = processEnvironment;
 
 /** Named apart from the registry, so that listing them loads no source; a test holds the two equal. */
 const sourceNames = [
-  ...["terraform", "terraform-state", "k8s", "k8s-live", "kustomize-live", "helm-live"],
+  ...["terraform", "terraform-state", "k8s", "k8s-live", "k8s-baseline", "kustomize-live", "helm-live"],
 ] as const;
 
 /** The one place where plugins meet the world: what every door is given. Nothing is opened here. */
@@ -78,7 +78,7 @@ const openContext = async (
     unsetFor: ({ read }) =>
       read.kind === "http" ? variablesIn(read.headers).filter((name) => variable(name) === undefined) : [],
     sources: { names: sourceNames, open: openSource },
-    kubernetes: openKubernetes(place.cwd, hands),
+    kubernetes: openKubernetes(place, hands),
     history: memory,
     verbs: manifest,
     notice: stance.notice,

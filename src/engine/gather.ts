@@ -91,7 +91,12 @@ const leavesDark = ({ code, exit }: SteadystateError): boolean =>
 
 const patience: Patience = { request: 30_000, whole: 300_000 };
 
-const lent = <T>(asked: Asked, ctx: Context, use: (cluster: Cluster) => Promise<T>): Promise<T> => {
+/** Lends the cluster that is meant, which is resolved before it is asked anything. Throws where no cluster is led to. */
+export const lent = <T>(
+  asked: Pick<Asked, "target" | "lend">,
+  ctx: Context,
+  use: (cluster: Cluster) => Promise<T>,
+): Promise<T> => {
   const open = async (access: Access): Promise<T> => {
     const opened = await ctx.kubernetes.open(access, patience);
     if (!opened.ok) throw noCluster(opened);
@@ -145,7 +150,7 @@ const requestOf = async (
       helm: asked.helm ?? { release: undefined, values: [] },
       namespace: asked.namespace,
     },
-    place: asked.target ?? cluster?.effective.context,
+    place: namedPlace(asked.target, cluster?.effective.context),
     cluster,
   };
 };
@@ -159,6 +164,11 @@ const placeOf = (folder: string, server: string, { helm, namespace }: Asked): st
     server,
     ...(further.length === 0 ? [] : [JSON.stringify([release, namespace, values])]),
   ].join(" ");
+};
+
+const namedPlace = (target: string | undefined, context: string | undefined): SourceRequest["place"] => {
+  if (target !== undefined) return { is: "target", name: target };
+  return context === undefined ? undefined : { is: "context", name: context };
 };
 
 const scopeFor = (

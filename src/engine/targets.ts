@@ -38,7 +38,7 @@ type Asking = {
  * The one way from a name to a target. Throws `not-found` with the nearest name, `input-invalid` with the place of a fault,
  * and `refused` where the target has a field that the verb would have to leave aside: looking elsewhere is worse than not.
  */
-const resolveTarget = async (
+export const resolveTarget = async (
   name: string,
   { verb, honours }: Asking,
   ctx: Context,

@@ -4,19 +4,20 @@ import { basename, dirname, join } from "node:path";
 import { keyFileOf, ownFolder } from "./key.ts";
 import { newKey } from "./seal.ts";
 
-/**
- * Makes what a store needs around it; a key that stands there stays. A folder that is not ours to hide (`--state ./x.db`)
- * keeps its own ignore file. Answers whether the key was made now.
- */
+/** Makes what a store needs around it; a key that stands there stays. Answers whether the key was made now. */
 export const prepareFolder = async (file: string, key = newKey()): Promise<boolean> => {
-  const folder = dirname(file);
+  await makeFolder(dirname(file));
+  // SQLite would create the file readable to everybody; its journal inherits the mode.
+  await unlessThere(async () => (await open(file, "wx", 0o600)).close());
+  return unlessThere(() => makeKey(keyFileOf(file), key));
+};
+
+/** Private, and out of git. One that is not ours to hide (`--state ./x.db`) keeps its own ignore file. */
+export const makeFolder = async (folder: string): Promise<void> => {
   const made = await mkdir(folder, { recursive: true, mode: 0o700 });
   if (made !== undefined || (await isOurOpenFolder(folder))) await chmod(folder, 0o700);
   if (made !== undefined || basename(folder) === ownFolder)
     await unlessThere(() => writeFile(join(folder, ".gitignore"), "*\n", { flag: "wx", mode: 0o600 }));
-  // SQLite would create the file readable to everybody; its journal inherits the mode.
-  await unlessThere(async () => (await open(file, "wx", 0o600)).close());
-  return unlessThere(() => makeKey(keyFileOf(file), key));
 };
 
 /** Made by somebody else, such as a checkout. What a link leads to is not ours to close. */

@@ -1,5 +1,6 @@
 import { helmLive } from "./helm-live.ts";
 import { k8s } from "./k8s.ts";
+import { k8sBaseline } from "./k8s-baseline.ts";
 import { k8sLive } from "./k8s-live.ts";
 import { kustomizeLive } from "./kustomize-live.ts";
 import type { Source } from "./source.ts";
@@ -12,6 +13,7 @@ export const sources = {
   "terraform-state": terraformState,
   k8s,
   "k8s-live": k8sLive,
+  "k8s-baseline": k8sBaseline,
   "kustomize-live": kustomizeLive,
   "helm-live": helmLive,
 } satisfies Record<string, Source>;

@@ -33,8 +33,8 @@ export type SourceRequest = {
   readonly path: string;
   readonly kind: InputKind;
   readonly settings: SourceSettings;
-  /** The target or, without one, the context that is looked at: a baseline is kept under it. */
-  readonly place: string | undefined;
+  /** The target or, without one, the context that is looked at: a baseline is kept under its name. */
+  readonly place: { readonly is: "target" | "context"; readonly name: string } | undefined;
   /** Lent for this one look, where the source asks for one (`cluster`). */
   readonly cluster: Cluster | undefined;
 };

@@ -9,6 +9,7 @@ export const verbs = {
   show: async () => (await import("./working/show.ts")).show,
   smoke: async () => (await import("./working/smoke.ts")).smoke,
   scan: async () => (await import("./look/scan.ts")).scan,
+  baseline: async () => (await import("./look/baseline.ts")).baseline,
   ci: async () => (await import("./look/ci.ts")).ci,
   verify: async () => (await import("./look/verify.ts")).verify,
   history: async () => (await import("./act/history.ts")).history,

@@ -146,7 +146,7 @@ const badSnapshots: Readonly<Record<string, string>> = {
 /** What each source is handed as a file; a source without a row fails to compile. */
 const captures: Readonly<
   Record<
-    Exclude<keyof typeof sources, "k8s-live" | "kustomize-live" | "helm-live">,
+    Exclude<keyof typeof sources, "k8s-live" | "k8s-baseline" | "kustomize-live" | "helm-live">,
     { readonly healthy: unknown; readonly bad: Readonly<Record<string, string>>; readonly verdict: string }
   >
 > = {

@@ -32,7 +32,7 @@ export const contextIn = async (
     grant,
     actor: actor ?? ctx.actor,
     hands: own,
-    kubernetes: openKubernetes(ctx.place.cwd, own),
+    kubernetes: openKubernetes(ctx.place, own),
   };
 };
 

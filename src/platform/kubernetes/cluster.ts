@@ -18,6 +18,8 @@ export type Cluster = {
   readonly served: (groupVersion: string) => Promise<Answer<readonly Served[]>>;
   /** Version of the server, as `v1.33.4`. */
   readonly version: () => Promise<Answer<string>>;
+  /** What tells this cluster from every other, whatever its address: the id of its namespace `kube-system`. */
+  readonly uid: () => Promise<Answer<string>>;
   /** Name of the user that the credential stands for. */
   readonly whoAmI: () => Promise<Answer<string>>;
   readonly canI: (verb: "get" | "list" | "watch", kind: Kind, namespace?: string) => Promise<Answer<boolean>>;
@@ -75,6 +77,12 @@ export const openCluster = async (
             .map(({ name, kind, namespaced }) => ({ name, kind, namespaced })),
         ),
       version: async () => readAs(await askPath(held, "/version"), Version, ({ gitVersion }) => gitVersion),
+      uid: async () =>
+        readAs(
+          await askPath(held, "/api/v1/namespaces/kube-system"),
+          Namespace,
+          ({ metadata }) => metadata.uid,
+        ),
       whoAmI: async () =>
         readAs(
           await askJson(held, ["auth", "whoami", "-o", "json"]),
@@ -97,6 +105,10 @@ const Resources = z.object({
 const Groups = z.object({
   kind: z.literal("APIGroupList"),
   groups: z.array(z.object({ name: z.string(), versions: z.array(z.object({ groupVersion: z.string() })) })),
+});
+const Namespace = z.object({
+  kind: z.literal("Namespace"),
+  metadata: z.object({ name: z.literal("kube-system"), uid: z.string().min(1) }),
 });
 const Version = z.object({ gitVersion: z.string().min(1) });
 const Review = z.object({ status: z.object({ userInfo: z.object({ username: z.string().min(1) }) }) });

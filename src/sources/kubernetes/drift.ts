@@ -5,7 +5,7 @@ import {
   type FieldDiff,
   legacyDepartureFingerprint,
 } from "../../core/departure.ts";
-import type { Identity } from "../../core/identity.ts";
+import { type Identity, printIdentity } from "../../core/identity.ts";
 import { byCodeUnit } from "../../core/order.ts";
 import { printValue } from "../../core/printed-value.ts";
 import type { Masker } from "../../core/secret.ts";
@@ -25,10 +25,11 @@ export type Departing = {
 
 const rowLimit = 50;
 
-/** One object that departs. Rows go from reality to the declared side. */
+/** One object that departs. Rows go from reality to the declared side; `called` is what the reference put before its name. */
 export const driftOf = (
   { both, declared, live, direction, differences }: Departing,
   masker: Masker,
+  called: string,
 ): Drift => {
   const action = actions[direction];
   const written = writtenIdentityOf((declared ?? live)?.object ?? {}, both.identity.scope);
@@ -36,7 +37,12 @@ export const driftOf = (
   return {
     type: "drift",
     fingerprint: departureFingerprint(both.identity, "drift", both.name),
-    legacy: legacyDepartureFingerprint("kubernetes", written, changeType({ direction, action })),
+    legacy: legacyDepartureFingerprint(
+      "kubernetes",
+      written,
+      changeType({ direction, action }),
+      `${called}${printIdentity(written)}`,
+    ),
     identity: shown(both.identity, masker),
     provenance: { source: "kubernetes", address: undefined, file: undefined, line: undefined },
     direction,

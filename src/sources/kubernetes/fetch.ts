@@ -41,16 +41,20 @@ export const wantedBy = (declared: readonly ValueMap[], namespace: string): read
 };
 
 /**
- * Reads what lives of the wanted kinds, and the autoscalers beside them. A kind that the cluster does not know has no objects; one
+ * Reads what lives of the wanted kinds and, unless told otherwise, the autoscalers beside them. A kind that the cluster does not know has no objects; one
  * that it may not show is a gap. Throws `source-failed` or `tool-missing` where the cluster cannot be asked at all.
  */
-export const fetchLive = async (wanted: readonly Wanted[], cluster: Cluster): Promise<Fetched> => {
+export const fetchLive = async (
+  wanted: readonly Wanted[],
+  cluster: Cluster,
+  { scalers: withScalers = true }: { readonly scalers?: boolean } = {},
+): Promise<Fetched> => {
   const groups = await cluster.groups();
   if (!groups.ok) throw darkCluster(cluster, groups);
   const known = new Set(["v1", ...[...groups.value.values()].flat()]);
   const isGone = ({ apiVersion }: Wanted): boolean =>
     !known.has(apiVersion) && !groups.value.has(groupIn(apiVersion));
-  const asked = [...wanted.filter((one) => !isGone(one)), ...scalersFor(wanted, known)];
+  const asked = [...wanted.filter((one) => !isGone(one)), ...(withScalers ? scalersFor(wanted, known) : [])];
   const limit = pLimit(atOnce);
   const versions = [...new Set(asked.map(({ apiVersion }) => apiVersion))];
   const served = new Map(

@@ -8,7 +8,7 @@ import { type Lodging, lodgingOf } from "../../platform/kubernetes/identity.ts";
 import type { Frame, Reading } from "../source.ts";
 import { compareAll, countNotes, present } from "./compare-all.ts";
 import { driftOf } from "./drift.ts";
-import { type Extras, liveDocumentIn, type Unseen } from "./live-document.ts";
+import { type Extras, isAmong, liveDocumentIn, type Unseen } from "./live-document.ts";
 import { type Both, pairUp } from "./pairs.ts";
 import { invalid, judgeSides, judgeSnapshotSides, type Sides } from "./sides.ts";
 
@@ -17,7 +17,8 @@ export const parseSnapshot = (reading: Reading, frame: Frame): Observation => {
   const sides = judgeSnapshotSides(reading.document, reading.path);
   const judged = judge(sides, {
     lodging: guessed(sides),
-    ...{ unseen: [], leave: [], extras: "owned", unnamed: [], path: reading.path, frame },
+    ...{ unseen: [], leave: [], extras: "owned", unnamed: [], exact: false, called: "" },
+    ...{ path: reading.path, frame },
   });
   const { status } = judged.coverage;
   return {
@@ -40,8 +41,9 @@ export const parseLive = (reading: Reading, frame: Frame): Observation => {
       return inside === undefined ? known.isClusterWide(group, kind) : !inside;
     },
   };
-  const { unseen, leave, extras, unnamed, informational } = document;
-  const judged = judge(sides, { lodging, unseen, leave, extras, unnamed, path: reading.path, frame });
+  const { unseen, leave, extras, unnamed, informational, exact = false, called = "" } = document;
+  const leaning = { unseen, leave, extras, unnamed, exact, called };
+  const judged = judge(sides, { lodging, ...leaning, path: reading.path, frame });
   return {
     ...judged.observation,
     coverage: judged.coverage,
@@ -62,25 +64,30 @@ type How = {
   readonly leave: readonly IgnoreRule[];
   readonly extras: Extras;
   readonly unnamed: readonly string[];
+  readonly exact: boolean;
+  readonly called: string;
   readonly path: string;
   readonly frame: Frame;
 };
 
-const judge = (sides: Sides, { lodging, unseen, leave, extras, unnamed, path, frame }: How) => {
+const judge = (
+  sides: Sides,
+  { lodging, unseen, leave, extras, unnamed, exact, called, path, frame }: How,
+) => {
   const { scope, seal, ignore } = frame;
   const paired = pairUp(sides, lodging, { scope: scope.identity, path });
   const pairs = unseen.length === 0 ? paired.pairs : paired.pairs.filter((both) => !isUnseen(both, unseen));
   const masker = makeMasker(seal);
   for (const { declared, live } of pairs)
     for (const object of [...present(declared), ...present(live)]) learn(object, masker);
-  const around = { namespace: lodging.namespace, ignore: [...ignore, ...leave] };
+  const around = { namespace: lodging.namespace, ignore: [...ignore, ...leave], exact };
   const { departing, notes } = compareAll(pairs, { masker, around, extras, unnamed });
   const looked = pairs.filter(({ declared }) => declared !== undefined).length;
   const status = sides.gaps.length === 0 ? "complete" : looked === 0 ? "failed" : "partial";
   const coverage: Coverage = { status, basis: "declared-vs-real", gaps: sides.gaps, looked };
   const observation: Observation = {
     ...{ scope, coverage, observedAt: undefined },
-    departures: departing.map((one): Drift => driftOf(one, masker)),
+    departures: departing.map((one): Drift => driftOf(one, masker, called)),
     assertions: { passed: 0, failed: 0, unknown: 0 },
     informational: countNotes(notes),
     warnings: paired.warnings,
@@ -89,13 +96,7 @@ const judge = (sides: Sides, { lodging, unseen, leave, extras, unnamed, path, fr
 };
 
 const isUnseen = ({ declared, identity }: Both, unseen: readonly Unseen[]): boolean =>
-  declared !== undefined &&
-  unseen.some(
-    ({ group, kind, namespace }) =>
-      identity.group === group &&
-      identity.kind === kind &&
-      (namespace === undefined || identity.namespace === namespace),
-  );
+  declared !== undefined && isAmong(unseen, identity);
 
 /** A kind of which nothing was observed may not have been captured at all; that it is gone is told all the same. */
 const uncaptured = (pairs: readonly Both[]): readonly string[] => {

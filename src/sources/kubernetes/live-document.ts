@@ -28,6 +28,10 @@ export type LiveDocument = {
   readonly unnamed: readonly string[];
   /** What else is to be told, counted. */
   readonly informational: Readonly<Record<string, number>>;
+  /** Whether what was added to a declared object is a difference too, as it is where the declaration was read from reality. */
+  readonly exact?: boolean | undefined;
+  /** What the reference put before the name of a thing. */
+  readonly called?: string | undefined;
 };
 export type Extras = "owned" | "all" | "none";
 
@@ -49,8 +53,22 @@ const Schema = z.strictObject({
   extras: z.enum(["owned", "all", "none"]),
   unnamed: z.array(z.string()),
   informational: z.record(z.string(), z.number()),
+  exact: z.boolean().optional(),
+  called: z.string().optional(),
 });
 
 /** `undefined` for anything that {@link LiveDocument} is not. */
 export const liveDocumentIn = (document: unknown): LiveDocument | undefined =>
   Schema.safeParse(document).data;
+
+/** Whether such an object could not be read. */
+export const isAmong = (
+  unseen: readonly Unseen[],
+  object: { readonly group: string; readonly kind: string; readonly namespace: string },
+): boolean =>
+  unseen.some(
+    ({ group, kind, namespace }) =>
+      object.group === group &&
+      object.kind === kind &&
+      (namespace === undefined || object.namespace === namespace),
+  );

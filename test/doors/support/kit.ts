@@ -121,7 +121,11 @@ const fakeContext = (
   },
   readCheck: () => missing("readCheck"),
   sources: { names: [], open: () => missing("sources") },
-  kubernetes: { open: () => missing("kubernetes"), inspect: () => missing("kubernetes") },
+  kubernetes: {
+    open: () => missing("kubernetes"),
+    inspect: () => missing("kubernetes"),
+    captureBaseline: () => missing("kubernetes"),
+  },
   history: {
     look: () => missing("history"),
     lookToWrite: () => missing("history"),

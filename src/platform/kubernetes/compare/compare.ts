@@ -1,9 +1,10 @@
 import { byCodeUnit } from "../../../core/order.ts";
 import { isMap, type Value, type ValueMap } from "../../../core/value.ts";
+import type { Reading } from "./equal.ts";
 import { type IgnoreRule, ignored } from "./ignore.ts";
 import { aggregated, certifiedBy, scaledBy, sizedBy, type Workload } from "./mandate.ts";
 import { type Owner, ownerOf } from "./owner.ts";
-import { holderOf, nameAt, type Path, printPath, standsAt } from "./path.ts";
+import { holderOf, nameAt, type Path, printPath, standsAt, turned } from "./path.ts";
 import type { Held } from "./prepare.ts";
 import { isSaidOtherwise } from "./said-otherwise.ts";
 import { at, groupOf, isBuiltIn, kindOf, makerOf, namespaceOf } from "./thing.ts";
@@ -37,13 +38,15 @@ export type Surroundings = {
   /** Where an object lives that names no namespace. */
   readonly namespace: string;
   readonly ignore: readonly IgnoreRule[];
+  /** Whether also what only the live object says is a difference, and not only a note. */
+  readonly exact?: boolean;
 };
 
 /** What was declared against what lives; `undefined` where nothing of that identity lives. Only declared places are compared. */
 export const compareObjects = (
   declared: Held,
   live: Held | undefined,
-  { world, namespace, ignore }: Surroundings,
+  { world, namespace, ignore, exact = false }: Surroundings,
 ): Comparison => {
   const own = namespaceOf(declared.plain) || (live === undefined ? "" : namespaceOf(live.plain)) || namespace;
   if (live === undefined) return missing(declared);
@@ -54,20 +57,38 @@ export const compareObjects = (
   const isIgnored = ignored(ignore, declared.plain, own);
   const differences: Difference[] = [];
   const notes: Note[] = [];
-  const builtIn = isBuiltIn(groupOf(declared.plain));
-  walk({ kind: kindOf(declared.plain), builtIn }, [], compared(declared.plain), compared(live.plain), {
-    differs: (path) => {
-      const owner = ownerOf(live.object, path);
-      if (isIgnored(path, owner) || isSaidOtherwise(workload, path)) return;
-      const mandate = mandateOf(workload, path, owner);
-      if (mandate === undefined) differences.push(differenceAt(path, declared, live, owner));
-      else notes.push({ path: printPath(path), note: mandate, what: "co-owned" });
-    },
-    extra: (path, note) => {
-      if (!isIgnored(path, undefined)) notes.push({ path: printPath(path), note, what: "undeclared" });
-    },
-  });
+  const reading = { kind: kindOf(declared.plain), builtIn: isBuiltIn(groupOf(declared.plain)) };
+  const differs = (path: Path): void => {
+    const owner = ownerOf(live.object, path);
+    if (isIgnored(path, owner) || isSaidOtherwise(workload, path)) return;
+    const mandate = mandateOf(workload, path, owner);
+    if (mandate === undefined) differences.push(differenceAt(path, declared, live, owner));
+    else notes.push({ path: printPath(path), note: mandate, what: "co-owned" });
+  };
+  const [wanted, found] = [compared(declared.plain), compared(live.plain)];
+  if (exact) eachWay(reading, wanted, found, differs);
+  else
+    walk(reading, [], wanted, found, {
+      differs,
+      extra: (path, note) => {
+        if (!isIgnored(path, undefined)) notes.push({ path: printPath(path), note, what: "undeclared" });
+      },
+    });
   return { differences: differences.sort(byPath), notes: notes.sort(byPath) };
+};
+
+/** What only one side says differs, whichever side that is; each place once. */
+const eachWay = (
+  reading: Reading,
+  declared: ValueMap,
+  live: ValueMap,
+  differs: (path: Path) => void,
+): void => {
+  const places = new Map<string, Path>();
+  const note = (path: Path): void => void places.set(printPath(path), path);
+  walk(reading, [], declared, live, { differs: note, extra: () => undefined });
+  walk(reading, [], live, declared, { differs: (path) => note(turned(path)), extra: () => undefined });
+  for (const path of places.values()) differs(path);
 };
 
 const byPath = (a: { readonly path: string }, b: { readonly path: string }): number =>

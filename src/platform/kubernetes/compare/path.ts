@@ -41,6 +41,10 @@ export const printPath = (path: Path): string =>
     return printed === "" ? step.key : `${printed}.${step.key}`;
   }, "");
 
+/** The same path where the two sides are taken for each other. */
+export const turned = (path: Path): Path =>
+  path.map((step) => (step.is === "entry" ? { ...step, declared: step.live, live: step.declared } : step));
+
 const printKeys = (keys: readonly (readonly [string, Value])[]): string =>
   keys
     .filter(([name, value], nth) => nth === 0 || name !== "protocol" || value !== "TCP")
