@@ -22,6 +22,8 @@ const commandNotes = {
   snooze: "takes a duration; `--days` still works; `--json`",
   resolve: "an unknown finding is refused with status 5; `--json`",
   "commit-mutes": "the file keeps fields that are not known; `--json`",
+  baseline:
+    "keeps what a workload runs, never whole objects; also `--context`; a cluster has to be named; status 3 where a part was not seen, and a whole one is then left; `--json`",
   chat: "a sentence never acts; the words are the verbs of the terminal",
   mcp: "the actor is `mcp:<client>`; unknown inputs are refused; failures are errors of the protocol",
   tools: "the document holds schemas too; `--json` puts it in the envelope",
@@ -125,6 +127,8 @@ const sourceNotes = {
   terraform: "never runs `init`; reads captured plans offline",
   "terraform-state":
     "compares the code with the recorded state: it resolves nothing of `terraform`, and is no proof that anything works",
+  "k8s-baseline":
+    "compares what a workload runs, not its images alone; without a baseline it is status 3, never clean; found by target and by the cluster itself, however the credential came",
   k8s: "also reads YAML; compares every declared field, not only images and replicas; an extra object counts only with a mark of ownership",
 };
 
@@ -173,7 +177,11 @@ const fileNotes = [
     "found by the layout, not by what a parent folder is called",
   ],
   ["`.steadystate/state.db`", "differs", "taken over by the first command that writes"],
-  ["`.steadystate/baseline-<context>.json`", "later", ""],
+  [
+    "`.steadystate/baseline-<context>.json`",
+    "differs",
+    "not read, for it holds whole objects with their secrets in clear: `baseline` captures anew, one file for each place and cluster",
+  ],
   ["`.steadystate/patches/`", "same", "", "STEADYSTATE_PATCH_DIR"],
   ["`.steadystate/chat_history`", "gone", "what is typed into a chat is not kept"],
   ["`~/.steadystate/silos.json`", "differs", "a broken registry is an error, and is never written over"],

@@ -46,7 +46,8 @@ const readAgainstBaseline = async (request: SourceRequest, { files }: Hands): Pr
     namespaced: running.namespaced,
     leave: [],
     extras: "all",
-    informational: running.passing === 0 ? {} : { "hooks and pods that end by themselves": running.passing },
+    unnamed: [],
+    informational: running.passing === 0 ? {} : { "passing workloads": running.passing },
     exact: true,
     // The reference named a thing without its cluster where none was named.
     called: effective.ambient ? "" : `${effective.context.replaceAll("/", "_")}/`,

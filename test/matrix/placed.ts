@@ -38,6 +38,7 @@ export const placed: Readonly<Record<string, Placement>> = {
   smoke: { good: {}, reads: ["config", "checks"] },
   scan: { good: { path: "plan.json" }, reads: ["memory", "config", "checks", "runbook"], writes: true },
   ci: { good: { path: "plan.json" }, reads: ["config", "runbook"] },
+  baseline: { good: { target: "eu" }, reads: ["targets"] },
   verify: {
     good: { declared: "overlay", target: "eu" },
     reads: ["memory", "config", "targets", "runbook"],

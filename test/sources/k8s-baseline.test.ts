@@ -156,7 +156,7 @@ describe("what runs against what was captured", () => {
       { identity: { name: "api" }, direction: "unmanaged", action: "none" },
       { identity: { name: "web" }, direction: "vanished", action: "create" },
     ]);
-    expect(seen.informational).toEqual({ "hooks and pods that end by themselves": 2 });
+    expect(seen.informational).toEqual({ "passing workloads": 2 });
   });
 
   test("of a kind that was not seen when it was captured nothing is new", async () => {

@@ -7,7 +7,19 @@ const answers: Readonly<Record<string, unknown>> = {
   "--raw /apis ": { kind: "APIGroupList", groups: [] },
   "--raw /api/v1 ": {
     kind: "APIResourceList",
-    resources: [{ name: "configmaps", kind: "ConfigMap", namespaced: true, verbs: ["get", "list"] }],
+    resources: [
+      { name: "configmaps", kind: "ConfigMap", namespaced: true, verbs: ["get", "list"] },
+      { name: "pods", kind: "Pod", namespaced: true, verbs: ["get", "list"] },
+    ],
+  },
+  "/pods?": {
+    kind: "PodList",
+    items: [
+      {
+        metadata: { name: "alone", namespace: "shop" },
+        spec: { restartPolicy: "Always", containers: [{ name: "alone", image: "alone:1" }] },
+      },
+    ],
   },
   "/configmaps?": { kind: "ConfigMapList", items: [settings("yes")] },
 };

@@ -16,7 +16,7 @@ const test = needs("kubectl");
 
 const cron = {
   ...{ apiVersion: "batch/v1", kind: "CronJob", metadata: { name: "nightly", namespace: "prod" } },
-  spec: { schedule: "0 3 * * *", jobTemplate: { spec: deployment()["spec"] } },
+  spec: { schedule: "0 3 * * *", jobTemplate: { spec: deployment()["spec"] ?? {} } },
 };
 const controlled = {
   ...pod({ name: "web-abc" }),

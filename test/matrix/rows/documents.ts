@@ -248,7 +248,14 @@ export const documentRows: readonly Row[] = [
               wanted: { refused: ["source-failed"], names: ["dark", "was refused"] },
             },
           ]
-        : [],
+        : subject.facts.name === "baseline"
+          ? [
+              {
+                call: callOf(subject, { target: "dark" }),
+                wanted: { refused: ["source-failed"], names: ["dark", "was refused"] },
+              },
+            ]
+          : [],
   },
   {
     input: "a folder that declares nothing",

@@ -7,7 +7,7 @@ export const laterRows: readonly LaterRow[] = [
   { input: "unknown delivery", verbs: ["send", "report"], wanted: "usage, before any work" },
   {
     input: "kubectl unreachable",
-    verbs: ["probe", "compliance", "baseline"],
+    verbs: ["probe", "compliance"],
     wanted: "source-failed",
   },
   {
