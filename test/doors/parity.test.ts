@@ -153,10 +153,6 @@ const table: Readonly<
     success: { argv: ["web"], input: { workload: "web" } },
     refusal: { argv: ["--checks", "missing.json"], input: { checks: "missing.json" } },
   }),
-  baseline: () => ({
-    success: { argv: ["eu"], input: { target: "eu" } },
-    refusal: { argv: ["eeu"], input: { target: "eeu" } },
-  }),
   verify: () => ({
     success: {
       argv: ["overlay", "--target", "eu", "--stateless"],
