@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { looksLikeStack, mainFile, steadystate } from "../support/cli.ts";
 import { goodCall } from "./call.ts";
@@ -11,7 +11,7 @@ import { goodWorld, stateOf } from "./world.ts";
 
 /** What only a process of its own can show: pipes that break, folders that may not be written, signals. */
 const environment = (root: string) => ({
-  PATH: process.env["PATH"] ?? "",
+  PATH: [join(root, "bin"), process.env["PATH"] ?? ""].join(delimiter),
   HOME: root,
   STEADYSTATE_SILOS: join(root, "silos.json"),
 });
