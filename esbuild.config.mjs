@@ -6,6 +6,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, transform } from "esbuild";
 import * as z from "zod";
+import { saidLater } from "./bundle/late-schemas.mjs";
 import { commandsPage, configPage } from "./docs/generate.mjs";
 import { upgradingPage } from "./docs/upgrading.mjs";
 
@@ -95,7 +96,7 @@ const whatIsKnown = async () => {
 
 const bundle = async () => {
   const standIns = [manifestInTwo, addonInPlace, late];
-  const { metafile } = await build({ ...bundling, plugins: standIns, metafile: true });
+  const { metafile } = await build({ ...bundling, plugins: [...standIns, ours(() => [])], metafile: true });
   const { outputFiles } = await build({ ...bundling, plugins: [...standIns, together(sharedBy(metafile))] });
   const entry = await build({ ...entering, plugins: [cliApart] });
   const main = join(dist, "main.js");
@@ -265,16 +266,17 @@ const sharedBy = ({ outputs }) => {
 const common = ["src/compose/cli.ts", "src/verbs/working/summary.ts", "src/history/store.ts"];
 
 /** Lets every entry reach all that is shared, which makes one chunk of it. */
-const together = ({ modules, entries }) => ({
-  name: "together",
+const together = ({ modules, entries }) =>
+  ours((name) => (entries.has(name) ? modules.map((module) => join(root, module)) : []));
+
+const ours = (importsOf) => ({
+  name: "ours",
   setup({ onLoad }) {
     onLoad({ filter: /[.]ts$/ }, async ({ path }) => {
-      const name = relative(root, path).replaceAll("\\", "/");
-      const imports = (entries.has(name) ? modules : []).map(
-        (module) => `import ${JSON.stringify(join(root, module))};`,
-      );
+      const imports = importsOf(relative(root, path).replaceAll("\\", "/"));
+      const text = saidLater(await readFile(path, "utf8"));
       return {
-        contents: `${imports.join("")}${await readFile(path, "utf8")}`,
+        contents: imports.map((module) => `import ${JSON.stringify(module)};`).join("") + text,
         loader: "ts",
         resolveDir: dirname(path),
       };

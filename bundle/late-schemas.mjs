@@ -56,12 +56,23 @@ const note = (make) => {
 
 const later = (of, name, given) => note(() => of()[name](...given.map(settled)));
 
-/** The package as its modules name it: `z`. */
+/**
+ * The text of a module of ours in which every schema that has a name of its own is said inside a function: not even to note it down
+ * takes the time then.
+ */
+export const saidLater = (text) =>
+  text.replace(
+    /^((?:export )?const \w+ = )(z\b[\s\S]*?);\n(?=[\w/]|\n|$)/gm,
+    (_, name, said) => `${name}z.whole(() => ${said});\n`,
+  );
+
+/** The package as its modules name it: `z`, and `whole` for a schema that a function says. */
 export const lateSchemas = (load) =>
   new Proxy(
     {},
     {
       get: (_, name) => {
+        if (name === "whole") return (make) => note(() => settled(make()));
         if (makers.has(name)) return (...given) => later(load, name, given);
         const member = load()[name];
         return typeof member === "function" && /^[a-z]/.test(name)

@@ -62,6 +62,8 @@ const configure = (database: Database.Database, mode: "read" | "write"): void =>
   database.exec("pragma journal_mode = delete");
   // An audit row must outlive a power cut, and so must the removal of the journal that would undo it.
   database.exec("pragma synchronous = extra");
+  // A row that is counted as it is written can be undone by itself; what for is noted in a file otherwise, page by page.
+  database.exec("pragma temp_store = memory");
 };
 
 /** Lets SQLite undo what a killed writer left half-done. A store where nothing was interrupted is only read. */

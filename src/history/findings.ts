@@ -171,14 +171,19 @@ const isState = isMadeOf({
   count: isNumber,
 });
 
-/** All rows are counted from their index alone; the few that are suppressed are looked up by themselves and taken out again. */
+const columns = "f.presence, f.layer, f.severity, f.disposition";
+
+/**
+ * The counts that the database keeps hold every row, so they are right where each row speaks for itself. Elsewhere the rows are
+ * counted; behind an empty left side of the join, where they need not be, they are not even read.
+ */
+const states = `select ${columns}, f.count from tallies as f where f.count > 0 and ${apart}
+  union all select ${columns}, count(*) from (select 1 where not ${apart}) cross join findings as f
+    where ${leads} group by ${columns}`;
+
+/** The few that are suppressed are looked up by themselves and taken out again. */
 export const tally = async (connection: Connection, file: string, now: number): Promise<Tally> => {
-  const columns = "f.presence, f.layer, f.severity, f.disposition";
-  const all = connection.rows(
-    isState,
-    `select ${columns}, count(*) as count from findings as f where ${leads}
-      group by f.presence, f.layer, f.type, f.severity, f.disposition`,
-  );
+  const all = connection.rows(isState, states);
   const hidden = quietAmong(wishesOn(connection, file), now).flatMap(({ text, values }) =>
     connection.rows(
       isState,

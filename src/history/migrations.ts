@@ -172,6 +172,38 @@ export const migrations: readonly string[] = [
     primary key (identity, name)
   ) strict;
   `,
+  `
+  -- How many findings stand in each state, so that a count reads a few rows instead of all. Kept by the database itself, so that
+  -- no writer can forget it.
+  create table tallies (
+    presence text not null,
+    layer text not null,
+    severity text not null,
+    disposition text not null,
+    count integer not null,
+    primary key (presence, layer, severity, disposition)
+  ) strict, without rowid;
+  insert into tallies
+    select presence, layer, severity, disposition, count(*) from findings
+    group by presence, layer, severity, disposition;
+  create trigger findings_come after insert on findings begin
+    insert into tallies values (new.presence, new.layer, new.severity, new.disposition, 1)
+      on conflict do update set count = count + 1;
+  end;
+  create trigger findings_go after delete on findings begin
+    update tallies set count = count - 1
+      where (presence, layer, severity, disposition) = (old.presence, old.layer, old.severity, old.disposition);
+  end;
+  create trigger findings_move after update on findings
+  when (old.presence, old.layer, old.severity, old.disposition)
+    <> (new.presence, new.layer, new.severity, new.disposition)
+  begin
+    update tallies set count = count - 1
+      where (presence, layer, severity, disposition) = (old.presence, old.layer, old.severity, old.disposition);
+    insert into tallies values (new.presence, new.layer, new.severity, new.disposition, 1)
+      on conflict do update set count = count + 1;
+  end;
+  `,
 ];
 
 export const schemaVersion = migrations.length;

@@ -1,9 +1,11 @@
+import type Database from "better-sqlite3";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { presences } from "../../src/core/finding.ts";
 import { isSuppressed } from "../../src/core/suppression.ts";
 import { dispositions } from "../../src/core/triage.ts";
 import type { History, Tally } from "../../src/history/history.ts";
+import { schemaVersion } from "../../src/history/migrations.ts";
 import { makeDrift, makeIdentity, makeScope } from "../support/make.ts";
 import { itemOf, lookAt, minute, opened, rawly, start, stateFile } from "./temporary.ts";
 
@@ -44,6 +46,42 @@ const counted = async (history: History, now: number): Promise<Tally> => {
   return { open, ...counts };
 };
 
+/** Where the counts that the database keeps are not what a count of its rows gives. */
+const keptWrong = (db: Database.Database) => {
+  const kept = "select presence, layer, severity, disposition, count from tallies where count <> 0";
+  const rows = `select presence, layer, severity, disposition, count(*) from findings
+    group by presence, layer, severity, disposition`;
+  return db
+    .prepare(`select * from (${kept} except ${rows}) union all select * from (${rows} except ${kept})`)
+    .all();
+};
+
+test("a store from before the counts are kept gets them, and what is closed or goes is counted from then on", async () => {
+  const file = await stateFile();
+  const before = await opened(file);
+  await before.remember(lookAt([itemOf("a"), itemOf("b"), itemOf("c")]));
+  await before.close();
+  rawly(file, (db) => {
+    db.exec(
+      "drop trigger findings_come; drop trigger findings_go; drop trigger findings_move; drop table tallies",
+    );
+    db.exec(
+      `delete from migrations where version = ${schemaVersion}; pragma user_version = ${schemaVersion - 1}`,
+    );
+  });
+  const history = await opened(file);
+  expect(rawly(file, keptWrong)).toEqual([]);
+  const [first] = await history.findings({});
+  await history.resolve(first?.fingerprint ?? "", { by: "os:ana", at: start, note: undefined });
+  expect(rawly(file, keptWrong)).toEqual([]);
+  expect(await history.tally(start)).toEqual(await counted(history, start));
+  expect((await history.tally(start)).resolved).toBe(1);
+  await history.reopen(first?.fingerprint ?? "", { by: "os:ana", at: start, note: undefined });
+  rawly(file, (db) => db.exec("delete from findings where name = 'b'"));
+  expect(rawly(file, keptWrong)).toEqual([]);
+  expect(await history.tally(start)).toEqual(await counted(history, start));
+});
+
 test.each([
   ["scopes that may see the same", scopes],
   ["scopes that cannot", [scopes[0], scopes[2]]],
@@ -74,6 +112,7 @@ test.each([
             ).run(key.get(thing), until, max);
         });
         expect(await history.tally(start)).toEqual(await counted(history, start));
+        expect(rawly(file, keptWrong)).toEqual([]);
         await history.close();
       },
     ),
