@@ -1,5 +1,6 @@
 import type { z } from "zod";
 
-export const lateSchemas: (load: () => typeof z) => typeof z;
+type Late = typeof z & { readonly whole: <T extends z.ZodType>(make: () => T) => T };
 
+export const lateSchemas: (load: () => typeof z) => Late;
 export const saidLater: (text: string) => string;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { z as real } from "zod";
-import { lateSchemas } from "../../bundle/late-schemas.mjs";
+import { lateSchemas, saidLater } from "../../bundle/late-schemas.mjs";
 
 const opened = () => {
   const loads: string[] = [];
@@ -105,5 +105,48 @@ describe("a schema that is made late is the one that would have been made", () =
     expect(Object.keys(late.Row.shape)).toEqual(Object.keys(made.Row.shape));
     expect(late.Choice.meta()).toEqual(made.Choice.meta());
     expect(late.Row).toBeInstanceOf(z.ZodObject);
+  });
+});
+
+describe("a named schema is said inside a function", () => {
+  const text = [
+    'import { z } from "zod";',
+    "const Plain = z.string();",
+    "export const Long = z",
+    "  .string()",
+    "  .transform((value, context) => {",
+    "    const at = value.length;",
+    "    if (at > 1) return at;",
+    "    return z.NEVER;",
+    "  })",
+    "  .optional();",
+    "",
+    "/** After it. */",
+    "export const zone = 1;",
+    "const inner = () => z.string();",
+    "",
+  ].join("\n");
+
+  test("to its end, and nothing else is", () => {
+    expect(saidLater(text)).toBe(
+      text
+        .replace("= z.string();", "= z.whole(() => z.string());")
+        .replace("= z\n", "= z.whole(() => z\n")
+        .replace(".optional();", ".optional());"),
+    );
+  });
+
+  test("and is the same schema", () => {
+    const { z, loads } = opened();
+    const said: string[] = [];
+    const Late = z.whole(() => {
+      said.push("Late");
+      return z.strictObject({ a: z.string() });
+    });
+    const More = Late.extend({ b: z.number() }).optional();
+    expect([said, loads]).toEqual([[], []]);
+    expect(More.parse({ a: "x", b: 1 })).toEqual({ a: "x", b: 1 });
+    expect(Late.safeParse({ a: 1 }).success).toBe(false);
+    expect(said).toEqual(["Late"]);
   });
 });
