@@ -27,6 +27,7 @@ export const implementedTables = [
   "terraform",
   "platform",
   "checks",
+  "ignore",
 ] as const satisfies readonly (keyof Settings)[];
 
 /** Throws `config-invalid` with path, line and column of the first problem, and all of them in `details`. */
@@ -51,6 +52,8 @@ export type ReadConfig =
       readonly settings: Settings;
       /** The tables that the text holds, in its order. */
       readonly tables: readonly (Spot & { readonly name: string; readonly keys: readonly string[] })[];
+      /** Where a part of it stands. */
+      readonly at: (path: KeyPath) => Spot;
     }
   | { readonly ok: false; readonly faults: readonly Located[] };
 
@@ -66,7 +69,7 @@ export const readConfig = (text: string): ReadConfig => {
       keys: typeof table === "object" && table !== null ? Object.keys(table) : [],
       ...spots.key([name]),
     }));
-    return { ok: true, settings: read.value, tables };
+    return { ok: true, settings: read.value, tables, at: (path) => spots.value(path) };
   }
   const faults = read.problems
     .map((problem) => ({ ...spotOf(spots, problem), why: clauseOf(problem) }))

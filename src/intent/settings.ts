@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jqPathOf } from "../core/jq-path.ts";
 import { compilePattern } from "../core/pattern.ts";
 import { tunings } from "../core/score/tuning.ts";
 import { severities } from "../core/severity.ts";
@@ -10,6 +11,10 @@ const Duration = z.string().refine((text) => parseDuration(text) !== undefined, 
   error: "must be a number with a unit, such as 90s, 15m, 6h, 3d, 2w",
 });
 const Repository = z.string().regex(/^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+$/, "must be owner/name");
+const Pointer = Text.regex(/^\/./, "must begin with /, as in /spec/replicas");
+const JqPath = Text.refine((text) => jqPathOf(text) !== undefined, {
+  error: 'must be a path, such as .spec.replicas or .spec.containers[] | select(.name == "web") | .image',
+});
 const word = <const W extends readonly string[]>(words: W) =>
   z.string().trim().toLowerCase().pipe(z.enum(words));
 /** Kubernetes names, compared in lower case. */
@@ -214,17 +219,25 @@ export const Settings = z.strictObject({
     .array(
       z
         .strictObject({
-          kind: Text.optional().describe("kind of the resource"),
+          kind: Text.optional().describe("kind of the object; `*` stands for anything in it, here and below"),
           name: Text.optional().describe("its name"),
           namespace: Text.optional().describe("its namespace"),
-          path: Text.optional().describe("the field inside it"),
+          group: Text.optional().describe("its API group"),
+          path: Text.optional().describe(
+            "a place in it, with all below: `spec.template.spec.containers[name=web].image`; without a place the whole object, gone or new",
+          ),
+          jsonPointers: z.array(Pointer).optional().describe("places as in Argo CD's `ignoreDifferences`"),
+          jqPathExpressions: z.array(JqPath).optional().describe("the same, as jq paths"),
+          managedFieldsManagers: z.array(Text).optional().describe("the same, by who set the field last"),
         })
         .refine((rule) => Object.keys(rule).length > 0, {
           error: "must name a kind, name, namespace or path",
         }),
     )
     .default([])
-    .describe("differences that are never drift"),
+    .describe(
+      "differences of Kubernetes objects that are never drift; each look counts them, and the rules that had no effect",
+    ),
   plugins: z
     .strictObject({ modules: Texts.describe("packages, by name") })
     .prefault({})

@@ -13,6 +13,7 @@ import { jsonSpots } from "./json-spots.ts";
 import { loadMetrics } from "./metrics.ts";
 import { loadMutes } from "./mutes.ts";
 import { loadRequests } from "./requests.ts";
+import type { Settings } from "./settings.ts";
 import { loadSilos, siloFile } from "./silos.ts";
 import { loadSolutions } from "./solutions.ts";
 import { loadTargets } from "./targets.ts";
@@ -57,7 +58,23 @@ const judgeConfig: Judge = async (path, files) => {
       entry: `[${name}]`,
       why: "is not used by this version yet",
     }));
-  return { present: true, entries: read.tables.length, faults: [], remarks };
+  const wide = read.settings.ignore.flatMap((rule, nth) => {
+    const why = widthOf(rule);
+    return why === undefined ? [] : [{ path, ...read.at(["ignore", nth]), entry: "[[ignore]]", why }];
+  });
+  return { present: true, entries: read.tables.length, faults: [], remarks: [...remarks, ...wide] };
+};
+
+/** A rule that hides more than its writer may have had in mind. */
+const widthOf = (rule: Settings["ignore"][number]): string | undefined => {
+  const { kind, name, namespace, group, path, jsonPointers, jqPathExpressions, managedFieldsManagers } = rule;
+  const namesPlace = [path, jsonPointers, jqPathExpressions, managedFieldsManagers].some(
+    (place) => place !== undefined && place.length > 0,
+  );
+  if (!namesPlace) return "names no place: everything of what it fits is ignored, also that it is gone";
+  return [kind, name, namespace, group].every((one) => one === undefined)
+    ? "names no object: it holds for every one"
+    : undefined;
 };
 
 type Load<T> = (path: string, files: Files, how: { readonly explicit: boolean }) => Promise<Loaded<T>>;

@@ -2,7 +2,13 @@ import type { Drift } from "../../core/departure.ts";
 import { parseJson } from "../../core/document.ts";
 import type { Masker } from "../../core/secret.ts";
 import type { ValueMap } from "../../core/value.ts";
-import { compareObjects, type Note, type Surroundings } from "../../platform/kubernetes/compare/compare.ts";
+import {
+  compareObjects,
+  ignoredBy,
+  type Note,
+  type Surroundings,
+} from "../../platform/kubernetes/compare/compare.ts";
+import { type IgnoreRule, ignored } from "../../platform/kubernetes/compare/ignore.ts";
 import { type Held, hold, unmasked } from "../../platform/kubernetes/compare/prepare.ts";
 import { groupOf, isObject, kindOf, nameOf, textAt } from "../../platform/kubernetes/compare/thing.ts";
 import type { Departing } from "./drift.ts";
@@ -33,8 +39,10 @@ export const compareAll = (
   const notes: Note[] = [];
   for (const both of pairs) {
     if (both.declared === undefined) {
-      if (both.live !== undefined && counts(both.live) && !isGenerated(both.live, world))
-        departing.push({ ...extra(both, both.live, masker) });
+      if (both.live === undefined || !counts(both.live) || isGenerated(both.live, world)) continue;
+      const rule = ignored(where.ignore, both.live, both.identity.namespace)([], undefined);
+      if (rule === undefined) departing.push({ ...extra(both, both.live, masker) });
+      else notes.push(ignoredBy(rule, ""));
       continue;
     }
     const declared = hold(both.declared, masker);
@@ -90,8 +98,18 @@ export const lastApplied = (live: ValueMap): ValueMap | undefined => {
   return kindOf(applied) === kindOf(live) && nameOf(applied) === nameOf(live) ? applied : undefined;
 };
 
-export const countNotes = (notes: readonly Note[]): Readonly<Record<string, number>> => {
+/** The rules are those of the configuration. */
+export const countNotes = (
+  notes: readonly Note[],
+  rules: readonly IgnoreRule[],
+): Readonly<Record<string, number>> => {
   const count = (what: Note["what"]): number => notes.filter((note) => note.what === what).length;
-  const counts = { "co-owned fields": count("co-owned"), "undeclared parts": count("undeclared") };
+  const used = new Set(notes.map(({ rule }) => rule));
+  const counts = {
+    "co-owned fields": count("co-owned"),
+    "undeclared parts": count("undeclared"),
+    "differences ignored by config.toml": count("ignored"),
+    "ignore rules without effect here": rules.filter((rule) => !used.has(rule)).length,
+  };
   return Object.fromEntries(Object.entries(counts).filter(([, number]) => number > 0));
 };

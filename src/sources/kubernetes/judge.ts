@@ -80,7 +80,7 @@ const judge = (
   const masker = makeMasker(seal);
   for (const { declared, live } of pairs)
     for (const object of [...present(declared), ...present(live)]) learn(object, masker);
-  const around = { namespace: lodging.namespace, ignore: [...ignore, ...leave], exact };
+  const around = { namespace: lodging.namespace, ignore, leave, exact };
   const { departing, notes } = compareAll(pairs, { masker, around, extras, unnamed });
   const looked = pairs.filter(({ declared }) => declared !== undefined).length;
   const status = sides.gaps.length === 0 ? "complete" : looked === 0 ? "failed" : "partial";
@@ -89,7 +89,7 @@ const judge = (
     ...{ scope, coverage, observedAt: undefined },
     departures: departing.map((one): Drift => driftOf(one, masker, called)),
     assertions: { passed: 0, failed: 0, unknown: 0 },
-    informational: countNotes(notes),
+    informational: countNotes(notes, ignore),
     warnings: paired.warnings,
   };
   return { observation, coverage, pairs };

@@ -96,10 +96,10 @@ const lookLine = ({ source, path, scope, looked, status, assertions, information
   return `looked at ${path} with ${source}${named}: ${plural(looked, source === checksSource ? "check" : "resource")}, ${status}${asserted}${told.length === 0 ? "" : `; not drift: ${told.join(", ")}`}`;
 };
 
-/** The counted words are plural in JSON. */
+/** The counted words are plural in JSON; of one of them the first noun loses its ending. */
 const informationPhrase = (name: string, count: number): string => {
   const words = name === "equivalent" ? "equivalent changes" : name === "outputs" ? "output changes" : name;
-  return plural(count, words.replace(/s$/, ""));
+  return `${count} ${count === 1 ? words.replace(/s(?= |$)/, "") : words}`;
 };
 
 /** What somebody wishes not to hear of, and who that is. */

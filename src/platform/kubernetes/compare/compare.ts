@@ -26,8 +26,10 @@ export type Difference = {
 export type Note = {
   readonly path: string;
   readonly note: string;
-  /** Nobody declared it, or it was left to somebody else. */
-  readonly what: "undeclared" | "co-owned";
+  /** Nobody declared it, it was left to somebody else, or the team wants to hear nothing of it. */
+  readonly what: "undeclared" | "co-owned" | "ignored";
+  /** What ignores it. */
+  readonly rule?: IgnoreRule;
 };
 
 export type Comparison = { readonly differences: readonly Difference[]; readonly notes: readonly Note[] };
@@ -38,6 +40,8 @@ export type Surroundings = {
   /** Where an object lives that names no namespace. */
   readonly namespace: string;
   readonly ignore: readonly IgnoreRule[];
+  /** Places of which nobody can say whether they differ: they are told as a gap elsewhere. */
+  readonly leave?: readonly IgnoreRule[];
   /** Whether also what only the live object says is a difference, and not only a note. */
   readonly exact?: boolean;
 };
@@ -46,24 +50,27 @@ export type Surroundings = {
 export const compareObjects = (
   declared: Held,
   live: Held | undefined,
-  { world, namespace, ignore, exact = false }: Surroundings,
+  { world, namespace, ignore, leave = [], exact = false }: Surroundings,
 ): Comparison => {
   const own = namespaceOf(declared.plain) || (live === undefined ? "" : namespaceOf(live.plain)) || namespace;
-  if (live === undefined) return missing(declared);
+  const isIgnored = ignored(ignore, declared.plain, own);
+  if (live === undefined) return missing(declared, isIgnored([], undefined));
   const maker = makerOf(live.object);
   if (maker !== undefined)
     return { differences: [], notes: [{ path: "", note: `made by ${maker}`, what: "co-owned" }] };
   const workload = { declared: declared.plain, live: live.plain, namespace: own, world };
-  const isIgnored = ignored(ignore, declared.plain, own);
+  const isLeft = ignored(leave, declared.plain, own);
   const differences: Difference[] = [];
   const notes: Note[] = [];
   const reading = { kind: kindOf(declared.plain), builtIn: isBuiltIn(groupOf(declared.plain)) };
   const differs = (path: Path): void => {
     const owner = ownerOf(live.object, path);
-    if (isIgnored(path, owner) || isSaidOtherwise(workload, path)) return;
+    if (isLeft(path, owner) !== undefined || isSaidOtherwise(workload, path)) return;
     const mandate = mandateOf(workload, path, owner);
-    if (mandate === undefined) differences.push(differenceAt(path, declared, live, owner));
-    else notes.push({ path: printPath(path), note: mandate, what: "co-owned" });
+    const rule = isIgnored(path, owner);
+    if (mandate !== undefined) notes.push({ path: printPath(path), note: mandate, what: "co-owned" });
+    else if (rule !== undefined) notes.push(ignoredBy(rule, printPath(path)));
+    else differences.push(differenceAt(path, declared, live, owner));
   };
   const [wanted, found] = [compared(declared.plain), compared(live.plain)];
   if (exact) eachWay(reading, wanted, found, differs);
@@ -71,7 +78,8 @@ export const compareObjects = (
     walk(reading, [], wanted, found, {
       differs,
       extra: (path, note) => {
-        if (!isIgnored(path, undefined)) notes.push({ path: printPath(path), note, what: "undeclared" });
+        if (isIgnored(path, undefined) === undefined)
+          notes.push({ path: printPath(path), note, what: "undeclared" });
       },
     });
   return { differences: differences.sort(byPath), notes: notes.sort(byPath) };
@@ -94,10 +102,16 @@ const eachWay = (
 const byPath = (a: { readonly path: string }, b: { readonly path: string }): number =>
   byCodeUnit(a.path, b.path);
 
+/** What the configuration says is to be ignored, is counted. */
+export const ignoredBy = (rule: IgnoreRule, path: string): Note => ({
+  ...{ path, note: "ignored", what: "ignored", rule },
+});
+
 /** A finished job may clean itself up, and a hook of a release is gone when it has run. */
-const missing = (declared: Held): Comparison => {
+const missing = (declared: Held, rule: IgnoreRule | undefined): Comparison => {
   const gone = goneBecause(declared.plain) ?? made(declared.object);
   if (gone !== undefined) return { differences: [], notes: [{ path: "", note: gone, what: "co-owned" }] };
+  if (rule !== undefined) return { differences: [], notes: [ignoredBy(rule, "")] };
   const whole = { path: "", declared: declared.masked, live: undefined, owner: undefined };
   return { differences: [{ ...whole, secret: kindOf(declared.plain) === "Secret" }], notes: [] };
 };

@@ -1,3 +1,4 @@
+import { type JqStep, jqPathOf } from "../../../core/jq-path.ts";
 import { compilePattern } from "../../../core/pattern.ts";
 import { isMap, type Value, type ValueMap } from "../../../core/value.ts";
 import type { Owner } from "./owner.ts";
@@ -19,33 +20,55 @@ export type IgnoreRule = {
   readonly managedFieldsManagers?: readonly string[] | undefined;
 };
 
-/** Which of the places of this object are left alone. */
+/** The rule that leaves a place of this object alone; the empty path is the object itself, there or not. */
 export const ignored = (
   rules: readonly IgnoreRule[],
   object: ValueMap,
   namespace: string,
-): ((path: Path, owner: Owner | undefined) => boolean) => {
-  const tests = rules
-    .filter((rule) => isFor(rule, object, namespace))
-    .flatMap((rule) => [
-      ...(rule.path === undefined ? [] : [byGlob(rule.path)]),
-      ...(rule.jsonPointers ?? []).map(byPointer),
-      ...(rule.jqPathExpressions ?? []).map(byExpression),
-      ...(rule.managedFieldsManagers ?? []).map(byManager),
-    ]);
-  return (path, owner) => tests.some((test) => test(path, owner));
+): ((path: Path, owner: Owner | undefined) => IgnoreRule | undefined) => {
+  const own = rules.filter((rule) => compiled(rule).isFor(object, namespace));
+  return (path, owner) => own.find((rule) => compiled(rule).tests.some((test) => test(path, owner)));
 };
 
 type Test = (path: Path, owner: Owner | undefined) => boolean;
 
-const isFor = (rule: IgnoreRule, object: ValueMap, namespace: string): boolean =>
-  fits(rule.group, groupOf(object)) &&
-  fits(rule.kind, kindOf(object)) &&
-  fits(rule.name, nameOf(object)) &&
-  fits(rule.namespace, namespace);
+type Compiled = {
+  readonly isFor: (object: ValueMap, namespace: string) => boolean;
+  readonly tests: readonly Test[];
+};
 
-const fits = (glob: string | undefined, text: string): boolean =>
-  glob === undefined || globbed(glob, "")(text);
+/** A rule is asked of each of thousands of objects. */
+const compiled = (rule: IgnoreRule): Compiled => {
+  const known = cache.get(rule);
+  if (known !== undefined) return known;
+  const made = compile(rule);
+  cache.set(rule, made);
+  return made;
+};
+
+const cache = new WeakMap<IgnoreRule, Compiled>();
+
+const compile = (rule: IgnoreRule): Compiled => {
+  const [group, kind, name, within] = [rule.group, rule.kind, rule.name, rule.namespace].map(fitting);
+  const places = [
+    ...(rule.path === undefined ? [] : [byGlob(rule.path)]),
+    ...(rule.jsonPointers ?? []).map(byPointer),
+    ...(rule.jqPathExpressions ?? []).map(byExpression),
+    ...(rule.managedFieldsManagers ?? []).map(byManager),
+  ];
+  return {
+    isFor: (object, namespace) =>
+      group?.(groupOf(object)) === true &&
+      kind?.(kindOf(object)) === true &&
+      name?.(nameOf(object)) === true &&
+      within?.(namespace) === true,
+    // A rule that names no place means all of them.
+    tests: places.length === 0 ? [() => true] : places,
+  };
+};
+
+const fitting = (glob: string | undefined): ((text: string) => boolean) =>
+  glob === undefined ? () => true : globbed(glob, "");
 
 const globbed = (glob: string, after: string): ((text: string) => boolean) => {
   const quoted = glob.replace(/[\\^$.|?+()[\]{}]/g, "\\$&").replace(/\*+/g, ".*");
@@ -84,15 +107,8 @@ const byManager =
   (_path, owner) =>
     owner?.manager === manager;
 
-type Wanted =
-  | { readonly is: "key"; readonly key: string }
-  | { readonly is: "any" }
-  | { readonly is: "at"; readonly at: string }
-  | { readonly is: "where"; readonly key: string; readonly value: string };
-
-/** The common forms of a jq path: `.a.b`, `."a/b"`, `.["a/b"]`, `.list[]`, `.list[0]`, `.list[] | select(.name == "x") | .b`. */
 const byExpression = (expression: string): Test => {
-  const wanted = stepsIn(expression);
+  const wanted = jqPathOf(expression);
   return (path) =>
     wanted !== undefined &&
     wanted.length > 0 &&
@@ -103,27 +119,7 @@ const byExpression = (expression: string): Test => {
     });
 };
 
-const token =
-  /\s*(?:\.?\[\s*"([^"]*)"\s*\]|\."([^"]*)"|\.([\w-]+)|\.?\[\s*\]\s*\??\s*\|\s*select\(\s*\.([\w-]+)\s*==\s*"([^"]*)"\s*\)|\.?\[(\d*)\]|(\||\?))/y;
-
-const stepsIn = (expression: string): readonly Wanted[] | undefined => {
-  const steps: Wanted[] = [];
-  token.lastIndex = 0;
-  let end = 0;
-  while (end < expression.trimEnd().length) {
-    const found = token.exec(expression);
-    if (found === null) return undefined;
-    end = token.lastIndex;
-    const [, bracketed, quoted, key, where, value, place, glue] = found;
-    const name = bracketed ?? quoted ?? key;
-    if (name !== undefined) steps.push({ is: "key", key: name });
-    else if (where !== undefined) steps.push({ is: "where", key: where, value: value ?? "" });
-    else if (glue === undefined) steps.push(place ? { is: "at", at: place } : { is: "any" });
-  }
-  return steps;
-};
-
-const isStep = (wanted: Wanted, step: Step): boolean => {
+const isStep = (wanted: JqStep, step: Step): boolean => {
   if (wanted.is === "key") return step.is === "key" && step.key === wanted.key;
   if (step.is === "key") return false;
   if (wanted.is === "any") return true;
