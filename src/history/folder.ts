@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { chmod, link, lstat, mkdir, open, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, link, lstat, open, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { makeFolders } from "../system/make-folders.ts";
 import { keyFileOf, ownFolder } from "./key.ts";
 import { newKey } from "./seal.ts";
 
@@ -9,15 +10,15 @@ export const prepareFolder = async (file: string, key = newKey()): Promise<boole
   await makeFolder(dirname(file));
   // SQLite would create the file readable to everybody; its journal inherits the mode.
   await unlessThere(async () => (await open(file, "wx", 0o600)).close());
-  return unlessThere(() => makeKey(keyFileOf(file), key));
+  return placeWhole(keyFileOf(file), key);
 };
 
 /** Private, and out of git. One that is not ours to hide (`--state ./x.db`) keeps its own ignore file. */
 export const makeFolder = async (folder: string): Promise<void> => {
-  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+  const made = await makeFolders(folder, 0o700);
   if (made !== undefined || (await isOurOpenFolder(folder))) await chmod(folder, 0o700);
   if (made !== undefined || basename(folder) === ownFolder)
-    await unlessThere(() => writeFile(join(folder, ".gitignore"), "*\n", { flag: "wx", mode: 0o600 }));
+    await placeWhole(join(folder, ".gitignore"), "*\n");
 };
 
 /** Made by somebody else, such as a checkout. What a link leads to is not ours to close. */
@@ -27,14 +28,13 @@ const isOurOpenFolder = async (folder: string): Promise<boolean> => {
   return found.isDirectory() && (found.mode & 0o077) !== 0 && found.uid === process.getuid?.();
 };
 
-/** Written aside and linked, so that a second process never reads half a key. */
-const makeKey = async (path: string, key: Buffer): Promise<boolean> => {
+/** Written aside and linked, so that no process ever finds a part of it, however the writing ends; `false` where one stands. */
+const placeWhole = async (path: string, content: string | Buffer): Promise<boolean> => {
   if (await isThere(path)) return false;
   const aside = `${path}.${process.pid}.${randomBytes(6).toString("hex")}`;
   try {
-    await writeFile(aside, key, { flag: "wx", mode: 0o600 });
-    await link(aside, path);
-    return true;
+    await writeFile(aside, content, { flag: "wx", mode: 0o600 });
+    return await unlessThere(() => link(aside, path));
   } finally {
     await rm(aside, { force: true });
   }
@@ -49,9 +49,11 @@ const isThere = async (path: string): Promise<boolean> =>
     },
   );
 
-const unlessThere = async (make: () => Promise<unknown>): Promise<boolean> => {
+/** False where it stood there already. */
+const unlessThere = async (make: () => Promise<void>): Promise<boolean> => {
   try {
-    return (await make()) === true;
+    await make();
+    return true;
   } catch (error) {
     if (codeOf(error) !== "EEXIST") throw error;
     return false;

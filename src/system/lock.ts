@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
-import { link, mkdir, readFile, rm, rmdir, writeFile } from "node:fs/promises";
+import { link, readFile, rm, rmdir, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { SteadystateError } from "../errors.ts";
 import { onEnd } from "./cleanup.ts";
+import { makeFolders } from "./make-folders.ts";
 
 /** Milliseconds that a change of one file may keep another waiting. */
 const patience = 10_000;
@@ -17,14 +18,14 @@ const patience = 10_000;
 export const acquire = async (path: string): Promise<() => Promise<void>> => {
   const lock = join(dirname(path), `.${basename(path)}.lock`);
   const folder = dirname(path);
-  let made: string | undefined = await mkdir(folder, { recursive: true });
+  let made = await makeFolders(folder);
   const until = performance.now() + patience;
   const mark = JSON.stringify({ pid: process.pid, host: hostname(), id: randomUUID() });
   while (!(await take(lock, mark))) {
     if (await isLeftBehind(lock)) await clearAway(lock);
     else if (performance.now() > until) throw held(path, lock, await holderOf(lock));
     else await pause(5 + Math.random() * 20);
-    made = (await mkdir(folder, { recursive: true })) ?? made;
+    made = (await makeFolders(folder)) ?? made;
   }
   const forget = onEnd(() => rmSync(lock, { force: true }));
   const top = made;

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
 import { looksLikeStack, steadystate } from "../support/cli.ts";
 import { type Repo, temporaryFolder } from "../support/repo.ts";
-import { askStore, isSound, planOf, storeOf } from "./store.ts";
+import { askStore, filesOf, isSound, planOf, storeOf } from "./store.ts";
 
 const mount = (...argv: readonly string[]): boolean => spawnSync("mount", argv).status === 0;
 
@@ -20,6 +20,12 @@ const smallDisk = (folder: Repo, size: string): Repo => {
   };
   return { root, at, write, writeRaw };
 };
+
+const check = JSON.stringify({
+  name: "shop",
+  read: { kind: "http", url: "https://shop.example/" },
+  emit: { severity: "low", title: "t" },
+});
 
 const isRoot = process.getuid?.() === 0;
 
@@ -39,17 +45,29 @@ test.runIf(isRoot)("a full disk: status 4, the last state whole, and all is well
   expect(full.stderr).toMatch(/disk is full[\s\S]*next: /);
   expect(readFileSync(storeOf(disk)).equals(bytes)).toBe(true);
   expect(steadystate(["summary"], { cwd: disk.root }).status).toBe(0);
-  const check = JSON.stringify({
-    name: "shop",
-    read: { kind: "http", url: "https://shop.example/" },
-    emit: { severity: "low", title: "t" },
-  });
   const change = steadystate(["add-check", check], { cwd: disk.root });
   expect([change.status, looksLikeStack(change.stderr)]).toEqual([2, false]);
   expect(change.stderr).toMatch(/no space left/);
   rmSync(disk.at("ballast"));
   expect(steadystate(["scan", "plan.json"], { cwd: disk.root }).status).toBe(0);
   expect(isSound(storeOf(disk))).toBe(true);
+});
+
+test.runIf(isRoot)("a disk that runs full half-way through a look: nothing of that look is kept", () => {
+  const disk = smallDisk(temporaryFolder(), "6m");
+  disk.write({ "plan.json": planOf(20, "first"), "large.json": planOf(3000, "second") });
+  expect(steadystate(["scan", "plan.json"], { cwd: disk.root }).status).toBe(0);
+  fill(disk);
+  const held = () =>
+    ["findings", "scans", "scopes", "leases"].map((table) =>
+      askStore(storeOf(disk), `select count(*) n from ${table}`),
+    );
+  const before = held();
+  truncateSync(disk.at("ballast"), statSync(disk.at("ballast")).size - 512 * 1024);
+  const full = steadystate(["scan", "large.json"], { cwd: disk.root });
+  expect([full.status, full.stderr]).toEqual([4, expect.stringMatching(/disk is full[\s\S]*next: /)]);
+  expect(held()).toEqual(before);
+  expect([isSound(storeOf(disk)), filesOf(disk)]).toEqual([true, [".gitignore", "key", "state.db"]]);
 });
 
 test.runIf(isRoot)(
@@ -63,6 +81,8 @@ test.runIf(isRoot)(
     rmSync(disk.at("ballast"));
     expect(steadystate(["scan", "plan.json"], { cwd: disk.root }).status).toBe(0);
     expect(askStore(storeOf(disk), "select count(*) n from findings")).toEqual([{ n: 20 }]);
+    expect(filesOf(disk)).toEqual([".gitignore", "key", "state.db"]);
+    expect(readFileSync(disk.at(".steadystate/.gitignore"), "utf8")).toBe("*\n");
   },
 );
 
@@ -85,6 +105,16 @@ test.runIf(isRoot)(
       expect([verb, steadystate(verb.split(" "), { cwd: disk.root }).status]).toEqual([verb, 0]);
     const scan = steadystate(["scan", "plan.json"], { cwd: disk.root });
     expect([scan.status, looksLikeStack(scan.stderr)]).toEqual([4, false]);
-    expect(scan.stderr).toContain("next: ");
+    expect(scan.stderr).toMatch(/may not be read or written here[\s\S]*next: /);
+    const aside = steadystate(["scan", "plan.json", "--state", "aside/state.db"], { cwd: disk.root });
+    expect([aside.status, aside.stderr]).toEqual([
+      4,
+      expect.stringContaining("may not be read or written here"),
+    ]);
+    const change = steadystate(["add-check", check], { cwd: disk.root });
+    expect([change.status, change.stderr]).toEqual([
+      2,
+      expect.stringContaining("the file system is read-only"),
+    ]);
   },
 );

@@ -26,11 +26,12 @@ test("eight scans of eight scopes at once, and readers among them, lose nothing"
   expect(wrote.map(({ status, stderr }) => [status, looksLikeStack(stderr)])).toEqual(
     wrote.map(() => [0, false]),
   );
-  for (const { stdout, stderr } of await Promise.all(readers.map(({ ended }) => ended)))
-    expect([JSON.parse(stdout).schema, looksLikeStack(stderr)]).toEqual([
-      expect.stringMatching(/^steadystate\//),
-      false,
-    ]);
+  const read = await Promise.all(readers.map(({ ended }) => ended));
+  // Nothing was asserted, so health cannot tell.
+  expect(read.map(({ status, stderr }) => [status, stderr])).toEqual(
+    [0, 0, 0, 3].map((status) => [status, ""]),
+  );
+  for (const { stdout } of read) expect(JSON.parse(stdout).schema).toMatch(/^steadystate\//);
   const file = storeOf(folder);
   expect(isSound(file)).toBe(true);
   expect(askStore(file, "select count(*) n from scans")).toEqual([{ n: 8 }]);
@@ -66,6 +67,8 @@ test("eight people muting, and eight adding a check, at once: each is kept", asy
   );
   expect(checks.map(({ name }) => name).sort()).toEqual(prints.map((_, n) => `check-${n}`));
   expect(askStore(storeOf(folder), "select count(*) n from suppressions")).toEqual([{ n: 8 }]);
-  expect(steadystate(["history", "--verify"], { cwd: folder.root }).status).toBe(0);
+  expect(askStore(storeOf(folder), "select count(*) n from events where transition = 'muted'")).toEqual([
+    { n: 8 },
+  ]);
   expect(filesOf(folder)).toEqual([".gitignore", "checks.json", "key", "mutes.json", "state.db"]);
 });
