@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { looksLikeStack, steadystate } from "../support/cli.ts";
@@ -148,19 +149,37 @@ test("a change of a committed file that is killed leaves it as it was or as it w
     }),
   ];
   expect(steadystate(add(0), { cwd: folder.root }).status).toBe(0);
-  for (let n = 1; n <= 12; n += 1) {
+  const lock = folder.at("steadystate/.checks.json.lock");
+  const isHeld = (): boolean => existsSync(lock);
+  /** Starts a change, and comes back when it holds the file, or is over. What a killed one left is not its lock. */
+  const holding = async (n: number) => {
+    rmSync(lock, { force: true });
     const run = startSteadystate(add(n), { cwd: folder.root });
-    while (!existsSync(folder.at("steadystate/.checks.json.lock")) && n % 3 === 0) {
-      if (await Promise.race([run.ended.then(() => true), pause(1).then(() => false)])) break;
-    }
-    if (n % 3 !== 0) await pause(n * 15);
+    const state = { isOver: false };
+    void run.ended.then(() => {
+      state.isOver = true;
+    });
+    while (!isHeld() && !state.isOver) await pause(1);
+    return run;
+  };
+  const trial = await holding(1);
+  const since = performance.now();
+  while (isHeld()) await pause(1);
+  const span = performance.now() - since;
+  await trial.ended;
+  let caught = 0;
+  for (let step = 0; step < 12; step += 1) {
+    const run = await holding(step + 2);
+    await pause((span * step) / 9);
     run.kill("SIGKILL");
     await run.ended;
-    const names: readonly string[] = JSON.parse(readFileSync(path, "utf8")).map(
-      ({ name }: { name: string }) => name,
-    );
-    expect(names[0]).toBe("c0");
+    if (isHeld()) caught += 1;
+    const entries: readonly { readonly name: string }[] = JSON.parse(readFileSync(path, "utf8"));
+    expect(entries[0]?.name).toBe("c0");
   }
+  expect(caught, "none of them was killed while it held the file").toBeGreaterThan(0);
+  // The next one takes over what the last one left.
+  writeFileSync(lock, JSON.stringify({ pid: trial.pid, host: hostname() }));
   expect(steadystate(add(99), { cwd: folder.root }).status).toBe(0);
   expect(readFileSync(path, "utf8")).toContain('"c99"');
 });
