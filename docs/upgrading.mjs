@@ -124,6 +124,10 @@ const variableNotes = {
 };
 
 const sourceNotes = {
+  argocd:
+    "also lists and YAML, and every application of a cluster; tells which side moved, and what the application itself cannot do; a resource is named by its application and cluster too",
+  rancher:
+    "also bundles, lists and YAML, and everything of a cluster; each cluster by itself; what waits is no drift",
   terraform: "never runs `init`; reads captured plans offline",
   "terraform-state":
     "compares the code with the recorded state: it resolves nothing of `terraform`, and is no proof that anything works",

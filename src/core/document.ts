@@ -1,5 +1,5 @@
 import { jsonFault } from "./document/json-fault.ts";
-import { knownShape } from "./document/known-shapes.ts";
+import { knownShape, sourceOfShape } from "./document/known-shapes.ts";
 
 export type DecodedText =
   | { readonly ok: true; readonly text: string }
@@ -55,6 +55,12 @@ export const describeDocument = (value: unknown): string => {
     default:
       return "nothing";
   }
+};
+
+/** What to do with a document of another tool; empty where no source reads it. */
+export const readerHint = (value: unknown): string => {
+  const source = sourceOfShape(value);
+  return source === undefined ? "" : `it looks like one for --source ${source}`;
 };
 
 const binary: DecodedText = { ok: false, why: "it is binary, or in an encoding other than UTF-8 and UTF-16" };

@@ -72,8 +72,15 @@ const ofClusters: readonly ResolvedTarget["source"][] = [
   "helm-live",
 ];
 
-const meansCluster = ({ source, context, kubeconfig, broker }: ResolvedTarget): boolean =>
-  ofClusters.includes(source) || context !== undefined || kubeconfig !== undefined || broker !== undefined;
+/** These read a captured document where one is named, and a cluster where none is. */
+const ofEither: readonly ResolvedTarget["source"][] = ["argocd", "rancher"];
+
+const meansCluster = ({ source, path, context, kubeconfig, broker }: ResolvedTarget): boolean =>
+  ofClusters.includes(source) ||
+  (path === undefined && ofEither.includes(source)) ||
+  context !== undefined ||
+  kubeconfig !== undefined ||
+  broker !== undefined;
 
 const trySource = ({ source }: ResolvedTarget, { sources }: Context): readonly Trial[] =>
   sources.names.includes(source)

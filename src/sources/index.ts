@@ -1,8 +1,10 @@
+import { argocd } from "./argocd.ts";
 import { helmLive } from "./helm-live.ts";
 import { k8s } from "./k8s.ts";
 import { k8sBaseline } from "./k8s-baseline.ts";
 import { k8sLive } from "./k8s-live.ts";
 import { kustomizeLive } from "./kustomize-live.ts";
+import { rancher } from "./rancher.ts";
 import type { Source } from "./source.ts";
 import { terraform } from "./terraform/index.ts";
 import { terraformState } from "./terraform-state.ts";
@@ -16,4 +18,6 @@ export const sources = {
   "k8s-baseline": k8sBaseline,
   "kustomize-live": kustomizeLive,
   "helm-live": helmLive,
+  argocd,
+  rancher,
 } satisfies Record<string, Source>;

@@ -7,6 +7,7 @@ import type { Run } from "../../src/system/run.ts";
 import { dispatch } from "../../src/verbs/dispatch.ts";
 import { verbs } from "../../src/verbs/index.ts";
 import { contextIn } from "../support/context.ts";
+import { argoKinds, fleetKinds, healthyApplication, healthyFleet } from "../support/gitops-worlds.ts";
 import { temporaryFolder } from "../support/repo.ts";
 import {
   callOf,
@@ -92,6 +93,20 @@ const worlds: Readonly<Record<string, World>> = {
       kinds: [...commonKinds, ["keda.sh/v1alpha1", "ScaledObject", "scaledobjects", true]],
       other: (argv) => (argv.includes("template") ? JSON.stringify(web) : undefined),
     }),
+  },
+  argocd: {
+    files: {},
+    path: undefined,
+    run: talkingCluster([healthyApplication()], { kinds: argoKinds }),
+  },
+  rancher: {
+    files: {},
+    path: undefined,
+    run: talkingCluster(healthyFleet(), { kinds: fleetKinds }),
+    harmless: {
+      "kubectl get --raw /apis/fleet.cattle.io/v1alpha1/bundledeployments?limit=500 --context=prod: it is refused":
+        "what they say stands in their bundles too",
+    },
   },
 };
 

@@ -8,6 +8,12 @@ import type { Run, RunResult } from "../../src/system/run.ts";
 import { dispatch } from "../../src/verbs/dispatch.ts";
 import { verbs } from "../../src/verbs/index.ts";
 import { contextIn } from "../support/context.ts";
+import {
+  badApplications,
+  badRepositories,
+  healthyApplication,
+  healthyRepository,
+} from "../support/gitops-worlds.ts";
 import { temporaryFolder } from "../support/repo.ts";
 
 const healthy = {
@@ -153,6 +159,8 @@ const captures: Readonly<
   terraform: { healthy, bad: badDocuments, verdict: "WORKING" },
   "terraform-state": { healthy, bad: badDocuments, verdict: "UNKNOWN" },
   k8s: { healthy: snapshot, bad: badSnapshots, verdict: "UNKNOWN" },
+  argocd: { healthy: healthyApplication(), bad: badApplications(), verdict: "UNKNOWN" },
+  rancher: { healthy: healthyRepository(), bad: badRepositories(), verdict: "UNKNOWN" },
 };
 
 /** Every way in which running the tool can fail. */

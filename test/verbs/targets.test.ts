@@ -271,7 +271,9 @@ describe("targets --reach", () => {
   withKubectl(
     "the source of a target need not be built for its cluster to be asked, but that is told",
     async () => {
-      const { env, folder } = await twoClusters(() => ({ one: { source: "rancher", kubeconfig: "kube/a" } }));
+      const { env, folder } = await twoClusters(() => ({
+        one: { source: "ansible-live", kubeconfig: "kube/a" },
+      }));
       const reply = await dispatch(
         await verbs.targets(),
         { reach: true },

@@ -2,6 +2,26 @@
 export const knownShape = (value: object): string | undefined =>
   Array.isArray(value) ? listShape(value) : objectShape(value);
 
+/** The `--source` that reads a document of this shape; `undefined` where none does. */
+export const sourceOfShape = (value: unknown): string | undefined => {
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  const described = typeof value === "object" && value !== null ? knownShape(value) : undefined;
+  if (described === undefined || typeof first !== "object" || first === null) return undefined;
+  const item: unknown = "items" in first && Array.isArray(first.items) ? first.items[0] : first;
+  const kind = (typeof item === "object" && item !== null ? textAt(item, "kind") : undefined) ?? "";
+  return readers.find(([shape]) => shape.test(`${described} ${kind}`))?.[1];
+};
+
+const readers: readonly (readonly [RegExp, string])[] = [
+  [/Terraform plan\b/, "terraform"],
+  [/Kubernetes snapshot/, "k8s"],
+  [/Argo CD.* Application$/, "argocd"],
+  [/Rancher Fleet.* (?:GitRepo|HelmOp|Bundle|BundleDeployment)$/, "rancher"],
+  [/Helm release list/, "helm"],
+  [/docker compose snapshot/, "docker-compose"],
+  [/Ansible play results/, "ansible"],
+];
+
 type Shape = readonly [test: (has: Has) => boolean, name: string];
 type Has = (key: string, ...more: readonly string[]) => boolean;
 

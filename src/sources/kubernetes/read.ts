@@ -12,27 +12,33 @@ const documentCap = 256 * 1024 * 1024;
 
 /** A captured document, in JSON or YAML. */
 export const readSnapshot = async ({ path }: SourceRequest, { files }: Hands): Promise<Reading> => {
-  const decoded = decodeText(await files.readBytes(path, documentCap));
-  if (!decoded.ok) throw unreadable(path, `is neither JSON nor YAML: ${decoded.why}`, {});
-  const text = decoded.text;
-  if (text.trim() === "") throw unreadable(path, "is empty", {});
-  return { document: documentIn(text, path), origin: "captured", path, warnings: [] };
+  const documents = await readDocuments(path, files, captureHint);
+  return { document: joined(documents), origin: "captured", path, warnings: [] };
 };
 
-const documentIn = (text: string, path: string): unknown => {
+/**
+ * The documents of a file: one of JSON, or those of a YAML stream. Throws `input-invalid`, with `hint` as the way to a better
+ * one.
+ */
+export const readDocuments = async (
+  path: string,
+  files: Hands["files"],
+  hint: string,
+): Promise<readonly unknown[]> => {
+  const unreadable = (clause: string, place: Place = {}): SteadystateError =>
+    unreadableAt(path, clause, place, hint);
+  const decoded = decodeText(await files.readBytes(path, documentCap));
+  if (!decoded.ok) throw unreadable(`is neither JSON nor YAML: ${decoded.why}`);
+  const text = decoded.text;
+  if (text.trim() === "") throw unreadable("is empty");
   const json = parseJson(text);
-  if (json.ok) return json.value;
+  if (json.ok) return [json.value];
   // A flow map of YAML looks like this too, but whoever writes a bracket first means JSON, and is told so.
   if (/^\s*[{[]/.test(text))
-    throw unreadable(path, `is not JSON: ${json.why} (line ${json.line}, column ${json.column})`, json);
+    throw unreadable(`is not JSON: ${json.why} (line ${json.line}, column ${json.column})`, json);
   const yaml = parseManifests(text);
-  if (!yaml.ok)
-    throw unreadable(
-      path,
-      `is not usable YAML: ${yaml.why} (line ${yaml.line}, column ${yaml.column})`,
-      yaml,
-    );
-  return joined(yaml.documents);
+  if (yaml.ok) return yaml.documents;
+  throw unreadable(`is not usable YAML: ${yaml.why} (line ${yaml.line}, column ${yaml.column})`, yaml);
 };
 
 /** A stream may tell its sides in several documents. */
@@ -53,12 +59,15 @@ const joined = (documents: readonly unknown[]): unknown => {
 const isSides = (document: unknown): document is Readonly<Record<string, unknown>> =>
   typeof document === "object" && document !== null && ("declared" in document || "observed" in document);
 
-const unreadable = (
+type Place = { readonly line?: number; readonly column?: number };
+
+const unreadableAt = (
   path: string,
   clause: string,
-  { line, column }: { readonly line?: number; readonly column?: number },
+  { line, column }: Place,
+  hint: string,
 ): SteadystateError =>
   new SteadystateError("input-invalid", `${path} ${clause}`, {
-    hint: captureHint,
+    hint,
     details: { path, ...(line === undefined ? {} : { line, column }) },
   });

@@ -273,7 +273,7 @@ export const documentRows: readonly Row[] = [
     input: "tool absent",
     cells: (subject) =>
       forEachSource(subject, ({ accepts, cluster, needs }) =>
-        reads(accepts, "folder") || cluster.length > 0
+        reads(accepts, "folder") || (cluster.length > 0 && isPathless(accepts))
           ? [
               {
                 world: (folder) => folder.write({ [`${given}/main.tf`]: "" }),
