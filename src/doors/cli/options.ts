@@ -25,6 +25,8 @@ export type OptionsRead = {
  * one-letter ones in one word, and nothing behind `--`. A negative number is an argument.
  */
 export const readOptions = (words: readonly string[], options: readonly Option[]): OptionsRead => {
+  // The commonest line; the reader would be loaded for nothing.
+  if (words.length === 0) return { values: new Map(), operands: [], lacking: undefined, stranger: undefined };
   const byName = new Map(options.flatMap((option) => option.names.map((name) => [bare(name), option])));
   const { tokens = [] } = parseArgs({
     args: [...words],
