@@ -11,6 +11,7 @@ import { parseArgs } from "node:util";
 import { judge, readLimits, writeRatios } from "./limits.mjs";
 import { cleanEnvironment, measured } from "./measure.mjs";
 import { planDocument } from "./plans.mjs";
+import { snapshotDocument } from "./snapshots.mjs";
 
 const cli = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 
@@ -32,6 +33,7 @@ const main = () => {
         planCases(folder, values.quick ? [1_000] : [1_000, 10_000, 50_000]),
         Number(values.rounds ?? 5),
       ),
+      ...measured(snapshotCases(folder, [1_000, 5_000]), Number(values.rounds ?? 5)),
     ];
     const results = withRatios(rows);
     print(results);
@@ -130,6 +132,31 @@ const planCases = (folder, sizes) =>
     ];
   });
 
+/** The same for Kubernetes: so many declared objects, and as many that live. */
+const snapshotCases = (folder, sizes) =>
+  sizes.flatMap((size) => {
+    const cwd = join(folder, `snapshot-${size}`);
+    mkdirSync(cwd);
+    writeFileSync(join(cwd, "snapshot.json"), snapshotDocument(size));
+    const count = `${size / 1_000}k objects`;
+    return [
+      {
+        name: `parse ${count}`,
+        against: node,
+        reference: true,
+        argv: ["-e", 'JSON.parse(require("node:fs").readFileSync("snapshot.json", "utf8"))'],
+        cwd,
+      },
+      {
+        name: `scan --source k8s --stateless --json ${count}`,
+        against: `parse ${count}`,
+        argv: [cli, "scan", "snapshot.json", "--source", "k8s", "--stateless", "--json"],
+        cwd,
+        statuses: [0, 1],
+      },
+    ];
+  });
+
 /** Asked once: the same plan has the same fingerprints. */
 const showWorst = (cwd) => {
   let argv;
@@ -152,7 +179,7 @@ const withRatios = (rows) => {
 
 const print = (rows) => {
   const line = (cells) =>
-    console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(30) : cell.padStart(12))).join(""));
+    console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(50) : cell.padStart(12))).join(""));
   line(["", "median ms", "× node", "× its own", "peak MB"]);
   for (const { name, against, milliseconds, ofNode, ratio, megabytes } of rows) {
     const ofOwn = against === node ? "" : ratio.toFixed(2);

@@ -5,12 +5,14 @@ import { openCluster } from "../../src/platform/kubernetes/cluster.ts";
 import { k8sBaseline } from "../../src/sources/k8s-baseline.ts";
 import type { Baseline } from "../../src/sources/kubernetes/baseline/document.ts";
 import { baselineText } from "../../src/sources/kubernetes/baseline/document.ts";
-import { isPassing, projected } from "../../src/sources/kubernetes/baseline/project.ts";
+import { isPassing, projecting } from "../../src/sources/kubernetes/baseline/project.ts";
 import { makeFiles } from "../../src/system/files.ts";
 import { temporaryFolder } from "../support/repo.ts";
 import { requestFor } from "../support/request.ts";
 import { type ServedKind, talkingCluster } from "../support/talking-cluster.ts";
 import { frame } from "./terraform/frame.ts";
+
+const projected = projecting();
 
 const kinds: readonly ServedKind[] = [
   ["v1", "Pod", "pods", true],

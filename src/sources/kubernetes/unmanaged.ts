@@ -8,6 +8,7 @@ import {
   namespaceOf,
   textAt,
 } from "../../platform/kubernetes/compare/thing.ts";
+import { setsIn } from "../../platform/kubernetes/compare/world.ts";
 
 /**
  * Which live objects belong to what is declared, although nobody declares them: they carry the mark of the same release,
@@ -47,7 +48,7 @@ export const isGenerated = (live: ValueMap, all: readonly ValueMap[]): boolean =
     return true;
   if (kind === "Secret")
     return /^(?:helm\.sh\/release\.v1|kubernetes\.io\/service-account-token)$/.test(textAt(live, "type"));
-  return kind === "PersistentVolumeClaim" && all.some((set) => claims(set, live));
+  return kind === "PersistentVolumeClaim" && setsIn(all, namespaceOf(live)).some((set) => claims(set, live));
 };
 
 const generatedKinds: ReadonlySet<string> = new Set([
@@ -56,7 +57,6 @@ const generatedKinds: ReadonlySet<string> = new Set([
 
 /** The claims of a StatefulSet have no owner, so that the data outlives it. */
 const claims = (set: ValueMap, claim: ValueMap): boolean => {
-  if (kindOf(set) !== "StatefulSet" || namespaceOf(set) !== namespaceOf(claim)) return false;
   const name = (template: Value): string => `${textAt(at(template, "metadata"), "name")}-${nameOf(set)}-`;
   return listAt(set, "spec", "volumeClaimTemplates").some(
     (template) =>

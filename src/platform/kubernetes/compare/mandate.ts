@@ -1,7 +1,8 @@
 import { isMap, type Value, type ValueMap } from "../../../core/value.ts";
 import { nameAt, type Path, printPath, standsAt } from "./path.ts";
 import { quantityOf } from "./quantity.ts";
-import { at, groupIn, groupOf, kindOf, listAt, nameOf, namespaceOf, textAt } from "./thing.ts";
+import { at, groupIn, groupOf, kindOf, listAt, nameOf, textAt } from "./thing.ts";
+import { scalersFor } from "./world.ts";
 
 /** What a co-owner may do with a workload, read from the objects that live beside it. */
 export type Workload = {
@@ -14,8 +15,8 @@ export type Workload = {
 /** Why a replica count that is not the declared one is as it should be; `undefined` where nothing gave it that mandate. */
 export const scaledBy = (workload: Workload, declared: Value, live: Value): string | undefined => {
   if (typeof live !== "number") return undefined;
-  for (const scaler of workload.world) {
-    if (namespaceOf(scaler) !== workload.namespace || !targets(scaler, "scaleTargetRef", workload)) continue;
+  for (const scaler of scalersOf(workload)) {
+    if (!targets(scaler, "scaleTargetRef", workload)) continue;
     const band = bandOf(scaler);
     if (band === undefined) continue;
     // What was switched off in the code stays off: an autoscaler that keeps at least one does not touch it.
@@ -25,6 +26,9 @@ export const scaledBy = (workload: Workload, declared: Value, live: Value): stri
   }
   return undefined;
 };
+
+const scalersOf = ({ world, namespace, declared }: Workload): readonly ValueMap[] =>
+  scalersFor(world, namespace, nameOf(declared));
 
 type Band = { readonly from: number; readonly to: number; readonly idle: number | undefined };
 
@@ -62,8 +66,8 @@ const targets = (scaler: ValueMap, member: string, { declared }: Workload): bool
 export const sizedBy = (workload: Workload, path: Path): string | undefined => {
   const part = partOf(path);
   if (part === undefined) return undefined;
-  for (const scaler of workload.world) {
-    if (kindOf(scaler) !== "VerticalPodAutoscaler" || namespaceOf(scaler) !== workload.namespace) continue;
+  for (const scaler of scalersOf(workload)) {
+    if (kindOf(scaler) !== "VerticalPodAutoscaler") continue;
     if (
       !targets(scaler, "targetRef", workload) ||
       textAt(scaler, "spec", "updatePolicy", "updateMode") === "Off"

@@ -1,7 +1,8 @@
 import type { Value, ValueMap } from "../../../core/value.ts";
 import type { Workload } from "./mandate.ts";
 import { nameAt, type Path, standsAt } from "./path.ts";
-import { at, kindOf, listAt, mapAt, namespaceOf, podSpecOf } from "./thing.ts";
+import { at, kindOf, listAt, mapAt, podSpecOf } from "./thing.ts";
+import { workloadsIn } from "./world.ts";
 
 /** Whether the live object says the same in another field or in other words. */
 export const isSaidOtherwise = (workload: Workload, path: Path): boolean =>
@@ -42,9 +43,9 @@ const namesSame = (port: Value, a: Value, b: Value): boolean => {
 const servedBy = ({ declared, namespace, world }: Workload): readonly Value[] => {
   const selector = Object.entries(mapAt(declared, "spec", "selector"));
   if (kindOf(declared) !== "Service" || selector.length === 0) return [];
-  return world.flatMap((object) => {
+  return workloadsIn(world, namespace).flatMap((object) => {
     const labels = labelsOf(object);
-    const fits = namespaceOf(object) === namespace && selector.every(([key, value]) => labels[key] === value);
+    const fits = selector.every(([key, value]) => labels[key] === value);
     return fits ? listAt(podSpecOf(object), "containers") : [];
   });
 };

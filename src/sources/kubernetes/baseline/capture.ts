@@ -12,7 +12,7 @@ import { darkCluster } from "../dark.ts";
 import { fetchLive } from "../fetch.ts";
 import type { LiveDocument } from "../live-document.ts";
 import type { ClusterId } from "./document.ts";
-import { isOwnWorkload, isPassing, projected, workloads } from "./project.ts";
+import { isOwnWorkload, isPassing, projecting, workloads } from "./project.ts";
 
 /** What runs in a cluster now. */
 export type Running = Pick<LiveDocument, "gaps" | "unseen" | "namespaced"> & {
@@ -27,7 +27,8 @@ export const readRunning = async (cluster: Cluster): Promise<Running> => {
   const { observed, gaps, unseen, namespaced } = await fetchLive(workloads, cluster, { scalers: false });
   const own = observed.filter(isObject).filter(isOwnWorkload);
   const lasting = own.filter((object) => !isPassing(object));
-  const named = lasting.map((object) => ({ key: keyOf(object), object, kept: projected(object) }));
+  const project = projecting();
+  const named = lasting.map((object) => ({ key: keyOf(object), object, kept: project(object) }));
   named.sort((a, b) => byCodeUnit(a.key, b.key));
   return {
     ...{ gaps, unseen, namespaced },

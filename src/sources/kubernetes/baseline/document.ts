@@ -20,7 +20,7 @@ export type Baseline = {
   /** What could not be read then, so that nothing is known of it. */
   readonly gaps: readonly Gap[];
   readonly unseen: readonly Unseen[];
-  /** Reduced by `projected`, in the order of their names. */
+  /** Reduced by `projecting`, in the order of their names. */
   readonly objects: readonly ValueMap[];
 };
 

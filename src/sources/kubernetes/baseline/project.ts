@@ -1,6 +1,6 @@
 import { inOrder } from "../../../core/order.ts";
 import { isBenignValue, suspicionOf } from "../../../core/secret/names.ts";
-import { makeMasker } from "../../../core/secret.ts";
+import { type Masker, makeMasker } from "../../../core/secret.ts";
 import { isList, isMap, isSecret, type Value, type ValueMap } from "../../../core/value.ts";
 import {
   at,
@@ -43,7 +43,13 @@ export const isPassing = (object: ValueMap): boolean => {
  * An object reduced to what a baseline keeps: which images run, how, as whom and with what rights. No value of a variable, and
  * nothing that looks like a secret; replicas are left to who scales them.
  */
-export const projected = (object: ValueMap): ValueMap => {
+export const projecting = (): ((object: ValueMap) => ValueMap) => {
+  // One for all: to make one costs more than to mask an object with it.
+  const masker = makeMasker();
+  return (object) => projected(object, masker);
+};
+
+const projected = (object: ValueMap, masker: Masker): ValueMap => {
   const { apiVersion = "", kind = "" } = object;
   const reduced = some({
     apiVersion,
@@ -54,7 +60,7 @@ export const projected = (object: ValueMap): ValueMap => {
     }),
     spec: specOf(object),
   });
-  const masked = plainly(makeMasker().mask(reduced, undefined));
+  const masked = plainly(masker.mask(reduced, undefined));
   return isMap(masked) ? masked : {};
 };
 
@@ -105,9 +111,13 @@ type Hide = (words: Value | undefined) => Value | undefined;
  * well be the same as a careless password, and must stay readable.
  */
 const hiding = (object: ValueMap, pod: ValueMap): Hide => {
-  const masker = makeMasker();
-  masker.learn({ pod, annotations: mapAt(object, "metadata", "annotations") }, undefined);
-  return (words) => (words === undefined ? undefined : plainly(masker.mask(words, undefined)));
+  let masker: Masker | undefined;
+  const ready = (): Masker => {
+    masker = makeMasker();
+    masker.learn({ pod, annotations: mapAt(object, "metadata", "annotations") }, undefined);
+    return masker;
+  };
+  return (words) => (words === undefined ? undefined : plainly((masker ?? ready()).mask(words, undefined)));
 };
 
 const containerOf = (container: Value, hide: Hide): ValueMap =>
