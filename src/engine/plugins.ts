@@ -19,7 +19,8 @@ export const pluginsOf = async (ctx: Context): Promise<readonly Plugin[]> => {
   const sources = await Promise.all(
     ctx.sources.names.map(async (name): Promise<Plugin> => {
       const { summary, needs, observes } = await ctx.sources.open(name);
-      return { seam: "source", name, summary, ...needs, observes, changes: [] };
+      const { binaries, variables } = needs;
+      return { seam: "source", name, summary, binaries, variables, observes, changes: [] };
     }),
   );
   return [...sources, http, ...packs.map(packOf)];

@@ -1,7 +1,7 @@
 import { SteadystateError } from "../errors.ts";
 import type { Cluster } from "../platform/kubernetes/cluster.ts";
 import { isBuiltIn, isObject } from "../platform/kubernetes/compare/thing.ts";
-import { clusterReads } from "../platform/kubernetes/reads.ts";
+import { clusterReads, clusterVersions } from "../platform/kubernetes/reads.ts";
 import type { Hands } from "../system/hands.ts";
 import { type Chart, readChart } from "./kubernetes/chart.ts";
 import { redactorOf } from "./kubernetes/chart-values.ts";
@@ -41,7 +41,7 @@ const templatings = [{ kinds: [] }, { kinds: ["<kinds>"] }].map((one) => [
 export const helmLive = {
   name: "helm-live",
   summary: "Helm: what a chart renders against what runs in a cluster",
-  needs: { binaries: ["kubectl", "helm"], variables: ["KUBECONFIG"] },
+  needs: { binaries: ["kubectl", "helm"], variables: ["KUBECONFIG"], versions: clusterVersions },
   observes: [...templatings, ...clusterReads],
   accepts: ["folder"],
   cluster: ["folder"],

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { isMap, type ValueMap } from "../core/value.ts";
 import { SteadystateError } from "../errors.ts";
 import { at, groupOf, kindOf, namespaceOf } from "../platform/kubernetes/compare/thing.ts";
-import { clusterReads } from "../platform/kubernetes/reads.ts";
+import { clusterReads, clusterVersions } from "../platform/kubernetes/reads.ts";
 import type { Hands } from "../system/hands.ts";
 import { clusterIdOf, readRunning } from "./kubernetes/baseline/capture.ts";
 import type { Baseline, ClusterId } from "./kubernetes/baseline/document.ts";
@@ -16,7 +16,7 @@ import type { Reading, Source, SourceRequest } from "./source.ts";
 export const k8sBaseline = {
   name: "k8s-baseline",
   summary: "Kubernetes: the workloads that `baseline` captured against what runs in a cluster",
-  needs: { binaries: ["kubectl"], variables: ["KUBECONFIG"] },
+  needs: { binaries: ["kubectl"], variables: ["KUBECONFIG"], versions: clusterVersions },
   observes: clusterReads,
   accepts: ["nothing"],
   cluster: ["nothing"],

@@ -1,6 +1,6 @@
 import type { ValueMap } from "../core/value.ts";
 import { isObject } from "../platform/kubernetes/compare/thing.ts";
-import { clusterReads } from "../platform/kubernetes/reads.ts";
+import { clusterReads, clusterVersions } from "../platform/kubernetes/reads.ts";
 import { lastApplied } from "./kubernetes/compare-all.ts";
 import { demandCluster } from "./kubernetes/dark.ts";
 import { fetchLive, type Wanted } from "./kubernetes/fetch.ts";
@@ -12,7 +12,7 @@ import type { Reading, Source, SourceRequest } from "./source.ts";
 export const k8sLive = {
   name: "k8s-live",
   summary: "Kubernetes: what was last applied with kubectl against what runs in a cluster",
-  needs: { binaries: ["kubectl"], variables: ["KUBECONFIG"] },
+  needs: { binaries: ["kubectl"], variables: ["KUBECONFIG"], versions: clusterVersions },
   observes: clusterReads,
   accepts: ["nothing"],
   cluster: ["nothing"],

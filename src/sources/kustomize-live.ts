@@ -1,4 +1,4 @@
-import { clusterReads } from "../platform/kubernetes/reads.ts";
+import { clusterReads, clusterVersions } from "../platform/kubernetes/reads.ts";
 import type { Hands } from "../system/hands.ts";
 import { demandCluster } from "./kubernetes/dark.ts";
 import { parseLive } from "./kubernetes/judge.ts";
@@ -11,7 +11,7 @@ const kustomize = (folder: string): readonly string[] => ["kubectl", "kustomize"
 export const kustomizeLive = {
   name: "kustomize-live",
   summary: "Kustomize: what an overlay renders against what runs in a cluster",
-  needs: { binaries: ["kubectl"], variables: ["KUBECONFIG"] },
+  needs: { binaries: ["kubectl"], variables: ["KUBECONFIG"], versions: clusterVersions },
   observes: [kustomize("<folder>"), ...clusterReads],
   accepts: ["folder"],
   cluster: ["folder"],

@@ -63,7 +63,12 @@ export type Source = {
   readonly name: string;
   readonly summary: string;
   /** What must be here for a live look; a captured document needs none of it. */
-  readonly needs: { readonly binaries: readonly string[]; readonly variables: readonly string[] };
+  readonly needs: {
+    readonly binaries: readonly string[];
+    readonly variables: readonly string[];
+    /** Words that make a binary tell its version and do nothing else; `--version` for one that is not named here. */
+    readonly versions?: Readonly<Record<string, readonly string[]>>;
+  };
   /** Every argv it may run, placeholders in angle brackets; all are read-only. */
   readonly observes: readonly (readonly string[])[];
   readonly accepts: readonly InputKind[];

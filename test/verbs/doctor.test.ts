@@ -160,13 +160,18 @@ describe("doctor", () => {
   });
 
   test("each tool is asked for its version in its own words", async () => {
-    const known: readonly string[] = ["terraform --version", "kubectl version --client"];
+    const known: readonly string[] = [
+      "terraform --version",
+      "kubectl version --client",
+      "helm version --short",
+    ];
     const run: Hands["run"] = async ({ argv }) => {
       const exit = known.includes(argv.join(" ")) ? 0 : 1;
       return { argv, exit, stdout: "Tool v1.2.3", stderr: "", durationMs: 1 };
     };
     const { row } = await examined(temporaryFolder(), { hands: { run } });
-    for (const name of ["terraform", "kubectl"]) expect(row(name)).toMatchObject({ name, state: "ok" });
+    for (const name of ["terraform", "kubectl", "helm"])
+      expect(row(name)).toMatchObject({ name, state: "ok" });
   });
 
   test("a broken registry of silos is broken, a folder that is gone is partial", async () => {

@@ -6,15 +6,22 @@ import type { Row } from "./row.ts";
 /** Every binary that a source needs, asked for its version; one that nothing here calls for may be missing. */
 export const examineTools = async (ctx: Context, config: Config | undefined): Promise<readonly Row[]> => {
   const users = new Map<string, readonly string[]>();
+  const words = new Map<string, readonly string[]>();
   for (const name of ctx.sources.names) {
     const { needs } = await ctx.sources.open(name);
-    for (const binary of needs.binaries) users.set(binary, [...(users.get(binary) ?? []), name]);
+    for (const binary of needs.binaries) {
+      users.set(binary, [...(users.get(binary) ?? []), name]);
+      words.set(binary, needs.versions?.[binary] ?? words.get(binary) ?? ["--version"]);
+    }
   }
   const wanted = await wantedTools(ctx, config);
   return Promise.all(
     [...users].map(([binary, sources]) =>
       examine(
-        { binary, sources, run: binary === "terraform" ? (config?.terraform.bin ?? binary) : binary },
+        {
+          ...{ binary, sources, words: words.get(binary) ?? [] },
+          run: binary === "terraform" ? (config?.terraform.bin ?? binary) : binary,
+        },
         wanted,
         ctx,
       ),
@@ -27,6 +34,8 @@ type Tool = {
   readonly sources: readonly string[];
   /** What is run under that name. */
   readonly run: string;
+  /** What makes it tell its version. */
+  readonly words: readonly string[];
 };
 
 type Wanted = ReadonlyMap<string, { readonly state: "partial" | "broken"; readonly why: string }>;
@@ -45,13 +54,10 @@ const wantedTools = async ({ place, hands }: Context, config: Config | undefined
   ]);
 };
 
-/** The words that make a tool print its version and nothing else happen; for any other tool `--version`. */
-const versionWords: Readonly<Record<string, readonly string[]>> = { kubectl: ["version", "--client"] };
-
-const examine = async ({ binary, sources, run }: Tool, wanted: Wanted, ctx: Context): Promise<Row> => {
+const examine = async ({ binary, sources, run, words }: Tool, wanted: Wanted, ctx: Context): Promise<Row> => {
   const row = { area: "tools", name: run } as const;
   const used = `for ${sources.join(", ")}`;
-  const argv = [run, ...(versionWords[binary] ?? ["--version"])];
+  const argv = [run, ...words];
   const typed = argv.join(" ");
   try {
     const { exit, stdout } = await ctx.hands.run({

@@ -5,3 +5,6 @@ export const clusterReads: readonly (readonly string[])[] = [
   ["kubectl", "config", "view", "--minify", "-o", "json", ...aim],
   ["kubectl", "get", "--raw", "<path of the API>", ...aim],
 ];
+
+/** How the tools of this platform are asked for their version: neither of them knows `--version`. */
+export const clusterVersions = { kubectl: ["version", "--client"], helm: ["version", "--short"] } as const;

@@ -1,12 +1,13 @@
 import type { Value, ValueMap } from "../../../core/value.ts";
 import type { Workload } from "./mandate.ts";
 import { nameAt, type Path, standsAt } from "./path.ts";
+import { runsDeclared } from "./running.ts";
 import { at, kindOf, listAt, mapAt, podSpecOf } from "./thing.ts";
 import { workloadsIn } from "./world.ts";
 
 /** Whether the live object says the same in another field or in other words. */
 export const isSaidOtherwise = (workload: Workload, path: Path): boolean =>
-  isSamePort(workload, path) || isSameUtilisation(workload, path);
+  isSamePort(workload, path) || isSameUtilisation(workload, path) || runsDeclared(workload, path) === true;
 
 /** The first version of the autoscaler has one field for what the second has a list for. */
 const isSameUtilisation = ({ declared, live }: Workload, path: Path): boolean =>
