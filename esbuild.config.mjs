@@ -6,9 +6,9 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, transform } from "esbuild";
 import * as z from "zod";
-import { saidLater } from "./bundle/late-schemas.mjs";
 import { commandsPage, configPage } from "./docs/generate.mjs";
 import { upgradingPage } from "./docs/upgrading.mjs";
+import { saidLater } from "./esbuild.late-schemas.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const dist = join(root, "dist");
@@ -213,7 +213,7 @@ const standIns = {
       ].join("\n"),
     ]),
   ),
-  zod: 'import { lateSchemas } from "./bundle/late-schemas.mjs"; export const z = lateSchemas(() => requireLate("./zod.js"));',
+  zod: 'import { lateSchemas } from "./esbuild.late-schemas.mjs"; export const z = lateSchemas(() => requireLate("./zod.js"));',
 };
 
 /** The addon stands where its package builds it: looking for it costs more than loading it. */

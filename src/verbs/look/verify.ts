@@ -49,7 +49,7 @@ export const verify = defineVerb({
   examples: [
     "verify charts/shop -f values/prod.yaml -n shop",
     "verify overlays/prod --context prod --fail-on high",
-    "verify charts/shop --target prod --release shop-eu --stateless --json",
+    "verify charts/shop --target prod --release shop-eu --json",
   ],
   output: LookedOutput,
   async run({ declared, stateless, tuning, failOn, release, values, namespace, ...named }, ctx) {

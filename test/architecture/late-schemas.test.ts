@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { z as real } from "zod";
-import { lateSchemas, saidLater } from "../../bundle/late-schemas.mjs";
+import { lateSchemas, saidLater } from "../../esbuild.late-schemas.mjs";
 
 const opened = () => {
   const loads: string[] = [];
