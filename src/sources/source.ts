@@ -47,6 +47,8 @@ export type Reading = {
   /** Path as given, for messages. */
   readonly path: string;
   readonly warnings: readonly string[];
+  /** When a captured document was read, milliseconds UTC, where its own age is a part of what it says. */
+  readonly readAt?: number;
 };
 
 export type Frame = {

@@ -48,6 +48,7 @@ export const badApplications = (): Readonly<Record<string, string>> => ({
   "without a status": withStatus(undefined),
   "without a state of sync": app({ sync: {} }),
   "compared nobody knows when": app({ reconciledAt: undefined }),
+  "of another day": app({ reconciledAt: "2020-01-01T00:00:00Z" }),
   "left behind by the others": json([
     healthyApplication(),
     application({ reconciledAt: "2020-01-01T00:00:00Z" }, { metadata: { name: "old", namespace: "argocd" } }),
@@ -86,6 +87,12 @@ export const badRepositories = (): Readonly<Record<string, string>> => ({
   "with an empty status": json({ ...healthyRepository(), status: {} }),
   "with counts only": json({ ...healthyRepository(), status: { readyClusters: 0, desiredReadyClusters: 0 } }),
   "not yet seen by Fleet": repo({}, {}, { generation: 5 }),
+  "of another day": json(
+    repository({
+      lastPollingTriggered: "2020-01-01T00:00:00Z",
+      conditions: [ready({ lastUpdateTime: "2020-01-01T00:00:00Z" })],
+    }),
+  ),
   "with a silent agent": json([healthyRepository(), cluster("2020-01-01T00:00:00Z")]),
   "cut short": repo({
     resources: [{ ...web, state: "Unknown", incompleteState: true }],

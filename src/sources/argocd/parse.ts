@@ -2,7 +2,7 @@ import type { Departure } from "../../core/departure.ts";
 import type { Coverage, Gap, Observation } from "../../core/observation.ts";
 import { byCodeUnit } from "../../core/order.ts";
 import { makeMasker } from "../../core/secret.ts";
-import { instantIn } from "../gitops/age.ts";
+import { instantIn, longest, outdated } from "../gitops/age.ts";
 import { unwrapped } from "../gitops/live.ts";
 import { collect } from "../gitops/objects.ts";
 import { makeTeller, nameOfThing, onceEach, type Teller } from "../gitops/telling.ts";
@@ -24,8 +24,9 @@ export const parseApplications = (reading: Reading, { scope, seal }: Frame): Obs
   for (const { object } of apps) masker.learn(object, undefined);
   const teller = makeTeller("argocd", masker);
   const compared = apps.flatMap(({ app }) => instantOf(app.status) ?? []);
-  const now = at ?? (compared.length === 0 ? undefined : Math.max(...compared));
-  const gaps: Gap[] = [...found, ...cut];
+  const newest = compared.length === 0 ? undefined : Math.max(...compared);
+  const now = at ?? newest;
+  const gaps: Gap[] = [...found, ...cut, ...outdated(newest, reading.readAt)];
   const departures: Departure[] = [];
   let looked = 0;
   for (const { app } of apps) {
@@ -56,9 +57,7 @@ export const parseApplications = (reading: Reading, { scope, seal }: Frame): Obs
 
 const instantOf = (status: Application["status"]): number | undefined => instantIn(status?.reconciledAt);
 
-/** Argo CD compares every few minutes; what it has not looked at for so long is nobody's evidence. */
-const longest = 60 * 60_000;
-
+/** Argo CD compares every few minutes. */
 const notSeen = (app: Application, now: number | undefined, teller: Teller): Gap | undefined => {
   const what = teller.text(
     `the application ${[app.metadata.namespace, app.metadata.name].filter(Boolean).join("/")}`,
@@ -82,7 +81,6 @@ const informationalOf = (apps: readonly Application[]): Readonly<Record<string, 
       (sum, { status }) => sum + (status?.resources ?? []).filter(({ hook }) => hook).length,
       0,
     ),
-    "healthy applications": apps.filter(({ status }) => status?.health?.status === "Healthy").length,
   };
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 };

@@ -34,5 +34,5 @@ export const readApplications = async (request: SourceRequest, { files }: Hands)
   const { path } = request;
   const documents = await readDocuments(path, files, argoTool.captureHint);
   const document = documents.length === 1 ? documents[0] : documents;
-  return { document, origin: "captured", path, warnings: [] };
+  return { document, origin: "captured", path, warnings: [], readAt: Date.now() };
 };

@@ -3,7 +3,7 @@ import type { Coverage, Gap, Observation } from "../../core/observation.ts";
 import { makeMasker } from "../../core/secret.ts";
 import type { ValueMap } from "../../core/value.ts";
 import { listAt, mapAt, textAt } from "../../platform/kubernetes/compare/thing.ts";
-import { ageOf, instantIn } from "../gitops/age.ts";
+import { ageOf, instantIn, longest, outdated } from "../gitops/age.ts";
 import { unwrapped } from "../gitops/live.ts";
 import { collect } from "../gitops/objects.ts";
 import { makeTeller, onceEach, plain } from "../gitops/telling.ts";
@@ -27,7 +27,12 @@ export const parseFleet = (reading: Reading, { scope, seal }: Frame): Observatio
   const now = at ?? (instants.length === 0 ? undefined : Math.max(...instants));
   const setting: Setting = { teller: makeTeller("rancher", masker), scope: scope.identity, at: now };
   const told = tellAll(all, setting);
-  const gaps = [...found, ...cut, ...told.gaps];
+  const polled = all.flatMap(({ spec, status }) =>
+    spec?.disablePolling === true ? [] : (instantIn(status?.lastPollingTriggered) ?? []),
+  );
+  // Only a repository that is polled tells the time; what is at rest may have old conditions and be read just now.
+  const newest = polled.length === 0 ? undefined : Math.max(...instants);
+  const gaps = [...found, ...cut, ...outdated(newest, reading.readAt), ...told.gaps];
   const looked = all.reduce((sum, one) => sum + lookedAt(one), 0);
   const coverage: Coverage = {
     status: gaps.length === 0 ? "complete" : looked === 0 ? "failed" : "partial",
@@ -92,7 +97,10 @@ const tellOne = (one: Fleet, { bundled, deployed, departing }: Around, setting: 
     : [];
   const told = tellKind(one, status, { bundled, deployed }, setting);
   const explained = told.departures.length > 0 || departing.has(namesIn(one)[0] ?? "");
-  const own = kind === "BundleDeployment" ? nothing : tellConditions(one, status, explained, setting);
+  const own: Told =
+    kind === "BundleDeployment"
+      ? { departures: [], gaps: [] }
+      : tellConditions(one, status, explained, setting);
   return {
     departures: [...told.departures, ...own.departures],
     gaps: [...behind, ...told.gaps, ...own.gaps],
@@ -112,8 +120,6 @@ const isBlank = ({ kind }: Fleet, { conditions, resources, summary, display }: F
   resources.length === 0 &&
   (summary?.nonReadyResources ?? []).length === 0 &&
   (display?.state ?? "") === "";
-
-const nothing: Told = { departures: [], gaps: [] };
 
 const tellKind = (
   one: Fleet,
@@ -137,8 +143,6 @@ const isBehind = ({ metadata }: Fleet, { observedGeneration }: FleetStatus): boo
   observedGeneration < metadata.generation;
 
 /** Agents report every quarter of an hour; of one that has not, everything may have changed. */
-const longest = 60 * 60_000;
-
 const silent = (cluster: Fleet, { agent }: FleetStatus, { teller, at }: Setting): readonly Gap[] => {
   const what = teller.text(`the cluster ${nameOf(cluster)}`);
   const seen = instantIn(agent?.lastSeen);

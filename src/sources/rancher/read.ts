@@ -37,5 +37,5 @@ export const readFleet = async (request: SourceRequest, { files }: Hands): Promi
   const { path } = request;
   const documents = await readDocuments(path, files, fleetTool.captureHint);
   const document = documents.length === 1 ? documents[0] : documents;
-  return { document, origin: "captured", path, warnings: [] };
+  return { document, origin: "captured", path, warnings: [], readAt: Date.now() };
 };

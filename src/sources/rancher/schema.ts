@@ -80,7 +80,9 @@ const FleetObject = z.object({
     deletionTimestamp: text,
     labels: z.record(z.string(), z.string()).nullish(),
   }),
-  spec: z.object({ paused: flag, repo: text, deploymentID: text, stagedDeploymentID: text }).nullish(),
+  spec: z
+    .object({ paused: flag, disablePolling: flag, repo: text, deploymentID: text, stagedDeploymentID: text })
+    .nullish(),
   status: z.preprocess(
     (status) => (isObject(status) && Object.keys(status).length === 0 ? undefined : status),
     z
