@@ -1,4 +1,4 @@
-import { clusterReads } from "../platform/kubernetes/reads.ts";
+import { clusterReads, clusterVersions } from "../platform/kubernetes/reads.ts";
 import { parseApplications } from "./argocd/parse.ts";
 import { readApplications } from "./argocd/read.ts";
 import type { Source } from "./source.ts";
@@ -7,7 +7,7 @@ import type { Source } from "./source.ts";
 export const argocd = {
   name: "argocd",
   summary: "Argo CD: what its applications say, captured in JSON or YAML or read from a cluster",
-  needs: { binaries: ["kubectl"], variables: ["KUBECONFIG"] },
+  needs: { binaries: ["kubectl"], variables: ["KUBECONFIG"], versions: clusterVersions },
   observes: clusterReads,
   accepts: ["file", "nothing"],
   cluster: ["nothing"],

@@ -1,4 +1,4 @@
-import { clusterReads } from "../platform/kubernetes/reads.ts";
+import { clusterReads, clusterVersions } from "../platform/kubernetes/reads.ts";
 import { parseFleet } from "./rancher/parse.ts";
 import { readFleet } from "./rancher/read.ts";
 import type { Source } from "./source.ts";
@@ -8,7 +8,7 @@ export const rancher = {
   name: "rancher",
   summary:
     "Rancher Fleet: what its repositories and bundles say, captured in JSON or YAML or read from a cluster",
-  needs: { binaries: ["kubectl"], variables: ["KUBECONFIG"] },
+  needs: { binaries: ["kubectl"], variables: ["KUBECONFIG"], versions: clusterVersions },
   observes: clusterReads,
   accepts: ["file", "nothing"],
   cluster: ["nothing"],
