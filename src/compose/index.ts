@@ -23,6 +23,7 @@ export const displayEnvironment = processEnvironment;
 /** Named apart from the registry, so that listing them loads no source; a test holds the two equal. */
 const sourceNames = [
   ...["terraform", "terraform-state", "k8s", "k8s-live", "k8s-baseline", "kustomize-live", "helm-live"],
+  "helm",
   ...["argocd", "rancher"],
 ] as const;
 

@@ -1,3 +1,4 @@
+import { helm } from "./helm/index.ts";
 import { argocd } from "./argocd.ts";
 import { helmLive } from "./helm-live.ts";
 import { k8s } from "./k8s.ts";
@@ -18,6 +19,7 @@ export const sources = {
   "k8s-baseline": k8sBaseline,
   "kustomize-live": kustomizeLive,
   "helm-live": helmLive,
+  helm,
   argocd,
   rancher,
 } satisfies Record<string, Source>;

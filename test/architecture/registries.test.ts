@@ -72,6 +72,8 @@ const said = (argv: readonly string[]): string => {
     });
   if (argv.includes("kustomize") || argv.includes("template"))
     return '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"x"}}';
+  if (argv[0] === "helm")
+    return '[{"name":"web","namespace":"prod","revision":"1","status":"deployed","chart":"web-1"}]';
   if (argv.includes("/version")) return '{"gitVersion":"v1.33.4"}';
   if (argv.includes("/apis")) return JSON.stringify({ kind: "APIGroupList", groups: [] });
   return "{}";

@@ -38,6 +38,11 @@ const web = applied(
   { name: "web", namespace: "shop" },
 );
 
+const release = {
+  ...{ name: "web", namespace: "shop", revision: "1", status: "deployed", chart: "web-1.0.0" },
+  updated: "2026-11-25 19:46:19.123456789 +0000 UTC",
+};
+
 type World = {
   readonly files: Readonly<Record<string, unknown>>;
   /** Folder that is scanned; none where the source reads nothing but the cluster. */
@@ -81,6 +86,18 @@ const worlds: Readonly<Record<string, World>> = {
     path: "overlay",
     run: talkingCluster([web], {
       other: (argv) => (argv.includes("kustomize") ? JSON.stringify(web) : undefined),
+    }),
+  },
+  helm: {
+    files: {},
+    path: undefined,
+    run: talkingCluster([web], {
+      other: (argv) =>
+        argv[0] !== "helm"
+          ? undefined
+          : argv.includes("list")
+            ? JSON.stringify([release])
+            : JSON.stringify(web),
     }),
   },
   "helm-live": {

@@ -149,6 +149,26 @@ const badSnapshots: Readonly<Record<string, string>> = {
   "of another tool": JSON.stringify(healthy),
 };
 
+const release = {
+  ...{ name: "web", namespace: "prod", revision: "2", status: "deployed", chart: "shop-1.2.3" },
+  ...{ updated: "2026-11-25 19:46:19.123456789 +0000 UTC", app_version: "9" },
+};
+
+const badReleases: Readonly<Record<string, string>> = {
+  "nothing at all": "",
+  "not JSON": "NAME\tNAMESPACE\tREVISION\nweb\tprod\t2\n",
+  truncated: JSON.stringify([release]).slice(0, -20),
+  "an empty object": "{}",
+  "a text": '"ok"',
+  null: "null",
+  "a release alone": JSON.stringify(release),
+  "with a row of a wrong type": JSON.stringify([release, 3]),
+  "with a row without a status": JSON.stringify([{ ...release, status: undefined }]),
+  "with a state that is null": JSON.stringify([{ ...release, status: null }]),
+  "of another tool": JSON.stringify([{ Service: "web", State: "running" }]),
+  "a plan": JSON.stringify(healthy),
+};
+
 /** What each source is handed as a file; a source without a row fails to compile. */
 const captures: Readonly<
   Record<
@@ -159,6 +179,7 @@ const captures: Readonly<
   terraform: { healthy, bad: badDocuments, verdict: "WORKING" },
   "terraform-state": { healthy, bad: badDocuments, verdict: "UNKNOWN" },
   k8s: { healthy: snapshot, bad: badSnapshots, verdict: "UNKNOWN" },
+  helm: { healthy: [release], bad: badReleases, verdict: "UNKNOWN" },
   argocd: { healthy: healthyApplication(), bad: badApplications(), verdict: "UNKNOWN" },
   rancher: { healthy: healthyRepository(), bad: badRepositories(), verdict: "UNKNOWN" },
 };

@@ -1,6 +1,24 @@
 import type { Answer } from "./failure.ts";
 import { type Access, askTool, type Kubectl, plainValue } from "./kubectl.ts";
 
+/**
+ * How every release is listed, whatever became of it. Helm 3 shows only deployed and failed ones by itself and helm 4 knows no
+ * `--all`; the states one by one mean the same to both. No limit: both answer with all of them.
+ */
+export const listingWords = [
+  ...["--deployed", "--failed", "--pending", "--uninstalling", "--superseded", "--uninstalled"],
+  ...["--max=0", "--output=json"],
+] as const;
+
+const helmAim = ["--kubeconfig=<file>", "--kube-context=<context>"] as const;
+
+/** Every argv with which helm is asked for the releases of a cluster. */
+export const helmReads: readonly (readonly string[])[] = [
+  ["helm", "list", ...listingWords, "--all-namespaces", ...helmAim],
+  ["helm", "list", ...listingWords, "--namespace=<namespace>", ...helmAim],
+  ["helm", "get", "manifest", "<release>", "--namespace=<namespace>", "--revision=<number>", ...helmAim],
+];
+
 /** Asks helm about the cluster that is held, and no other. */
 export const askHelm = (kubectl: Kubectl, words: readonly string[]): Promise<Answer<string>> =>
   askTool(kubectl, () => ({ argv: ["helm", ...words, ...aimed(kubectl.access)], env: notElsewhere }));

@@ -7,24 +7,25 @@ import type { SourceRequest } from "../source.ts";
 export const darkCluster = (
   { effective }: Pick<Cluster, "effective">,
   failure: Failure,
+  tool: "kubectl" | "helm" = "kubectl",
 ): SteadystateError => {
   const { context, server } = effective;
   return new SteadystateError(
     failure.class === "tool-missing" ? "tool-missing" : "source-failed",
     `the cluster of the context ${context} (${server}) could not be looked at: ${failure.why}`,
     {
-      hint: hints[failure.class] ?? `kubectl --context ${context} version`,
+      hint: hints(tool)[failure.class] ?? `kubectl --context ${context} version`,
       details: { context, server, class: failure.class },
     },
   );
 };
 
-const hints: Partial<Readonly<Record<FailureClass, string>>> = {
-  "tool-missing": "install kubectl, then run this again",
+const hints = (tool: string): Partial<Readonly<Record<FailureClass, string>>> => ({
+  "tool-missing": `install ${tool}, then run this again`,
   unauthorized:
     "log in to the cluster anew, or look at the credential of the target: steadystate targets --check --reach",
   forbidden: "what may be read with this credential: kubectl auth can-i --list",
-};
+});
 
 /** The cluster that was lent for this look. Throws `usage` where the caller lent none. */
 export const demandCluster = ({ cluster }: SourceRequest): Cluster => {

@@ -12,6 +12,7 @@ import type { Masker } from "../../core/secret.ts";
 import { isStatefulKind } from "../../core/stateful.ts";
 import type { Difference } from "../../platform/kubernetes/compare/compare.ts";
 import type { Held } from "../../platform/kubernetes/compare/prepare.ts";
+import { textAt } from "../../platform/kubernetes/compare/thing.ts";
 import { writtenIdentityOf } from "../../platform/kubernetes/identity.ts";
 import type { Both } from "./pairs.ts";
 
@@ -48,7 +49,7 @@ export const driftOf = (
     direction,
     action,
     markers: [],
-    reason: reasonOf(fields, masker),
+    reason: reasonOf(fields, releaseOf(declared ?? live), masker),
     reality: live?.masked,
     desired: declared?.masked,
     diff: fields.slice(0, rowLimit).map(rowOf),
@@ -82,13 +83,21 @@ const rowOf = ({ path, declared, live, secret }: Difference): FieldDiff => ({
   forcesReplacement: false,
 });
 
-/** Who set it, where the server tells. */
-const reasonOf = (fields: readonly Difference[], masker: Masker): string | undefined => {
+/** The release that brought it, as it is marked by helm itself. */
+const releaseOf = (held: Held | undefined): string => {
+  const mark = (name: string): string =>
+    textAt(held?.object, "metadata", "annotations", `meta.helm.sh/release-${name}`);
+  return mark("name") === "" ? "" : `of the release ${mark("namespace")}/${mark("name")}`;
+};
+
+/** Whose it is and who set it, where the server tells. */
+const reasonOf = (fields: readonly Difference[], release: string, masker: Masker): string | undefined => {
   const owners = new Set(
     fields.flatMap(({ owner }) =>
       owner === undefined ? [] : [owner.since === "" ? owner.manager : `${owner.manager} at ${owner.since}`],
     ),
   );
-  if (owners.size === 0) return undefined;
-  return masker.text(`set by ${[...owners].sort(byCodeUnit).slice(0, 3).join(" and by ")}`);
+  const told = [...owners].sort(byCodeUnit).slice(0, 3).join(" and by ");
+  const parts = [release, told === "" ? "" : `set by ${told}`].filter((part) => part !== "");
+  return parts.length === 0 ? undefined : masker.text(parts.join(", "));
 };

@@ -42,7 +42,8 @@ export const render = async (
   });
 };
 
-const apart = (document: unknown): readonly unknown[] =>
+/** The objects of a list one by one, and anything else as it is. */
+export const apart = (document: unknown): readonly unknown[] =>
   isObject(document) && kindOf(document) === "List" && Array.isArray(document["items"])
     ? listAt(document, "items").flatMap(apart)
     : [document];

@@ -37,6 +37,9 @@ const ofFolder = ({ accepts, cluster }: Source): Wanted => {
 /** A path is not even looked at, and there is no cluster here. */
 const notRead: Wanted = { refused: ["source-failed"], names: [/no cluster/] };
 
+/** A cluster without any release is a fine one; the checks of that world are asked beside it. */
+const noRelease: Wanted = { exits: [0, 3], says: ["0 releases"] };
+
 type Text = string | Uint8Array;
 
 /** The documents are plans and what may be taken for one; a source of something else refuses every one of them by name. */
@@ -45,7 +48,8 @@ const withDocument = (subject: Subject, documents: Readonly<Record<string, reado
     Object.entries(reads(accepts, "file") ? documents : {}).map(([about, [text, wanted]]) => ({
       about,
       world: (folder: Repo) => folder.writeRaw(given, text),
-      wanted: name.startsWith("terraform") ? wanted : refused(),
+      wanted:
+        name === "helm" && text === "[]" ? noRelease : name.startsWith("terraform") ? wanted : refused(),
     })),
   );
 
