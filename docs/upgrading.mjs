@@ -133,6 +133,10 @@ const sourceNotes = {
     "compares the code with the recorded state: it resolves nothing of `terraform`, and is no proof that anything works",
   "k8s-baseline":
     "compares what a workload runs, not its images alone; without a baseline it is status 3, never clean; found by target and by the cluster itself, however the credential came",
+  "helm-live":
+    "renders without any cluster; what a chart makes up at each rendering, hooks and other people's objects are no drift",
+  "kustomize-live": "renders without any cluster; other people's objects are no drift",
+  helm: "without a file it looks at the releases of the cluster; one that failed or is stuck is a symptom, a superseded or uninstalled one is nothing",
   k8s: "also reads YAML; compares every declared field, not only images and replicas; an extra object counts only with a mark of ownership",
 };
 

@@ -73,7 +73,7 @@ const ofClusters: readonly ResolvedTarget["source"][] = [
 ];
 
 /** These read a captured document where one is named, and a cluster where none is. */
-const ofEither: readonly ResolvedTarget["source"][] = ["argocd", "rancher"];
+const ofEither: readonly ResolvedTarget["source"][] = ["helm", "argocd", "rancher"];
 
 const meansCluster = ({ source, path, context, kubeconfig, broker }: ResolvedTarget): boolean =>
   ofClusters.includes(source) ||

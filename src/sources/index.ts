@@ -1,5 +1,5 @@
-import { helm } from "./helm/index.ts";
 import { argocd } from "./argocd.ts";
+import { helm } from "./helm/index.ts";
 import { helmLive } from "./helm-live.ts";
 import { k8s } from "./k8s.ts";
 import { k8sBaseline } from "./k8s-baseline.ts";

@@ -25,7 +25,7 @@ const headBlocks = ({ alerts, signals, muted, waived, complete, looks }: Looked)
   if (!complete)
     return [{ kind: "line", tone: "warn", text: `nothing found in what could be seen${small}${quiet}` }];
   const vouched = looks.every(({ basis }) => basis !== "unverified");
-  const agreed = recordedOnly ? "the code and the recorded state agree" : "declared and real agree";
+  const agreed = recordedOnly ? "nothing departs from what was recorded" : "declared and real agree";
   const clean = vouched ? agreed : "nothing departs in the part of a plan that was given";
   const all = signals.length === 0 && muted + waived > 0;
   const text = all

@@ -74,7 +74,7 @@ export const lookBlocks = (looks: readonly LookRow[]): Doc =>
           {
             kind: "line" as const,
             tone: "warn" as const,
-            text: "reality was not looked at: this compares the code with the recorded state",
+            text: "reality was not looked at: this is about what was recorded of it",
           },
         ]
       : []),
