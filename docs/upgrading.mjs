@@ -22,6 +22,8 @@ const commandNotes = {
   snooze: "takes a duration; `--days` still works; `--json`",
   resolve: "an unknown finding is refused with status 5; `--json`",
   "commit-mutes": "the file keeps fields that are not known; `--json`",
+  verify:
+    "status 3 where a part could not be seen; also `--target`, `--fail-on`, `--tuning`; a release is called as its chart is, not as its folder",
   baseline:
     "keeps what a workload runs, never whole objects; also `--context`; a cluster has to be named; status 3 where a part was not seen, and a whole one is then left; `--json`",
   chat: "a sentence never acts; the words are the verbs of the terminal",
