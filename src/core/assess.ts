@@ -7,7 +7,7 @@ import { byCodeUnit } from "./order.ts";
 import type { Alert, Item, Report } from "./report.ts";
 import { flagsOf, severityOf } from "./score/score.ts";
 import { barOf, type Tuning } from "./score/tuning.ts";
-import { countSeverities, isAtLeast, severities } from "./severity.ts";
+import { countSeverities, isAtLeast, type Severity, severities } from "./severity.ts";
 import { titleOf } from "./title.ts";
 import { dispositionOf } from "./triage.ts";
 import { type Waived, type Waiver, waive, waivePolicy } from "./waive.ts";
@@ -81,19 +81,31 @@ const itemOf = (
 
 /**
  * Worst first, then by name. Names are printed once for each item, and what comes from a source is in their order already, so
- * that each severity by itself costs one pass.
+ * that each severity by itself is rarely sorted.
  */
 const sorted = (items: readonly Item[]): readonly Item[] => {
-  const named = items.map((item) => ({ item, name: printIdentity(item.departure.identity) }));
-  return [...severities].reverse().flatMap((severity) =>
-    named
-      .filter(({ item }) => item.severity === severity)
-      .sort(byName)
-      .map(({ item }) => item),
-  );
+  const bySeverity = new Map<Severity, Named[]>(severities.map((severity) => [severity, []]));
+  for (const item of items)
+    bySeverity.get(item.severity)?.push({ item, name: printIdentity(item.departure.identity) });
+  const all: Item[] = [];
+  for (const severity of [...severities].reverse()) {
+    const named = bySeverity.get(severity) ?? [];
+    if (!isInOrder(named)) named.sort(byName);
+    for (const { item } of named) all.push(item);
+  }
+  return all;
 };
 
 type Named = { readonly item: Item; readonly name: string };
+
+const isInOrder = (named: readonly Named[]): boolean => {
+  let before: Named | undefined;
+  for (const one of named) {
+    if (before !== undefined && byName(before, one) > 0) return false;
+    before = one;
+  }
+  return true;
+};
 
 const byName = (a: Named, b: Named): number =>
   byCodeUnit(a.name, b.name) || byCodeUnit(a.item.departure.fingerprint, b.item.departure.fingerprint);

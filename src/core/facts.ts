@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { categoryOf, type Departure, type FieldDiff } from "./departure.ts";
+import { categoryOf, type Departure, type Drift, type FieldDiff } from "./departure.ts";
 import type { Finding } from "./finding.ts";
 import { printIdentity } from "./identity.ts";
 import { byCodeUnit } from "./order.ts";
@@ -30,16 +30,23 @@ export const factsOf = ({ departure, ...item }: Item, source: string): Facts => 
   direction: departure.type === "drift" ? departure.direction : undefined,
   action: departure.type === "drift" ? departure.action : undefined,
   workload: departure.type === "symptom" ? departure.workload : undefined,
-  flags: item.flags.map(({ rule, stance, because, hint }) => ({ rule, stance, because, hint })),
+  flags:
+    item.flags.length === 0
+      ? none
+      : item.flags.map(({ rule, stance, because, hint }) => ({ rule, stance, because, hint })),
   evidence: evidenceOf(departure),
-  diff: departure.type === "drift" ? departure.diff : [],
+  diff: departure.type === "drift" ? departure.diff : none,
   file: departure.provenance.file,
   line: departure.provenance.line,
 });
 
+const none: readonly never[] = [];
+const nothing: Readonly<Record<string, string>> = {};
+
 const evidenceOf = (departure: Departure): Readonly<Record<string, string>> => {
   switch (departure.type) {
     case "drift":
+      if (isBare(departure)) return nothing;
       return {
         ...(departure.reason === undefined ? {} : { reason: departure.reason }),
         ...(departure.movedFrom === undefined ? {} : { "moved from": departure.movedFrom }),
@@ -55,12 +62,17 @@ const evidenceOf = (departure: Departure): Readonly<Record<string, string>> => {
   }
 };
 
+/** Nearly every drift of a large look. */
+const isBare = ({ reason, movedFrom, markers, diffCut }: Drift): boolean =>
+  reason === undefined && movedFrom === undefined && markers.length === 0 && diffCut === 0;
+
 /**
  * Key of what a finding *is*: another key is a change worth telling. Readings of a symptom (counts, log lines, a churning
  * reason) are not part of it, nor is the ordinal of a secret, which shifts with its neighbours; its seal is.
  */
 export const contentOf = ({ departure, flags }: Item, seals: Seals): string => {
-  const hits = flags.map(({ rule, stance }) => `${rule} ${stance}`).sort(byCodeUnit);
+  const hits =
+    flags.length === 0 ? none : flags.map(({ rule, stance }) => `${rule} ${stance}`).sort(byCodeUnit);
   return keyOf(withoutOrdinals(JSON.stringify([substanceOf(departure), hits, seals])));
 };
 

@@ -59,6 +59,8 @@ const configure = (database: Database.Database, mode: "read" | "write"): void =>
     typeof text === "string" ? text.toLowerCase() : null,
   );
   if (mode === "read") return;
+  // Of a store that is made now: a large look writes a sixth less, and in fewer steps.
+  database.exec("pragma page_size = 8192");
   database.exec("pragma journal_mode = delete");
   // An audit row must outlive a power cut, and so must the removal of the journal that would undo it.
   database.exec("pragma synchronous = extra");

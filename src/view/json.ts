@@ -1,4 +1,4 @@
-/** Chunks are at least this long (in UTF-16 units) but for the last, and longer only by one string or number. */
+/** Chunks are about this many bytes, but for the last, and for a single row or text that is longer by itself. */
 const chunkSize = 64 * 1024;
 
 /** Containers down to this depth are laid out one member a line; what lies deeper is one line for each row. */
@@ -8,17 +8,38 @@ const outerLevels = 3;
  * Writes what `JSON.stringify` would say, and a newline, piece by piece: the whole output is never held. Characters that could
  * steer a terminal or a log reader are written as escapes, which parse to the same text.
  */
-export const writeJson = (value: unknown, write: (chunk: string) => void): void => {
-  let held = "";
-  const put = (text: string): void => {
-    held += text;
-    if (held.length >= chunkSize) {
-      write(held);
-      held = "";
-    }
-  };
+export const writeJson = (value: unknown, write: (chunk: Uint8Array) => void): void => {
+  const { put, end } = writer(write);
   emit(resolved("", value), 0, put);
-  write(`${held}\n`);
+  put("\n");
+  end();
+};
+
+/** Bytes are laid into one chunk after another: a text made of all of them would be put together and copied once more. */
+const writer = (write: (chunk: Uint8Array) => void): { readonly put: Put; readonly end: () => void } => {
+  let chunk = Buffer.allocUnsafe(chunkSize);
+  let at = 0;
+  const end = (): void => {
+    if (at > 0) write(chunk.subarray(0, at));
+  };
+  const room = (bytes: number): void => {
+    if (at + bytes <= chunk.length) return;
+    end();
+    chunk = Buffer.allocUnsafe(Math.max(chunkSize, bytes));
+    at = 0;
+  };
+  const put = (json: string): void => {
+    // Nearly all text is plain ASCII, and that is told much faster than what may steer.
+    if (plain.test(json)) {
+      room(json.length);
+      at += chunk.write(json, at, "latin1");
+      return;
+    }
+    const inert = json.replace(steering, escaped);
+    room(Buffer.byteLength(inert));
+    at += chunk.write(inert, at);
+  };
+  return { put, end };
 };
 
 type Put = (text: string) => void;
@@ -33,7 +54,7 @@ const emit = (value: unknown, depth: number, put: Put): void => {
 /** In one piece where it is small. Its members are asked for once, as some are made only then. */
 const emitRow = (row: object, depth: number, put: Put): void => {
   const made = { ...row };
-  if (isSmall(made)) put(safe(JSON.stringify(made)));
+  if (isSmall(made)) put(JSON.stringify(made));
   else emitMap(made, depth, put);
 };
 
@@ -94,12 +115,9 @@ const scalar = (value: unknown): string => {
   return isLeftOut(value) ? "null" : JSON.stringify(value);
 };
 
-const quoted = (text: string): string => safe(JSON.stringify(text));
+const quoted = (text: string): string => JSON.stringify(text);
 
-/** Nearly all text is plain ASCII, and that is told much faster than what may steer. */
-const safe = (json: string): string => (plain.test(json) ? json : json.replace(steering, escaped));
-
-const plain = /^[\x20-\x22\x24-\x7e]*$/;
+const plain = /^[\n\x20-\x22\x24-\x7e]*$/;
 
 // DEL, the C1 controls, line separators, bidirectional and zero-width characters; and the `##[` of some log readers.
 const steering = /[\u007f-\u009f\u2028\u2029\ufff9-\ufffb\p{Default_Ignorable_Code_Point}]|#(?=#)/gu;

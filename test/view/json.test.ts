@@ -5,11 +5,11 @@ import { writeJson } from "../../src/view/json.ts";
 import { hostileTexts } from "./hostile.ts";
 
 const written = (value: unknown): string => {
-  let text = "";
+  const chunks: Uint8Array[] = [];
   writeJson(value, (chunk) => {
-    text += chunk;
+    chunks.push(chunk);
   });
-  return text;
+  return Buffer.concat(chunks).toString("utf8");
 };
 
 describe("JSON, piece by piece", () => {

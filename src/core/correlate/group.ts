@@ -10,14 +10,23 @@ import { wayOf } from "../title.ts";
  * rules; symptoms of one workload and family in several places. Keys are parsed fields, never cut from text.
  */
 export const groupItems = (items: readonly Item[]): readonly Alert[] => {
-  const groups = new Map<string, Item[]>();
+  const groups: Item[][] = [];
+  // By namespace first: thousands of items share the text of one, and a key without it is made and found sooner.
+  const places = new Map<string, Map<string, Item[]>>();
   for (const item of items) {
+    const { namespace } = item.departure.identity;
+    const place = places.get(namespace) ?? new Map<string, Item[]>();
+    if (place.size === 0) places.set(namespace, place);
     const key = keyOf(item);
-    const members = groups.get(key);
-    if (members === undefined) groups.set(key, [item]);
-    else members.push(item);
+    const members = place.get(key);
+    if (members !== undefined) members.push(item);
+    else {
+      const group = [item];
+      place.set(key, group);
+      groups.push(group);
+    }
   }
-  return [...groups.values()].map(alertOf).sort(worstFirst);
+  return groups.map(alertOf).sort(worstFirst);
 };
 
 /** Worst first, then by title, then by the first fingerprint: the same on every run. */
@@ -26,19 +35,14 @@ const worstFirst = (a: Alert, b: Alert): number =>
   byCodeUnit(a.title, b.title) ||
   byCodeUnit(a.items[0]?.departure.fingerprint ?? "", b.items[0]?.departure.fingerprint ?? "");
 
+/** Of items in one namespace. */
 const keyOf = ({ departure, flags, layer }: Item): string => {
   const { identity } = departure;
   switch (departure.type) {
     case "drift":
       return keyOfDrift(departure, flags);
     case "policy":
-      return JSON.stringify([
-        "policy",
-        departure.rule,
-        identity.scope,
-        identity.namespace,
-        departure.fingerprint,
-      ]);
+      return JSON.stringify(["policy", departure.rule, identity.scope, departure.fingerprint]);
     case "symptom":
       return JSON.stringify([
         "symptom",
@@ -55,8 +59,9 @@ const keyOfDrift = (
   { provenance, identity, direction, action, markers, diff }: Drift,
   flags: Item["flags"],
 ): string => {
-  const { scope, namespace, kind } = identity;
-  let key = `drift ${provenance.source} ${direction} ${action} ${markers.join()} ${framed(scope)}${framed(namespace)}${framed(kind)}`;
+  const { scope, kind } = identity;
+  const marked = markers.length === 0 ? "" : markers.join();
+  let key = `drift ${provenance.source} ${direction} ${action} ${marked} ${framed(scope)}${framed(kind)}`;
   // A difference of the whole side has no path of its own, and is none that sets two items apart.
   for (const { path } of diff) key += path === "" ? "" : framed(path);
   for (const { rule, stance } of flags) key += `,${rule} ${stance}`;

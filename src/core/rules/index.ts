@@ -5,7 +5,9 @@ import type { Pack, Rule } from "./rule.ts";
 export const packs = [aws] as const satisfies readonly Pack[];
 
 /** The rules that apply to a resource type, in pack order; none for a type that no rule names. */
-export const rulesFor = (type: string): readonly Entry[] => byType.get(type) ?? [];
+export const rulesFor = (type: string): readonly Entry[] => byType.get(type) ?? none;
+
+const none: readonly Entry[] = [];
 
 /** What a rule is about, in one line; `undefined` for one that this version does not know. */
 export const titleOfRule = (id: string): string | undefined =>

@@ -25,8 +25,10 @@ export const floorOf = ({ direction, action, stateful, markers }: Drift): Severi
 
 /** Every rule that has something to say about this drift, strongest first; all of them are kept (W-11). */
 export const flagsOf = (drift: Drift): readonly Flag[] => {
+  const rules = rulesFor(drift.identity.kind);
+  if (rules.length === 0) return none;
   const flags: Flag[] = [];
-  for (const { pack, rule } of rulesFor(drift.identity.kind)) {
+  for (const { pack, rule } of rules) {
     const reality = ask(rule, drift.reality, drift);
     const desired = afterwards(reality, ask(rule, drift.desired, drift), drift);
     // Nearly every answer.
@@ -39,8 +41,13 @@ export const flagsOf = (drift: Drift): readonly Flag[] => {
   return flags.length < 2 ? flags : flags.sort((a, b) => rank(b) - rank(a));
 };
 
+const none: readonly Flag[] = [];
+
 /** The floor, raised by what is open now or will be; a hole being closed or untouched raises nothing. */
 export const severityOf = (drift: Drift, flags: readonly Flag[]): Severity =>
+  flags.length === 0 ? floorOf(drift) : raised(drift, flags);
+
+const raised = (drift: Drift, flags: readonly Flag[]): Severity =>
   flags.reduce<Severity>(
     (worst, { stance, severity }) => (raises(stance) ? maxSeverity(worst, severity) : worst),
     floorOf(drift),

@@ -7,7 +7,7 @@ import { isUtf8 } from "../screen.ts";
 /** Where a result and what is said along the way go. */
 export type Out = {
   /** Resolves when the text is handed over, so that a slow reader slows the writer down. */
-  readonly result: (text: string) => Promise<void>;
+  readonly result: (text: string | Uint8Array) => Promise<void>;
   /** Whether any of the result went out. */
   readonly begun: () => boolean;
   /** Untrusted text is made inert; a progress line gives way to it. */
@@ -74,7 +74,7 @@ const once = <T>(make: () => T): (() => T) => {
 };
 
 /** A reader that went away (`| head`) is no failure; a full disk is. */
-const written = (stream: NodeJS.WritableStream, text: string): Promise<void> => {
+const written = (stream: NodeJS.WritableStream, text: string | Uint8Array): Promise<void> => {
   const { promise, settle } = settling();
   stream.write(text, settle);
   return promise;

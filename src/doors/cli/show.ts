@@ -98,12 +98,12 @@ const demandPlain = async (given: string, cwd: string, files: Context["hands"]["
 const outputText = async (path: string, reply: Reply, now: number, { format }: Wishes): Promise<string> => {
   const ending = path.slice(path.lastIndexOf(".")).toLowerCase();
   if (ending === ".json") {
-    const chunks: string[] = [];
+    const chunks: Uint8Array[] = [];
     await writeDocument(documentOf(reply, now, format), (chunk) => {
       chunks.push(chunk);
       return Promise.resolve();
     });
-    return chunks.join("");
+    return Buffer.concat(chunks).toString("utf8");
   }
   if (!reply.ok) return `${errorText(reply.error)}\n`;
   const doc = reply.doc();
@@ -118,7 +118,10 @@ const documentOf = (reply: Reply, now: number, format: Wishes["format"]): unknow
 };
 
 /** Row by row: the document is never one string. */
-export const writeDocument = async (value: unknown, write: Out["result"]): Promise<void> => {
+export const writeDocument = async (
+  value: unknown,
+  write: (chunk: Uint8Array) => Promise<void>,
+): Promise<void> => {
   const { writeJson } = await late.json();
   let written: Promise<unknown> = Promise.resolve();
   writeJson(value, (chunk) => {
