@@ -72,7 +72,8 @@ const descend = (
   toMasked: Some,
   found: Found,
 ): boolean => {
-  const [was, is] = [from ?? undefined, to ?? undefined];
+  const was = from ?? undefined;
+  const is = to ?? undefined;
   if (isUnknown(toMasked)) return tell(path, from, fromMasked, to, toMasked, found);
   if (was === is) return false;
   if (isHidden(from, fromMasked) || isHidden(to, toMasked))
@@ -92,7 +93,8 @@ const inTexts = (
   toMasked: Some,
   found: Found,
 ): boolean => {
-  const [was, is] = [documentOf(from), documentOf(to)];
+  const was = documentOf(from);
+  const is = was === undefined ? undefined : documentOf(to);
   if (was === undefined || is === undefined) return tell(path, from, fromMasked, to, toMasked, found);
   const [shownFrom, shownTo] = [documentOf(fromMasked) ?? fromMasked, documentOf(toMasked) ?? toMasked];
   return descend(path, was, shownFrom, is, shownTo, found);
@@ -115,7 +117,8 @@ const inMaps = (
 ): boolean => {
   const keys = differing(from, to, toMasked);
   for (const key of keys.length < 2 ? keys : inOrder(keys)) {
-    const [was, is] = [at(from, key), at(to, key)];
+    const was = at(from, key);
+    const is = at(to, key);
     const shownFrom = fromMasked === from ? was : at(fromMasked, key);
     const shownTo = toMasked === to ? is : at(toMasked, key);
     path.push(key);
@@ -140,11 +143,13 @@ const differing = (from: ValueMap, to: ValueMap, toMasked: Some): readonly strin
 type ListSide = { readonly raw: readonly Value[]; readonly masked: Some };
 
 const inLists = (path: Steps, before: ListSide, after: ListSide, found: Found): boolean => {
-  const [left, right] = unmatched(before, after);
+  const { left, right } = unmatched(before, after);
   for (let nth = 0; nth < Math.max(left.length, right.length); nth += 1) {
-    const [from, to] = [left[nth], right[nth]];
+    const from = left[nth];
+    const to = right[nth];
     path.push(to ?? from ?? nth);
-    const [was, is] = [element(before, from), element(after, to)];
+    const was = element(before, from);
+    const is = element(after, to);
     const stopped = descend(path, was.raw, was.masked, is.raw, is.masked, found);
     path.pop();
     if (stopped) return true;
@@ -152,24 +157,33 @@ const inLists = (path: Steps, before: ListSide, after: ListSide, found: Found): 
   return false;
 };
 
+type Places = { readonly left: readonly number[]; readonly right: readonly number[] };
+
+const noPlaces: Places = { left: [], right: [] };
+
 /** The places that have no equal on the other side. Lists of objects are compared as sets; any other list in its order. */
-const unmatched = (before: ListSide, after: ListSide): readonly [readonly number[], readonly number[]] => {
-  const places = [placesOf(before), placesOf(after)] as const;
+const unmatched = (before: ListSide, after: ListSide): Places => {
   if (after.masked === after.raw && before.raw.length === after.raw.length)
-    if (before.raw.every((item, nth) => sameValue(item, after.raw[nth]))) return [[], []];
-  if (![...before.raw, ...after.raw].every((item) => isMap(item))) return places;
+    if (before.raw.every((item, nth) => sameValue(item, after.raw[nth]))) return noPlaces;
+  const left = placesOf(before);
+  const right = placesOf(after);
+  if (!before.raw.every(isMap) || !after.raw.every(isMap)) return { left, right };
   const spare = new Map<string, number[]>();
-  for (const at of places[1]) {
+  for (const at of right) {
     const print = canonical(after.raw[at]);
     spare.set(print, [...(spare.get(print) ?? []), at]);
   }
-  const left = places[0].filter((at) => spare.get(canonical(before.raw[at]))?.shift() === undefined);
-  return [left, [...spare.values()].flat().sort((a, b) => a - b)];
+  const alone = left.filter((at) => spare.get(canonical(before.raw[at]))?.shift() === undefined);
+  return { left: alone, right: [...spare.values()].flat().sort((a, b) => a - b) };
 };
 
 /** Unknown elements stand only in the masked list. */
-const placesOf = ({ raw, masked }: ListSide): readonly number[] =>
-  Array.from({ length: Math.max(raw.length, isListValue(masked) ? masked.length : 0) }, (_, at) => at);
+const placesOf = ({ raw, masked }: ListSide): readonly number[] => {
+  const places: number[] = [];
+  const count = Math.max(raw.length, isListValue(masked) ? masked.length : 0);
+  for (let at = 0; at < count; at += 1) places.push(at);
+  return places;
+};
 
 const documentOf = (value: Value | undefined): Value | undefined => {
   if (typeof value !== "string" || !mayBegin(value.charCodeAt(0)) || !/^\s{0,20}[{[]/.test(value))
@@ -182,7 +196,8 @@ const documentOf = (value: Value | undefined): Value | undefined => {
 const mayBegin = (code: number): boolean => code === 0x7b || code === 0x5b || code <= 0x20 || code > 0x7e;
 
 const rowOf = (path: Path, before: Side, after: Side, forcesReplacement: boolean): FieldDiff => {
-  const [from, to] = [shown(before), shown(after)];
+  const from = shown(before);
+  const to = shown(after);
   return {
     path: printPath(path),
     before: from.text,

@@ -42,7 +42,15 @@ const writer = (write: (chunk: Uint8Array) => void): { readonly put: Put; readon
   return { put, end };
 };
 
-type Put = (text: string) => void;
+/** Takes a piece of JSON text. */
+export type Put = (json: string) => void;
+
+/** Under this name a row may carry the writing of its own JSON: the same text that would be made of its members. */
+export const ownJson: unique symbol = Symbol("own JSON");
+
+type SelfWritten = { readonly [ownJson]: (put: Put) => void };
+
+const isSelfWritten = (row: object): row is SelfWritten => ownJson in row;
 
 const emit = (value: unknown, depth: number, put: Put): void => {
   if (depth >= outerLevels && isRow(value)) emitRow(value, depth, put);
@@ -53,6 +61,10 @@ const emit = (value: unknown, depth: number, put: Put): void => {
 
 /** In one piece where it is small. Its members are asked for once, as some are made only then. */
 const emitRow = (row: object, depth: number, put: Put): void => {
+  if (isSelfWritten(row)) {
+    row[ownJson](put);
+    return;
+  }
   const made = { ...row };
   if (isSmall(made)) put(JSON.stringify(made));
   else emitMap(made, depth, put);
@@ -64,9 +76,10 @@ const emitList = (list: readonly unknown[], depth: number, put: Put): void => {
     return;
   }
   put("[");
-  for (const [index, item] of list.entries()) {
-    put(index === 0 ? breakAt(depth, 1) : `,${breakAt(depth, 1)}`);
-    emit(resolved(String(index), item), depth + 1, put);
+  const apart = breakAt(depth, 1);
+  for (let index = 0; index < list.length; index += 1) {
+    put(index === 0 ? apart : `,${apart}`);
+    emit(resolved(String(index), list[index]), depth + 1, put);
   }
   put(`${breakAt(depth)}]`);
 };

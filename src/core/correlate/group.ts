@@ -71,10 +71,11 @@ const keyOfDrift = (
 const framed = (text: string): string => `${text.length}:${text}`;
 
 const alertOf = (items: readonly Item[]): Alert => {
-  const [first, ...rest] = items;
+  const first = items[0];
   if (first === undefined) return { title: "", severity: "low", why: "", items };
-  const severity = maxSeverity(first.severity, ...rest.map((item) => item.severity));
-  if (rest.length === 0) return { title: first.title, severity, why: whyOf(first), items };
+  let severity = first.severity;
+  for (const item of items) if (item.severity !== severity) severity = maxSeverity(severity, item.severity);
+  if (items.length === 1) return { title: first.title, severity, why: whyOf(first), items };
   return {
     title: groupTitle(first, items),
     severity,

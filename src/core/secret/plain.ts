@@ -88,7 +88,8 @@ const isPlainList = (
   level: Suspicion,
   twin: unknown,
 ): boolean => {
-  const [marked, other] = [isTreeList(marks) ? marks : none, isTreeList(twin) ? twin : none];
+  const marked = isTreeList(marks) ? marks : none;
+  const other = isTreeList(twin) ? twin : none;
   for (let at = 0; at < list.length; at += 1) {
     const item = list[at];
     const own = other[at];

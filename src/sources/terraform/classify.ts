@@ -1,6 +1,6 @@
 import type { Action, Direction, Marker } from "../../core/departure.ts";
 import { sameValue } from "../../core/field-diff.ts";
-import { isMap, isOpaque, type Value, type ValueMap } from "../../core/value.ts";
+import { isList, isMap, type Value, type ValueMap } from "../../core/value.ts";
 import type { Item } from "./rows.ts";
 import type { Row } from "./schema.ts";
 
@@ -81,16 +81,20 @@ export const realityOf = ({ change: { actions, before, after } }: Row): "gone" |
 type Written = ReadonlySet<string> | undefined;
 
 const sameButForNothing = (a: Value | undefined, b: Value | undefined): boolean => {
+  if (a === b && typeof a !== "object") return true;
   if (isNothing(a)) return isNothing(b);
   if (!isMap(a) || !isMap(b)) return sameValue(a, b);
-  return [a, b].every((side) =>
-    Object.keys(side).every((key) => (side === b && key in a) || sameButForNothing(a[key], b[key])),
-  );
+  for (const key in a) if (!sameButForNothing(a[key], b[key])) return false;
+  for (const key in b) if (!(key in a) && !sameButForNothing(a[key], b[key])) return false;
+  return true;
 };
 
 const isNothing = (value: Value | undefined): boolean => {
   if (value === undefined || value === null || value === "") return true;
-  return typeof value === "object" && !isOpaque(value) && Object.values(value).every(isNothing);
+  if (isList(value)) return value.every(isNothing);
+  if (!isMap(value)) return false;
+  for (const key in value) if (!isNothing(value[key])) return false;
+  return true;
 };
 
 /** False when all that the change does is to bring reality back to what was recorded. */
@@ -110,17 +114,27 @@ const moved = (
   real: ValueMap,
   desired: ValueMap,
   unknown: ReadonlySet<string>,
-): boolean =>
-  [...new Set([...Object.keys(real), ...Object.keys(desired)])].some((key) => {
-    const [was, is, wanted] = [recorded[key], real[key], desired[key]];
+): boolean => {
+  const hasMoved = (key: string): boolean => {
+    const was = recorded[key];
+    const is = real[key];
+    const wanted = desired[key];
     if (unknown.has(key) || sameValue(is, wanted) || sameValue(was, wanted)) return false;
-    return isMap(was) && isMap(is) && isMap(wanted) ? moved(was, is, wanted, new Set()) : true;
-  });
+    return isMap(was) && isMap(is) && isMap(wanted) ? moved(was, is, wanted, nothing) : true;
+  };
+  for (const key in real) if (hasMoved(key)) return true;
+  for (const key in desired) if (!Object.hasOwn(real, key) && hasMoved(key)) return true;
+  return false;
+};
 
-const unknownKeys = (unknown: unknown): readonly string[] =>
-  typeof unknown === "object" && unknown !== null
-    ? Object.entries(unknown).flatMap(([key, value]) => (holdsTrue(value) ? [key] : []))
-    : [];
+const nothing: ReadonlySet<string> = new Set();
+
+const unknownKeys = (unknown: unknown): readonly string[] => {
+  if (!isTree(unknown)) return [];
+  const keys: string[] = [];
+  for (const key in unknown) if (holdsTrue(unknown[key])) keys.push(key);
+  return keys;
+};
 
 export const holdsTrue = (value: unknown): boolean => {
   if (!isTree(value)) return value === true;

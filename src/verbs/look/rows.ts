@@ -7,8 +7,10 @@ import { severities } from "../../core/severity.ts";
 import type { Muted } from "../../engine/quiet.ts";
 import type { Runbook } from "../../engine/runbook.ts";
 import type { Recollection } from "../../history/history.ts";
-import { alertBlocks, itemRow } from "../../view/alert.ts";
+import { alertBlocks, type Extras, itemRow } from "../../view/alert.ts";
 import type { Doc, Tone } from "../../view/doc.ts";
+import { itemJson } from "../../view/item-json.ts";
+import { ownJson, type Put } from "../../view/json.ts";
 import { wishDetails } from "../../view/phrases.ts";
 import {
   type AlertRow,
@@ -168,21 +170,46 @@ export type Memory = { readonly recollections: ReadonlyMap<string, Recollection>
  * are made when they are asked for, so that a large look is not held twice.
  */
 export const alertRows = (alerts: readonly Alert[], runbook: Runbook, memory?: Memory): AlertRow[] =>
-  alerts.map(({ title, severity, why, items }) => ({
-    title,
-    severity,
-    why,
-    get items() {
-      return items.map((item) => rowOf(item, runbook, memory));
-    },
-  }));
+  alerts.map((alert) => {
+    const { title, severity, why, items } = alert;
+    const row: AlertRow = {
+      title,
+      severity,
+      why,
+      get items() {
+        return items.map((item) => rowOf(item, runbook, memory));
+      },
+    };
+    // Not to be counted: whoever compares or copies rows has to do with their members alone.
+    return Object.defineProperty(row, ownJson, {
+      value: (put: Put) => putAlert(alert, runbook, memory, put),
+    });
+  });
+
+const putAlert = (
+  { title, severity, why, items }: Alert,
+  runbook: Runbook,
+  memory: Memory | undefined,
+  put: Put,
+): void => {
+  put(`{"title":${JSON.stringify(title)},"severity":"${severity}","why":${JSON.stringify(why)},"items":[`);
+  for (let nth = 0; nth < items.length; nth += 1) {
+    const item = items[nth];
+    if (item === undefined) continue;
+    if (nth > 0) put(",");
+    put(itemJson(item, extrasOf(item, runbook, memory)));
+  }
+  put("]}");
+};
 
 export const rowOf = (item: Item, runbook: Runbook, memory: Memory | undefined) =>
-  itemRow(item, {
-    fixes: runbook.forItem(item).map(fixRow),
-    recollection: memory?.recollections.get(item.departure.fingerprint),
-    now: memory?.now,
-  });
+  itemRow(item, extrasOf(item, runbook, memory));
+
+const extrasOf = (item: Item, runbook: Runbook, memory: Memory | undefined): Extras => ({
+  fixes: runbook.forItem(item).map(fixRow),
+  recollection: memory?.recollections.get(item.departure.fingerprint),
+  now: memory?.now,
+});
 
 /** The worst alerts, and how many more there are; the screen is not the place for thousands. */
 export const alertsBlocks = (

@@ -20,11 +20,13 @@ export const exposure = (answer: Answer, open: string, unread: string): Exposure
 
 /** One open part opens the whole; one unreadable part leaves it open to doubt. */
 export const worst = (parts: readonly Exposure[]): Exposure => {
+  if (parts.every(isClosed)) return no;
   const answer = some(parts.map((part) => part.answer));
-  if (answer === "no") return no;
   const words = parts.filter((part) => part.answer === answer).map(({ because }) => because);
   return { answer, because: clip(listed(words, "; "), 160) };
 };
+
+const isClosed = ({ answer }: Exposure): boolean => answer === "no";
 
 export const some = (answers: readonly Answer[]): Answer =>
   answers.includes("yes") ? "yes" : answers.includes("unknown") ? "unknown" : "no";
@@ -36,7 +38,7 @@ export const not = (answer: Answer): Answer => (answer === "yes" ? "no" : answer
 
 /** Distinct words in code-unit order, so that a reordered document reads the same. */
 export const listed = (words: readonly string[], separator = ", "): string =>
-  [...new Set(words)].sort(byCodeUnit).join(separator);
+  words.length < 2 ? (words[0] ?? "") : [...new Set(words)].sort(byCodeUnit).join(separator);
 
 /**
  * One line of at most `length` code units. What is cut leaves a checksum of the whole: two sides that differ only past the cut

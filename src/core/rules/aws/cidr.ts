@@ -38,8 +38,8 @@ const readCidr = (text: string): Span | undefined => {
 /** The families of which these blocks together admit every publicly routed address. */
 export const worldFamilies = (spans: readonly Span[]): readonly Family[] => {
   if (spans.length === 0) return none;
-  const [only, ...others] = spans;
-  if (only === undefined || others.length > 0) return familiesIn(spans);
+  const only = spans[0];
+  if (only === undefined || spans.length > 1) return familiesIn(spans);
   const known = alone.get(only);
   if (known !== undefined) return known;
   const found = familiesIn(spans);
