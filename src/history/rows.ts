@@ -37,12 +37,11 @@ export const columnsOfFacts = (facts: Facts) => ({
   workload: orNull(facts.workload),
 });
 
-/** The columns that a sighting writes, always in this order. `newest`: its times are those of its scope. */
-export const columnsOf = (
-  { facts, text, seals, content, digest, firstSeen, lastObserved, sightedAt }: Sighting,
+/** The other columns that a sighting writes. `newest`: its times are those of its scope. */
+export const columnsOfSighting = (
+  { text, seals, content, digest, firstSeen, lastObserved, sightedAt }: Sighting,
   newest: boolean,
-): Omit<FindingTable, "fingerprint" | "scope_id"> => ({
-  ...columnsOfFacts(facts),
+): Omit<FindingTable, "fingerprint" | "scope_id" | keyof ReturnType<typeof columnsOfFacts>> => ({
   facts: text,
   content,
   digest,

@@ -22,7 +22,7 @@ export const writerOn = (connection: Connection): Writer => {
     prepared: (query) => {
       const compiled = statement(query.sql);
       return (values) => {
-        compiled.run(...values);
+        compiled.run(values);
       };
     },
   };

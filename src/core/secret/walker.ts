@@ -90,7 +90,7 @@ const inMap = (tools: Tools, map: ValueMap, marks: unknown, level: Suspicion): V
   const found: string[] = [];
   for (const key in map) if (mayChange(tools, map, key, marks, level)) found.push(key);
   let changed: Map<string, Value> | undefined;
-  for (const key of inOrder(found)) {
+  for (const key of found.length < 2 ? found : inOrder(found)) {
     const facts = tools.factsOf(key);
     if (facts.hides) {
       swap(tools, key);
@@ -103,9 +103,16 @@ const inMap = (tools: Tools, map: ValueMap, marks: unknown, level: Suspicion): V
     changed.set(key, done);
   }
   if (changed === undefined) return map;
-  const masked = changed;
-  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, masked.get(key) ?? value]));
+  const copy: Record<string, Value> = { ...map };
+  for (const [key, value] of changed) {
+    // To assign to this one name would give the copy another ancestor instead of a member.
+    if (key === "__proto__") Object.defineProperty(copy, key, { ...own, value });
+    else copy[key] = value;
+  }
+  return copy;
 };
+
+const own = { configurable: true, enumerable: true, writable: true };
 
 /** A tree may always: to look into each before it is walked would cost its depth times its size. */
 const mayChange = (tools: Tools, map: ValueMap, key: string, marks: unknown, level: Suspicion): boolean => {

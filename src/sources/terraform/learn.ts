@@ -59,7 +59,8 @@ const learnRow = (masker: Masker, row: Row, marks: unknown, spoilt: Spoilt): voi
   else if (!masker.learn(after ?? null, marks, plain ? before : undefined)) spoilt.after.add(row);
 };
 
-const isIdle = (actions: readonly string[]): boolean => {
+/** Whether the words of a change say that there is none. */
+export const isIdle = (actions: readonly string[]): boolean => {
   for (const word of actions) if (word !== "no-op") return false;
   return true;
 };

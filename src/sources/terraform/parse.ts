@@ -10,7 +10,7 @@ import { actionOf, classify, realityOf } from "./classify.ts";
 import { type Differing, driftOf, type Masking } from "./drift.ts";
 import { writtenAttributes } from "./expressions.ts";
 import { judgePlan, type Rows } from "./gate.ts";
-import { learnSecrets } from "./learn.ts";
+import { isIdle, learnSecrets } from "./learn.ts";
 import { maskedAddress, maskedIdentity } from "./masked-name.ts";
 import { isRefreshOnly } from "./refresh-only.ts";
 import { type Item, type Joined, joinRows } from "./rows.ts";
@@ -83,19 +83,20 @@ const deferredGap = ({ reason, resource_change: row }: Rows["deferred"][number],
 };
 
 const informationalOf = ({ plan, changes, drifts }: Rows): Readonly<Record<string, number>> => {
-  const idle = changes.filter(
-    ({ change, mode }) => mode !== "data" && change.actions.every((word) => word === "no-op"),
-  );
-  const counts: Readonly<Record<string, number>> = {
+  const counts = {
     equivalent: drifts.filter((row) => row.change.actions.includes("update") && realityOf(row) === "no")
       .length,
-    imports: idle.filter(({ change }) => Boolean(change.importing)).length,
-    moves: idle.filter((row) => Boolean(row.previous_address) && row.previous_address !== row.address).length,
-    outputs: Object.values(plan.output_changes ?? {}).filter(({ actions }) =>
-      actions.some((word) => word !== "no-op"),
-    ).length,
-    reads: changes.filter(({ change }) => change.actions.includes("read")).length,
+    imports: 0,
+    moves: 0,
+    outputs: Object.values(plan.output_changes ?? {}).filter(({ actions }) => !isIdle(actions)).length,
+    reads: 0,
   };
+  for (const { mode, change, address, previous_address: previous } of changes) {
+    if (change.actions.includes("read")) counts.reads += 1;
+    if (mode === "data" || !isIdle(change.actions)) continue;
+    if (change.importing) counts.imports += 1;
+    if (previous && previous !== address) counts.moves += 1;
+  }
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 };
 
@@ -115,13 +116,12 @@ const warningsOf = (
         `${drifts.length} changes in reality stand in this plan and are not shown here; use --source terraform to see them`,
       ]
     : []),
-  ...items.flatMap(({ identity, change }) =>
-    actionOf(change) === undefined
-      ? [
-          `${printIdentity(maskedIdentity(identity, masker))} has a planned action that is not known: ${masker.text(change?.change.actions.join(", ") ?? "")}`,
-        ]
-      : [],
-  ),
+  ...items
+    .filter(({ change }) => actionOf(change) === undefined)
+    .map(
+      ({ identity, change }) =>
+        `${printIdentity(maskedIdentity(identity, masker))} has a planned action that is not known: ${masker.text(change?.change.actions.join(", ") ?? "")}`,
+    ),
 ];
 
 const instantOf = (timestamp: string | undefined): number | undefined =>

@@ -160,6 +160,7 @@ const keepsNothing = (side: ValueMap, type: string): Exposure => {
   const [attribute, absent] = retention.get(type) ?? ["backup_retention_period", 1];
   const days = numberOf(side[attribute]) ?? absent;
   const none: Answer = days === "unreadable" ? "unknown" : days <= 0 ? "yes" : "no";
+  if (none === "no") return no;
   const replica = anyOf(texts(side["replicate_source_db"]), () => true);
   return exposure(every(none, not(replica)), `${attribute} is 0`, `${attribute} and replicate_source_db`);
 };

@@ -31,16 +31,16 @@ export const networkAclTypes = [
 
 /** What the world reaches through one side. Several rules ask it of the same two sides, so the last two answers are kept. */
 export const reachOf = (side: ValueMap, type: string): Reach => {
-  const known = answered.find((one) => one?.side === side && one.type === type);
-  if (known !== undefined) return known.reach;
-  const found = readReach(side, type);
-  answered.pop();
-  answered.unshift({ side, type, reach: found });
-  return found;
+  if (newest?.side === side && newest.type === type) return newest.reach;
+  if (older?.side === side && older.type === type) return older.reach;
+  older = newest;
+  newest = { side, type, reach: readReach(side, type) };
+  return newest.reach;
 };
 
 type Answered = { readonly side: ValueMap; readonly type: string; readonly reach: Reach };
-const answered: (Answered | undefined)[] = [undefined, undefined];
+let newest: Answered | undefined;
+let older: Answered | undefined;
 
 const readReach = (side: ValueMap, type: string): Reach => {
   switch (type) {
