@@ -14,7 +14,9 @@ export const groupItems = (items: readonly Item[]): readonly Alert[] => {
   // By namespace first: thousands of items share the text of one, and a key without it is made and found sooner.
   const places = new Map<string, Map<string, Item[]>>();
   for (const item of items) {
-    const { namespace } = item.departure.identity;
+    const { type, identity } = item.departure;
+    // A workload may fail in several.
+    const namespace = type === "symptom" ? "" : identity.namespace;
     const place = places.get(namespace) ?? new Map<string, Item[]>();
     if (place.size === 0) places.set(namespace, place);
     const key = keyOf(item);
@@ -35,7 +37,7 @@ const worstFirst = (a: Alert, b: Alert): number =>
   byCodeUnit(a.title, b.title) ||
   byCodeUnit(a.items[0]?.departure.fingerprint ?? "", b.items[0]?.departure.fingerprint ?? "");
 
-/** Of items in one namespace. */
+/** Of drifts and violations in one namespace. */
 const keyOf = ({ departure, flags, layer }: Item): string => {
   const { identity } = departure;
   switch (departure.type) {
