@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isGood } from "../../core/checks/check.ts";
+import { checksSource } from "../../core/checks/names.ts";
 import { formatDuration } from "../../core/time.ts";
 import { verdicts } from "../../core/verdict.ts";
 import type { Health } from "../../engine/health.ts";
@@ -165,7 +166,10 @@ const showCommand = ({ fingerprint }: Pick<FindingRow, "fingerprint">, why: stri
 });
 
 /** A captured document is named as it was given; a folder is named from the repository, which may not be here. */
-const scanned = ({ scopes }: HealthOutput["evidence"]): string =>
-  scopes.length === 1 && scopes[0] !== undefined && /^[\w./-]+\.json$/.test(scopes[0].name)
-    ? scopes[0].name
-    : ".";
+const scanned = ({ scopes }: HealthOutput["evidence"]): string => {
+  const looks = scopes.filter(({ source }) => source !== checksSource);
+  const [only] = looks;
+  if (looks.length !== 1 || only === undefined) return ".";
+  const path = /^[\w./-]+\.(?:json|ya?ml)$/.test(only.name) ? only.name : ".";
+  return only.source === "terraform" ? path : `${path} --source ${only.source}`;
+};
