@@ -1,0 +1,67 @@
+import pLimit from "p-limit";
+import type { Gap } from "../../core/observation.ts";
+import type { Cluster } from "../../platform/kubernetes/cluster.ts";
+import type { Answer } from "../../platform/kubernetes/failure.ts";
+import type { Thing } from "../../platform/kubernetes/list.ts";
+import type { ProbeReading } from "../probe.ts";
+import type { HealthDocument } from "./document.ts";
+import { customKinds, everydayKinds, type HealthKind } from "./kinds.ts";
+
+/** Requests at once to one cluster. */
+const atOnce = 4;
+
+/** Reads every kind page by page; what cannot be read is named, and where nothing can, that alone. */
+export const readHealth = async (cluster: Cluster, now: () => number): Promise<ProbeReading> => {
+  const { context } = cluster.effective;
+  const groups = await cluster.groups();
+  if (!groups.ok) {
+    const gaps = [{ what: `the cluster ${context}`, why: groups.why }];
+    const document: HealthDocument = {
+      context,
+      objects: [],
+      unread: everydayKinds.map(({ kind }) => kind),
+      gaps,
+      dark: true,
+    };
+    return { document, readAt: now() };
+  }
+  const limit = pLimit(atOnce);
+  const looks = await Promise.all(
+    [...everydayKinds, ...customIn(groups.value)].map((kind) =>
+      limit(async () => lookFor(kind, await cluster.list(kind))),
+    ),
+  );
+  const document: HealthDocument = {
+    context,
+    objects: looks.flatMap(({ objects }) => objects),
+    unread: looks.flatMap(({ unread }) => unread),
+    gaps: looks.flatMap(({ gaps }) => gaps),
+    dark: looks.every(({ gaps }) => gaps.length > 0),
+  };
+  return { document, readAt: now() };
+};
+
+const customIn = (
+  groups: ReadonlyMap<string, readonly string[]>,
+): readonly (HealthKind & { readonly custom: true })[] =>
+  customKinds.flatMap((kind) => {
+    const [preferred] = groups.get(kind.group) ?? [];
+    return preferred === undefined
+      ? []
+      : [{ ...kind, version: preferred.slice(preferred.indexOf("/") + 1), custom: true as const }];
+  });
+
+type Look = Pick<HealthDocument, "objects" | "unread" | "gaps">;
+
+const lookFor = (
+  { group, version, kind, custom = false }: HealthKind & { readonly custom?: boolean },
+  answer: Answer<readonly Thing[]>,
+): Look => {
+  const apiVersion = group === "" ? version : `${group}/${version}`;
+  if (answer.ok)
+    return { objects: answer.value.map((thing) => ({ apiVersion, kind, ...thing })), unread: [], gaps: [] };
+  // Of a group only a part may be installed.
+  if (custom && answer.class === "not-found") return { objects: [], unread: [], gaps: [] };
+  const gap: Gap = { what: custom ? `${kind} (${group})` : kind, why: answer.why };
+  return { objects: [], unread: custom ? [] : [kind], gaps: [gap] };
+};

@@ -1,0 +1,178 @@
+import { isMap, type ValueMap } from "../../core/value.ts";
+import {
+  at,
+  groupOf,
+  isBuiltIn,
+  kindOf,
+  nameOf,
+  namespaceOf,
+  textAt,
+} from "../../platform/kubernetes/compare/thing.ts";
+import { mapsAt } from "./read.ts";
+
+/** What a thing is called, as far as a look can tell. */
+export type Subject = {
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+};
+
+/** Pods whose controller is of no kind that is read: they speak for it. */
+export type Stranger = { readonly subject: Subject; readonly pods: readonly ValueMap[] };
+
+/** Everything that was read, joined once by owner. */
+export type World = {
+  readonly objects: readonly ValueMap[];
+  /** By `Kind`, and `group/Kind` where it is no built-in one; whether it is empty or was not read is told by `read`. */
+  readonly ofKind: (kind: string) => readonly ValueMap[];
+  readonly read: (kind: string) => boolean;
+  readonly named: (kind: string, namespace: string, name: string) => ValueMap | undefined;
+  /** What it made itself. */
+  readonly madeBy: (object: ValueMap) => readonly ValueMap[];
+  /** The pods at the end of its chain of owners. */
+  readonly podsOf: (object: ValueMap) => readonly ValueMap[];
+  /** Whether another object that was read made it. */
+  readonly isMade: (object: ValueMap) => boolean;
+  readonly strangers: readonly Stranger[];
+  /** Pods that meet a plain selector; an empty one meets nothing here. */
+  readonly podsWith: (namespace: string, selector: ValueMap) => readonly ValueMap[];
+  readonly slicesOf: (service: ValueMap) => readonly ValueMap[];
+  /** Pods that mount a claim. */
+  readonly usersOf: (claim: ValueMap) => readonly ValueMap[];
+};
+
+/** Longer chains of owners do not exist. */
+const longestChain = 6;
+
+export const worldOf = (objects: readonly ValueMap[], unread: ReadonlySet<string>): World => {
+  const byUid = new Map(objects.map((object) => [uidOf(object), object]));
+  const kinds = groupedBy(objects, kindKeyOf);
+  const names = new Map(
+    objects.map((object) => [placeOf(kindKeyOf(object), namespaceOf(object), nameOf(object)), object]),
+  );
+  const made = new Map<string, ValueMap[]>();
+  for (const object of objects) push(made, controllerOf(object)?.uid ?? "", object);
+  const pods = kinds.get("Pod") ?? [];
+  const byTop = groupedBy(pods, (pod) => topOf(pod, byUid).uid);
+  const byLabel = labelled(pods);
+  const slices = groupedBy(kinds.get("EndpointSlice") ?? [], (slice) =>
+    placeOf("Service", namespaceOf(slice), textAt(slice, "metadata", "labels", "kubernetes.io/service-name")),
+  );
+  const users = new Map<string, ValueMap[]>();
+  for (const pod of pods) for (const claim of claimsOf(pod)) push(users, `${namespaceOf(pod)}/${claim}`, pod);
+  return {
+    objects,
+    ofKind: (kind) => kinds.get(kind) ?? [],
+    read: (kind) => !unread.has(kind),
+    named: (kind, namespace, name) => names.get(placeOf(kind, namespace, name)),
+    madeBy: (object) => made.get(uidOf(object)) ?? [],
+    podsOf: (object) => byTop.get(uidOf(object)) ?? [],
+    isMade: (object) => byUid.has(controllerOf(object)?.uid ?? ""),
+    strangers: strangersIn(byTop, byUid),
+    podsWith: (namespace, selector) => {
+      const [first] = Object.entries(selector);
+      const near = first === undefined ? [] : (byLabel.get(labelOf(namespace, ...first)) ?? []);
+      return near.filter((pod) => meets(podLabelsOf(pod), selector));
+    },
+    slicesOf: (service) => slices.get(placeOf("Service", namespaceOf(service), nameOf(service))) ?? [],
+    usersOf: (claim) => users.get(`${namespaceOf(claim)}/${nameOf(claim)}`) ?? [],
+  };
+};
+
+export const subjectOf = (object: ValueMap): Subject => ({
+  group: groupOf(object),
+  kind: kindOf(object),
+  namespace: namespaceOf(object),
+  name: nameOf(object),
+});
+
+const kindKeyOf = (object: ValueMap): string => {
+  const group = groupOf(object);
+  return isBuiltIn(group) ? kindOf(object) : `${group}/${kindOf(object)}`;
+};
+
+const labelOf = (namespace: string, key: string, value: unknown): string =>
+  `${namespace}/${key}=${String(value)}`;
+
+const labelled = (pods: readonly ValueMap[]): ReadonlyMap<string, readonly ValueMap[]> => {
+  const found = new Map<string, ValueMap[]>();
+  for (const pod of pods)
+    for (const [key, value] of Object.entries(podLabelsOf(pod)))
+      push(found, labelOf(namespaceOf(pod), key, value), pod);
+  return found;
+};
+
+const placeOf = (kind: string, namespace: string, name: string): string => `${kind}/${namespace}/${name}`;
+
+const uidOf = (object: ValueMap): string => textAt(object, "metadata", "uid");
+
+type Owner = Subject & { readonly uid: string };
+
+/** A static pod belongs to its node in writing only. */
+const controllerOf = (object: ValueMap): Owner | undefined => {
+  const owner = mapsAt(object, "metadata", "ownerReferences").find((one) => at(one, "controller") === true);
+  if (owner === undefined || textAt(owner, "kind") === "Node") return undefined;
+  return {
+    ...{ group: groupOf(owner), kind: textAt(owner, "kind"), namespace: namespaceOf(object) },
+    ...{ name: textAt(owner, "name"), uid: textAt(owner, "uid") },
+  };
+};
+
+/** The last owner of its chain; itself where nobody made it. */
+const topOf = (pod: ValueMap, byUid: ReadonlyMap<string, ValueMap>): Owner => {
+  let top: Owner = { ...subjectOf(pod), uid: uidOf(pod) };
+  for (let step = 0, next: ValueMap | undefined = pod; step < longestChain && next !== undefined; step += 1) {
+    const owner = controllerOf(next);
+    if (owner === undefined) return top;
+    top = owner;
+    next = byUid.get(owner.uid);
+  }
+  return top;
+};
+
+const strangersIn = (
+  byTop: ReadonlyMap<string, readonly ValueMap[]>,
+  byUid: ReadonlyMap<string, ValueMap>,
+): readonly Stranger[] =>
+  [...byTop].flatMap(([uid, pods]) => {
+    const [first] = pods;
+    if (first === undefined || byUid.has(uid)) return [];
+    const { uid: _, ...subject } = topOf(first, byUid);
+    return [{ subject, pods }];
+  });
+
+const claimsOf = (pod: ValueMap): readonly string[] =>
+  mapsAt(pod, "spec", "volumes")
+    .map((volume) => textAt(volume, "persistentVolumeClaim", "claimName"))
+    .filter((name) => name !== "");
+
+const push = <T>(map: Map<string, T[]>, key: string, value: T): void => {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else known.push(value);
+};
+
+const groupedBy = (
+  objects: readonly ValueMap[],
+  key: (object: ValueMap) => string,
+): ReadonlyMap<string, readonly ValueMap[]> => {
+  const groups = new Map<string, ValueMap[]>();
+  for (const object of objects) push(groups, key(object), object);
+  return groups;
+};
+
+/** Whether labels meet a plain selector; an empty one meets nothing here. */
+export const meets = (labels: ValueMap, selector: ValueMap): boolean => {
+  const wanted = Object.entries(selector);
+  return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
+};
+
+/** Labels of what it makes: its own for a pod, those of its template otherwise. */
+export const podLabelsOf = (object: ValueMap): ValueMap => {
+  const found =
+    kindOf(object) === "Pod"
+      ? at(object, "metadata", "labels")
+      : at(object, "spec", "template", "metadata", "labels");
+  return isMap(found) ? found : {};
+};
