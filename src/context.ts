@@ -1,5 +1,6 @@
 import type { Actor } from "./core/actor.ts";
 import type { Check, HttpReading } from "./core/checks/check.ts";
+import type { ProbeName } from "./core/probes.ts";
 import type { Solution } from "./core/runbook/solution.ts";
 import type { CommittedMute } from "./core/suppression.ts";
 import type { Waiver } from "./core/waive.ts";
@@ -16,6 +17,7 @@ import type { Cluster, Patience } from "./platform/kubernetes/cluster.ts";
 import type { Answer } from "./platform/kubernetes/failure.ts";
 import type { Kubeconfig } from "./platform/kubernetes/kubeconfig.ts";
 import type { Access } from "./platform/kubernetes/kubectl.ts";
+import type { Probe } from "./probes/probe.ts";
 import type { Captured } from "./sources/kubernetes/baseline/take.ts";
 import type { Source } from "./sources/source.ts";
 import type { Variable, VariableName } from "./system/env.ts";
@@ -91,6 +93,11 @@ export type Context = {
     readonly names: readonly string[];
     /** Throws `usage` with the known names. */
     readonly open: (name: string) => Promise<Source>;
+  };
+  /** What judges the health of a platform, beside what a source compares. */
+  readonly probes: {
+    readonly names: readonly ProbeName[];
+    readonly open: (name: ProbeName) => Promise<Probe>;
   };
   readonly kubernetes: {
     /** Resolves which cluster an access leads to, without contacting it. Throws `refused` for a value like an option. */

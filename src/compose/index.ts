@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { variablesIn } from "../core/checks/headers.ts";
 import { nearest } from "../core/nearest.ts";
+import { probeNames } from "../core/probes.ts";
 import type { Kit, Stance, Where } from "../doors/door.ts";
 import { SteadystateError } from "../errors.ts";
 import { namedVariable, processEnvironment, readEnv, variables } from "../system/env.ts";
@@ -80,6 +81,7 @@ const openContext = async (
     unsetFor: ({ read }) =>
       read.kind === "http" ? variablesIn(read.headers).filter((name) => variable(name) === undefined) : [],
     sources: { names: sourceNames, open: openSource },
+    probes: { names: probeNames, open: async (name) => (await import("../probes/index.ts")).probes[name] },
     kubernetes: openKubernetes(place, hands),
     history: memory,
     verbs: manifest,

@@ -38,6 +38,8 @@ export const layerOf = (
   if (settings.applications.includes(name) || settings.applications.includes(`${namespace}/${name}`))
     return "application";
   if (settings.workloads.includes(name)) return "platform";
+  // Whatever runs there runs on it.
+  if (identity.kind === "Node") return "application";
   if (namespace !== "")
     return systemNamespaces.has(namespace) || settings.namespaces.includes(namespace)
       ? "platform"

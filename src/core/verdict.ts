@@ -15,6 +15,8 @@ export type ScopeEvidence = {
   readonly age: number;
   readonly assertions: Assertions;
   readonly gaps: readonly Gap[];
+  /** A probe looked: its assertions are the application workloads, and whether each serves. */
+  readonly tellsServing: boolean;
 };
 
 /** A malfunction as remembered, already without muted and platform ones. */
@@ -94,8 +96,21 @@ const isUsable = (scope: ScopeEvidence, maxAge: number): boolean =>
 /** Two clocks may differ by a little; more than that, and nobody knows how old the look is. */
 const isAhead = ({ age }: ScopeEvidence): boolean => age < -60_000;
 
-const downReasons = ({ checks }: Evidence): readonly string[] =>
-  checks.filter(({ status }) => status === "fail").map(checkReason);
+const downReasons = (evidence: Evidence): readonly string[] => [
+  ...evidence.checks.filter(({ status }) => status === "fail").map(checkReason),
+  ...nothingServes(evidence),
+];
+
+/** Of the whole wall only, and only where every probe has seen everything: something unseen may serve. */
+const nothingServes = ({ asked, scopes, maxAge }: Evidence): readonly string[] => {
+  const probed = scopes.filter(({ tellsServing }) => tellsServing);
+  if (asked !== undefined || probed.some((scope) => !isUsable(scope, maxAge))) return [];
+  const sum = (key: "passed" | "failed"): number =>
+    probed.reduce((total, { assertions }) => total + assertions[key], 0);
+  if (sum("passed") > 0 || sum("failed") === 0) return [];
+  const names = probed.map(({ name }) => name).join(", ");
+  return [`nothing serves: ${sum("failed")} of ${sum("failed")} workload(s) in ${names} do not`];
+};
 
 const impairedReasons = ({ checks }: Evidence): readonly string[] =>
   checks.filter(({ status }) => status === "impaired").map(checkReason);

@@ -47,7 +47,7 @@ export const gather = async (
     return await lent(asked, ctx, (cluster) => look({ ...looking, cluster }, ctx));
   } catch (thrown) {
     if (!(thrown instanceof SteadystateError) || !leavesDark(thrown)) throw thrown;
-    const scope = scopeFor({ asked, located, cluster: undefined }, undefined);
+    const scope = scopeFor({ asked, located, cluster: undefined, context: asked.context }, undefined);
     return { seen: false, scope, unplaced: true, error: thrown };
   }
 };
@@ -86,7 +86,7 @@ const look = async (looking: Looking, ctx: Context): Promise<Gathered> => {
 };
 
 /** Another run that looks there is no reason to call the scope dark. */
-const leavesDark = ({ code, exit }: SteadystateError): boolean =>
+export const leavesDark = ({ code, exit }: SteadystateError): boolean =>
   code !== "busy" && (exit === 3 || code === "input-invalid");
 
 const patience: Patience = { request: 30_000, whole: 300_000 };
@@ -172,7 +172,12 @@ const namedPlace = (target: string | undefined, context: string | undefined): So
 };
 
 const scopeFor = (
-  { located, asked, cluster }: Pick<Looking, "located" | "asked" | "cluster">,
+  {
+    located,
+    asked,
+    cluster,
+    context = cluster?.effective.context,
+  }: Pick<Looking, "located" | "asked" | "cluster"> & { readonly context?: string | undefined },
   workspace: string | undefined,
 ): Scope => {
   const { source, folder, realPath, shownPath, kind } = located;
@@ -182,7 +187,7 @@ const scopeFor = (
     environment: asked.label,
     target: asked.target,
     workspace,
-    cluster: cluster?.effective.context,
+    cluster: context,
     folder,
     realPath:
       kind === "nothing" ? server : cluster === undefined ? realPath : placeOf(realPath, server, asked),

@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import { type CheckResult, isBad } from "../core/checks/check.ts";
 import { checksSource } from "../core/checks/names.ts";
 import { type Finding, presences } from "../core/finding.ts";
+import { isProbe } from "../core/probes.ts";
 import { hasFaded } from "../core/reference.ts";
 import { isSuppressed } from "../core/suppression.ts";
 import { parseDuration } from "../core/time.ts";
@@ -163,6 +164,7 @@ const scopeEvidence = (
   age: now - observedAt,
   assertions,
   gaps: coverage.gaps,
+  tellsServing: isProbe(scope.source),
 });
 
 const symptomEvidence = (finding: Finding, now: number, maxAge: number): Evidence["symptoms"][number] => ({

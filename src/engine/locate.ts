@@ -1,5 +1,6 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { Context } from "../context.ts";
+import type { ProbeName } from "../core/probes.ts";
 import { SteadystateError } from "../errors.ts";
 import type { Access } from "../platform/kubernetes/kubectl.ts";
 import type { InputKind, SourceSettings } from "../sources/source.ts";
@@ -13,10 +14,14 @@ export type Asked = {
   readonly target?: string;
   /** Lends the credential of the cluster that is meant; without it, the current context of this machine is. */
   readonly lend?: <T>(use: (access: Access) => Promise<T>) => Promise<T>;
+  /** Context that was named for it, where that is known before it is lent. */
+  readonly context?: string | undefined;
   readonly helm?: SourceSettings["helm"];
   /** Where an object lives that names no namespace. */
   readonly namespace?: string | undefined;
   readonly varFiles: readonly string[];
+  /** The probe that tells what fails in the same cluster. */
+  readonly probe?: ProbeName | undefined;
   /** Whether the committed checks are asked too. */
   readonly checks?: boolean;
 };

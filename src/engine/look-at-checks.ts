@@ -4,6 +4,7 @@ import type { CheckState } from "../core/checks/lasting.ts";
 import { checksSource } from "../core/checks/names.ts";
 import { checkFingerprint, symptomOf } from "../core/checks/symptom.ts";
 import type { Observation, Scope } from "../core/observation.ts";
+import { isProbe } from "../core/probes.ts";
 import type { Item, Report } from "../core/report.ts";
 import type { History, Remembered } from "../history/history.ts";
 import { type AskedCheck, askChecks, type Smoke } from "./checks.ts";
@@ -92,10 +93,11 @@ const stateOf = ({ check, next }: AskedCheck): readonly (readonly [string, Check
   next === undefined ? [] : [[check.name, next]];
 
 const isOfChecks = ({ departure }: Item): boolean => departure.provenance.source === checksSource;
+const isBeside = (item: Item): boolean => isOfChecks(item) || isProbe(item.departure.provenance.source);
 
-/** What the source told, without the checks. */
+/** What the source told, without the checks and the health. */
 export const itemsOfSource = ({ items }: Report): readonly Item[] => {
-  const own = items.filter((item) => !isOfChecks(item));
+  const own = items.filter((item) => !isBeside(item));
   return own.length === items.length ? items : own;
 };
 

@@ -23,7 +23,13 @@ export const pluginsOf = async (ctx: Context): Promise<readonly Plugin[]> => {
       return { seam: "source", name, summary, binaries, variables, observes, changes: [] };
     }),
   );
-  return [...sources, http, ...packs.map(packOf)];
+  const probes = await Promise.all(
+    ctx.probes.names.map(async (name): Promise<Plugin> => {
+      const { summary, needs, observes } = await ctx.probes.open(name);
+      return { seam: "probe", name, summary, ...needs, observes, changes: [] };
+    }),
+  );
+  return [...sources, ...probes, http, ...packs.map(packOf)];
 };
 
 const none = { binaries: [], variables: [], observes: [], changes: [] } as const;

@@ -1,25 +1,30 @@
 import type { Context } from "../context.ts";
 import { assess } from "../core/assess.ts";
-import type { Assertions, Coverage, Observation, Scope } from "../core/observation.ts";
+import type { Assertions, Observation, Scope } from "../core/observation.ts";
 import type { Report } from "../core/report.ts";
 import type { Tuning } from "../core/score/tuning.ts";
 import { parseDuration } from "../core/time.ts";
-import type { SteadystateError } from "../errors.ts";
-import type { History, LastLook, Lease, Remembered } from "../history/history.ts";
+import type { History, Remembered } from "../history/history.ts";
+import { lookBeside, rememberBeside } from "./beside.ts";
 import { type Claim, withClaim } from "./claim.ts";
-import { type Gathered, gather } from "./gather.ts";
+import { gather } from "./gather.ts";
 import type { Asked } from "./locate.ts";
-import { itemsOfSource, joined, lookAtChecks, rememberChecks } from "./look-at-checks.ts";
+import { itemsOfSource, joined } from "./look-at-checks.ts";
+import { withOneCluster } from "./one-cluster.ts";
+import { platformOf } from "./platform.ts";
 import { openMutes, openWaivers } from "./quiet.ts";
+import { rememberDark } from "./remember-dark.ts";
 
 export type Scanned = { readonly report: Report; readonly remembered: Remembered | undefined };
 
 /** One stateless look: gather and assess; a dark scope throws its error. */
 export const lookOnce = async (asked: Asked, tuning: Tuning, ctx: Context): Promise<Report> => {
-  const gathered = await gather(asked, undefined, ctx);
-  if (!gathered.seen) throw gathered.error;
-  const checks = asked.checks === true ? await lookAtChecks(asked, undefined, ctx) : [];
-  return reportOf([gathered.observation, ...checks.map(({ observation }) => observation)], tuning, ctx);
+  return withOneCluster(asked, async (lending) => {
+    const gathered = await gather(lending, undefined, ctx);
+    if (!gathered.seen) throw gathered.error;
+    const { observations } = await lookBeside(lending, undefined, undefined, ctx);
+    return reportOf([gathered.observation, ...observations], tuning, ctx);
+  });
 };
 
 /**
@@ -33,7 +38,11 @@ export const lookAndRemember = async (
   wait = 0,
 ): Promise<Scanned> => {
   const standing = await ctx.history.standing();
-  return withClaim(wait, ctx, (claim) => lookClaimed({ asked, tuning, standing, claim }, ctx));
+  return withOneCluster(asked, (lending) =>
+    withClaim(wait, ctx, (claim) =>
+      withClaim(wait, ctx, (aside) => lookClaimed({ asked: lending, tuning, standing, claim, aside }, ctx)),
+    ),
+  );
 };
 
 type Claimed = {
@@ -41,25 +50,33 @@ type Claimed = {
   readonly tuning: Tuning;
   readonly standing: History | undefined;
   readonly claim: Claim;
+  /** For the health beside the source. */
+  readonly aside: Claim;
 };
 
-const lookClaimed = async ({ asked, tuning, standing, claim }: Claimed, ctx: Context): Promise<Scanned> => {
+const lookClaimed = async (
+  { asked, tuning, standing, claim, aside }: Claimed,
+  ctx: Context,
+): Promise<Scanned> => {
   const startedAt = ctx.now();
   const grace = graceOf(ctx);
   const mutes = await openMutes(ctx);
   const seal = standing?.seal ?? (await ctx.history.sealAhead());
   const gathered = await gather(asked, seal, ctx, claim);
   if (!gathered.seen) {
-    const dark = { startedAt, grace, claim };
-    await rememberDark(gathered, dark, ctx);
-    if (asked.checks === true && gathered.error.code !== "input-invalid")
-      await rememberChecksAlone({ asked, tuning, scope: gathered.scope }, dark, ctx);
+    await rememberDark(gathered, { startedAt, grace, claim }, ctx);
+    if (gathered.error.code !== "input-invalid")
+      await rememberBesideAlone(
+        { asked, tuning, scope: gathered.scope, claim, aside },
+        { startedAt, grace },
+        ctx,
+      );
     throw gathered.error;
   }
   const history = standing ?? (await ctx.history.open());
   const observation = history.seal("") === seal("") ? gathered.observation : gathered.sealed(history.seal);
-  const checks = asked.checks === true ? await lookAtChecks(asked, history, ctx) : [];
-  const report = await reportOf([observation, ...checks.map((look) => look.observation)], tuning, ctx);
+  const beside = await lookBeside(asked, history, aside, ctx);
+  const report = await reportOf([observation, ...beside.observations], tuning, ctx);
   const { scope, coverage, observedAt } = observation;
   const finishedAt = ctx.now();
   const dated = observedAt !== undefined && observedAt <= finishedAt + clockSkew;
@@ -79,39 +96,32 @@ const lookClaimed = async ({ asked, tuning, standing, claim }: Claimed, ctx: Con
   };
   const lease = await claim.take(scope);
   const remembered = await history.remember(look, lease);
-  const told = await rememberChecks(checks, report, {
-    history: under(lease, history),
-    startedAt,
-    finishedAt,
-    grace,
-  });
+  const writing = { history, lease, aside, startedAt, finishedAt, grace };
+  const told = await rememberBeside(beside, report, writing, ctx);
   return { report, remembered: joined(remembered, told) };
 };
 
-/** Whatever one scan remembers stands or falls with its one lease. */
-const under = (lease: Lease, history: History): History => ({
-  ...history,
-  remember: (look) => history.remember(look, lease),
-});
-
-type Dark = { readonly startedAt: number; readonly grace: number; readonly claim: Claim };
-
-/** The source stayed dark; the checks answer all the same. */
-const rememberChecksAlone = async (
-  { asked, tuning, scope }: Pick<Claimed, "asked" | "tuning"> & { readonly scope: Scope },
-  { startedAt, grace, claim }: Dark,
+/** The source stayed dark; what is beside it answers all the same. */
+const rememberBesideAlone = async (
+  { asked, tuning, scope, claim, aside }: Omit<Claimed, "standing"> & { readonly scope: Scope },
+  { startedAt, grace }: { readonly startedAt: number; readonly grace: number },
   ctx: Context,
 ): Promise<void> => {
-  const looks = await lookAtChecks(asked, await ctx.history.look(), ctx);
-  if (looks.length === 0) return;
-  const report = await reportOf(
-    looks.map(({ observation }) => observation),
-    tuning,
-    ctx,
-  );
-  const history = under(await claim.take(scope), await ctx.history.open());
-  await rememberChecks(looks, report, { history, startedAt, finishedAt: ctx.now(), grace });
-  ctx.notice("the checks were asked and remembered all the same: steadystate findings");
+  const beside = await lookBeside(asked, await ctx.history.look(), aside, ctx);
+  const { health, checks, observations } = beside;
+  const isHealthSeen = health !== undefined && health.dark === undefined;
+  if (checks.length === 0 && !isHealthSeen) {
+    if (health?.dark !== undefined) await rememberDark(health.dark, { startedAt, grace, claim: aside }, ctx);
+    return;
+  }
+  const report = await reportOf(observations, tuning, ctx);
+  const history = await ctx.history.open();
+  const lease = await claim.take(scope);
+  const writing = { history, lease, aside, startedAt, finishedAt: ctx.now(), grace };
+  await rememberBeside(beside, report, writing, ctx);
+  if (checks.length > 0)
+    ctx.notice("the checks were asked and remembered all the same: steadystate findings");
+  if (isHealthSeen) ctx.notice("the health of the cluster was looked at all the same: steadystate health");
 };
 
 /** Two clocks may differ by a little. */
@@ -127,54 +137,15 @@ const undated = ({ passed, failed, unknown }: Assertions): Assertions => ({
   unknown: unknown + passed,
 });
 
-/** What was never seen as a scope is a mistake of the caller; what memory knows, or what a tool could not read, went dark. */
-const rememberDark = async (
-  { scope: asked, unplaced, error }: Extract<Gathered, { readonly seen: false }>,
-  { startedAt, grace, claim }: Dark,
-  ctx: Context,
-): Promise<void> => {
-  const looks = (await (await ctx.history.look())?.lastLooks()) ?? [];
-  const known = unplaced
-    ? newestLike(asked, looks)
-    : looks.find(({ scope }) => scope.resolution === asked.resolution);
-  const isMistake = unplaced || error.code === "nothing-to-look-at" || error.code === "input-invalid";
-  if (known === undefined && isMistake) return;
-  const scope = known?.scope ?? asked;
-  const history = await ctx.history.open();
-  const finishedAt = ctx.now();
-  const look = { ...darkLook(scope, error), startedAt, finishedAt, observedAt: finishedAt, grace };
-  await history.remember(look, await claim.take(scope));
-};
-
-const newestLike = ({ identity, source }: Scope, looks: readonly LastLook[]): LastLook | undefined =>
-  looks
-    .filter(({ scope }) => scope.identity === identity && scope.source === source)
-    .sort((a, b) => b.finishedAt - a.finishedAt)[0];
-
 const reportOf = async (
   observations: readonly Observation[],
   tuning: Tuning,
   ctx: Context,
 ): Promise<Report> => {
   for (const { warnings } of observations) for (const warning of warnings) ctx.notice(warning);
-  const { platform } = await ctx.config();
-  const named = (ctx.hands.env.get("STEADYSTATE_PLATFORM_NAMESPACES") ?? "").split(",");
-  const namespaces = [
-    ...platform.namespaces,
-    ...named.map((name) => name.trim().toLowerCase()).filter(Boolean),
-  ];
+  const platform = await platformOf(ctx);
   const waivers = await openWaivers(ctx);
-  return assess(observations, { tuning, platform: { ...platform, namespaces }, waivers });
-};
-
-const darkLook = (scope: Scope, error: SteadystateError) => {
-  const coverage: Coverage = {
-    status: "failed",
-    basis: "declared-vs-real",
-    gaps: [{ what: scope.path, why: error.message }],
-    looked: 0,
-  };
-  return { scope, coverage, assertions: { passed: 0, failed: 0, unknown: 0 }, items: [] };
+  return assess(observations, { tuning, platform, waivers });
 };
 
 const defaultGrace = 30 * 60_000;

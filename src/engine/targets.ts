@@ -2,6 +2,7 @@ import { isAbsolute, join, resolve } from "node:path";
 import type { Context } from "../context.ts";
 import { nearest } from "../core/nearest.ts";
 import { byCodeUnit } from "../core/order.ts";
+import { type ProbeName, type ProbeWish, probeFor, probeWishes } from "../core/probes.ts";
 import { SteadystateError } from "../errors.ts";
 import type { Fault, Loaded } from "../intent/intent.ts";
 import type { Target } from "../intent/targets.ts";
@@ -57,7 +58,7 @@ export const resolveTarget = async (
   return resolved(found, ctx);
 };
 
-type Look = Pick<Asked, "source" | "path" | "label" | "target" | "lend">;
+type Look = Pick<Asked, "source" | "path" | "label" | "target" | "context" | "lend" | "probe">;
 
 /** What a caller names to be looked at; `target` stands for the rest of it. */
 export type Named = {
@@ -67,6 +68,8 @@ export type Named = {
   readonly target?: string | undefined;
   readonly context?: string | undefined;
   readonly kubeconfig?: string | undefined;
+  /** Goes before what the target itself wishes; without either there is none. */
+  readonly probe?: ProbeWish | undefined;
 };
 
 /** What is to be looked at, and how its cluster is reached. Throws as {@link lookOfTarget} does, and `refused` for an agent. */
@@ -74,7 +77,8 @@ export const lookAt = async (named: Named, verb: string, ctx: Context): Promise<
   const { source, path, label, target } = named;
   demandCommitted(named, ctx);
   if (target !== undefined) return lookOfTarget(target, named, verb, ctx);
-  return { source, path, label, ...(await lendingOf(named, ctx)) };
+  const probe = probeFor(named.probe ?? "none", source ?? "");
+  return { source, path, label, probe, ...(await lendingOf(named, ctx)) };
 };
 
 const demandCommitted = (
@@ -92,10 +96,10 @@ const demandCommitted = (
 const lendingOf = async (
   { context, kubeconfig }: Pick<Named, "context" | "kubeconfig">,
   ctx: Context,
-): Promise<Pick<Look, "lend">> => {
+): Promise<Pick<Look, "context" | "lend">> => {
   if (context === undefined && kubeconfig === undefined) return {};
   const file = kubeconfig === undefined ? undefined : await pathOf(kubeconfig, ctx);
-  return { lend: (use) => use({ context, kubeconfig: file }) };
+  return { context, lend: (use) => use({ context, kubeconfig: file }) };
 };
 
 /**
@@ -131,7 +135,7 @@ const notBoth = (name: string, what: string, verb: string): SteadystateError =>
  */
 const lookOfTarget = async (
   name: string,
-  { source, path, label, context, kubeconfig }: Named,
+  { source, path, label, context, kubeconfig, probe: asked }: Named,
   verb: string,
   ctx: Context,
 ): Promise<Look> => {
@@ -145,7 +149,9 @@ const lookOfTarget = async (
   }
   const honours = async (found: Target): Promise<readonly Field[]> => {
     const { cluster } = await ctx.sources.open(found.source);
-    return cluster.length === 0 ? ["path"] : ["path", "context", "kubeconfig", "kubeconfig_from"];
+    const probing: readonly Field[] = asked !== undefined || wishOf(found) !== undefined ? ["probe"] : [];
+    const usesCluster = cluster.length > 0 || probeOfTarget(found, asked) !== undefined;
+    return ["path", ...probing, ...(usesCluster ? clusterFields : [])];
   };
   const target = await resolveTarget(name, { verb, honours }, ctx);
   const home = target.shownPath?.startsWith("~/") === true;
@@ -154,8 +160,30 @@ const lookOfTarget = async (
     path: home ? target.path : target.shownPath,
     label: label ?? target.label,
     target: name,
+    probe: probeOfTarget(target, asked),
     lend: (use) => withTarget({ ...target, context: context ?? target.context }, ctx, use),
   };
+};
+
+const clusterFields = ["context", "kubeconfig", "kubeconfig_from"] as const;
+
+type Probed = Pick<Target, "source" | "probe" | "context" | "kubeconfig"> & Aimed;
+type Aimed = {
+  readonly kubeconfigFrom?: readonly string[] | undefined;
+  readonly broker?: readonly string[] | undefined;
+};
+
+const wishOf = ({ probe }: Pick<Target, "probe">): ProbeWish | undefined =>
+  probeWishes.find((wish) => wish === probe);
+
+/** A snapshot that names no cluster is not probed in whatever cluster this machine points at, unless somebody asks for it. */
+const probeOfTarget = (target: Probed, asked: ProbeWish | undefined): ProbeName | undefined => {
+  const { source, probe, context, kubeconfig, kubeconfigFrom, broker } = target;
+  const namesCluster = [context, kubeconfig, kubeconfigFrom, broker].some((part) => part !== undefined);
+  const wish = asked ?? wishOf({ probe }) ?? "none";
+  return wish === "auto" && asked === undefined && source === "k8s" && !namesCluster
+    ? undefined
+    : probeFor(wish, source);
 };
 
 /** Every good target, sorted by name. Throws `input-invalid` where the file as a whole cannot be used. */

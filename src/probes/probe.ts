@@ -1,5 +1,6 @@
 import type { PlatformSettings } from "../core/layer.ts";
 import type { Observation, Scope } from "../core/observation.ts";
+import type { ProbeName } from "../core/probes.ts";
 import type { Cluster } from "../platform/kubernetes/cluster.ts";
 
 /** What a probe brought back: the platform's own documents, not yet judged or masked, and what could not be read. */
@@ -11,8 +12,6 @@ export type ProbeReading = {
 
 export type ProbeFrame = {
   readonly scope: Scope;
-  /** HMAC under the store's key, given only when the result will be remembered (D8). */
-  readonly seal: ((secret: string) => string) | undefined;
   /** What is plumbing: that it serves says nothing of the application. */
   readonly platform: PlatformSettings;
 };
@@ -20,7 +19,7 @@ export type ProbeFrame = {
 /** One platform's account of health: what is failing now, and what serves. */
 export type Probe = {
   /** As typed after `--probe`. */
-  readonly name: string;
+  readonly name: ProbeName;
   readonly summary: string;
   readonly needs: { readonly binaries: readonly string[]; readonly variables: readonly string[] };
   /** Every argv it may run, placeholders in angle brackets; all are read-only. */

@@ -12,7 +12,17 @@ const asserting: ScopeEvidence = {
   age: 60_000,
   assertions: { passed: 2, failed: 0, unknown: 0 },
   gaps: [],
+  tellsServing: false,
 };
+
+const probed: ScopeEvidence = {
+  ...asserting,
+  ...{ name: "the cluster prod", source: "kubectl", tellsServing: true },
+};
+const counted = (passed: number, failed: number, unknown = 0): ScopeEvidence => ({
+  ...probed,
+  assertions: { passed, failed, unknown },
+});
 
 const nothing: Evidence = {
   asked: undefined,
@@ -38,6 +48,37 @@ const unable = makeCheckResult({ status: "unable", reason: "the resolver did not
 
 const table: readonly (readonly [string, Partial<Evidence>, Verdict])[] = [
   ["nothing known at all", {}, "UNKNOWN"],
+  ["every workload serves", { scopes: [counted(3, 0)] }, "WORKING"],
+  ["one of many does not serve", { scopes: [counted(3, 1)], symptoms: [symptom] }, "DEGRADED"],
+  ["nothing serves", { scopes: [counted(0, 2)], symptoms: [symptom] }, "DOWN"],
+  [
+    "nothing serves in one cluster of two",
+    { scopes: [counted(0, 2), { ...counted(1, 0), name: "the cluster b" }], symptoms: [symptom] },
+    "DEGRADED",
+  ],
+  [
+    "nothing serves, and another cluster was not seen",
+    { scopes: [counted(0, 2), { ...counted(0, 0), status: "failed" }], symptoms: [symptom] },
+    "DEGRADED",
+  ],
+  ["nothing served two hours ago", { scopes: [{ ...counted(0, 2), age: 2 * hour }] }, "UNKNOWN"],
+  ["something is still on its way", { scopes: [counted(2, 0, 1)] }, "UNKNOWN"],
+  ["nothing is there that could serve", { scopes: [counted(0, 0)] }, "UNKNOWN"],
+  [
+    "a probe could not read a kind",
+    { scopes: [{ ...counted(2, 0), status: "partial", gaps: [{ what: "Node", why: "may not" }] }] },
+    "UNKNOWN",
+  ],
+  [
+    "failed assertions of a document are no workloads",
+    { scopes: [{ ...asserting, assertions: { passed: 0, failed: 2, unknown: 0 } }] },
+    "UNKNOWN",
+  ],
+  [
+    "one workload is asked about, of a wall where nothing serves",
+    { asked: "web", scopes: [counted(0, 2)], symptoms: [symptom] },
+    "DEGRADED",
+  ],
   ["a passing check", { checks: [passing] }, "WORKING"],
   ["a fresh, complete look whose assertions pass", { scopes: [asserting] }, "WORKING"],
   [

@@ -16,14 +16,14 @@ import { type Subject, subjectOf, type World, worldOf } from "./world.ts";
 
 /** Judges every object that was read beside all others; the same documents in any order make the same observation. */
 export const diagnose = ({ document, readAt }: ProbeReading, frame: ProbeFrame): Observation => {
-  const { scope, seal, platform } = frame;
+  const { scope, platform } = frame;
   const { context, objects: told, unread, gaps, dark } = healthDocumentIn(document);
   const objects = inOrderOf(told);
   const world = worldOf(objects, new Set(unread));
   const now = newest(readAt, objects);
   const judged = judgements(world, now);
   const failing = judged.filter(({ faults }) => faults.length > 0);
-  const masker = makeMasker(seal);
+  const masker = makeMasker();
   for (const { about } of failing) for (const object of about) masker.learn(object, undefined);
   const naming = { scope, cluster: context, mask: masker.text };
   const layer = (subject: Subject): Layer => layerOf(identityOf(subject, scope), subject.name, platform);

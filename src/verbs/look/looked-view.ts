@@ -1,8 +1,8 @@
-import { checksSource } from "../../core/checks/names.ts";
+import { isProbe } from "../../core/probes.ts";
 import type { Doc } from "../../view/doc.ts";
 import { plural } from "../../view/words.ts";
 import type { Looked } from "./looked.ts";
-import { alertsBlocks, asidePhrase, lookBlocks, mutedBlocks, waivedBlocks } from "./rows.ts";
+import { alertsBlocks, asidePhrase, isBeside, lookBlocks, mutedBlocks, waivedBlocks } from "./rows.ts";
 
 /** What a look found, for people. */
 export const lookedView = (result: Looked, { verbose }: { readonly verbose: boolean }): Doc => [
@@ -16,22 +16,17 @@ export const lookedView = (result: Looked, { verbose }: { readonly verbose: bool
 ];
 
 const headBlocks = ({ alerts, signals, muted, waived, complete, looks }: Looked): Doc => {
-  const compared = looks.filter(({ source }) => source !== checksSource);
-  const recordedOnly = compared.every(({ basis }) => basis === "declared-vs-recorded");
   const quiet = asidePhrase({ muted, waived });
   const small = signals.length === 0 ? "" : `; ${plural(signals.length, "signal")} below the bar`;
   if (alerts.length > 0)
     return [{ kind: "heading", text: `${plural(alerts.length, "alert")}${small}${quiet}` }];
   if (!complete)
     return [{ kind: "line", tone: "warn", text: `nothing found in what could be seen${small}${quiet}` }];
-  const vouched = looks.every(({ basis }) => basis !== "unverified");
-  const agreed = recordedOnly ? "nothing departs from what was recorded" : "declared and real agree";
-  const clean = vouched ? agreed : "nothing departs in the part of a plan that was given";
   const all = signals.length === 0 && muted + waived > 0;
   const text = all
     ? `everything that departs is ${waived === 0 ? "muted" : muted === 0 ? "waived" : "muted or waived"}`
     : small === ""
-      ? clean
+      ? cleanPhrase(looks)
       : "nothing at or above the bar";
   return [
     {
@@ -40,6 +35,15 @@ const headBlocks = ({ alerts, signals, muted, waived, complete, looks }: Looked)
       text: `${text}${small}${quiet}`,
     },
   ];
+};
+
+const cleanPhrase = (looks: Looked["looks"]): string => {
+  const compared = looks.filter(({ source }) => !isBeside(source));
+  const recordedOnly = compared.every(({ basis }) => basis === "declared-vs-recorded");
+  const vouched = looks.every(({ basis }) => basis !== "unverified");
+  const agreed = recordedOnly ? "nothing departs from what was recorded" : "declared and real agree";
+  const unfailing = looks.some(({ source }) => isProbe(source)) ? ", and nothing was seen to fail" : "";
+  return `${vouched ? agreed : "nothing departs in the part of a plan that was given"}${unfailing}`;
 };
 
 /** What is not remembered cannot be shown again. */

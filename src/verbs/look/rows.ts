@@ -2,6 +2,7 @@ import { z } from "zod";
 import { checksSource } from "../../core/checks/names.ts";
 import { printIdentity } from "../../core/identity.ts";
 import { bases } from "../../core/observation.ts";
+import { isProbe } from "../../core/probes.ts";
 import type { Alert, Item, Report } from "../../core/report.ts";
 import { severities } from "../../core/severity.ts";
 import type { Muted } from "../../engine/quiet.ts";
@@ -48,10 +49,14 @@ export const LookRow = z.strictObject({
 });
 export type LookRow = z.infer<typeof LookRow>;
 
-/** What was asked for comes first, the checks that were asked beside it last. */
+/** Whether it was looked at beside the source. */
+export const isBeside = (source: string): boolean => source === checksSource || isProbe(source);
+
+/** What was asked for comes first, what was looked at beside it last. */
 export const lookRows = (report: Report): LookRow[] =>
   [
-    ...report.looks.filter(({ scope }) => scope.source !== checksSource),
+    ...report.looks.filter(({ scope }) => !isBeside(scope.source)),
+    ...report.looks.filter(({ scope }) => isProbe(scope.source)),
     ...report.looks.filter(({ scope }) => scope.source === checksSource),
   ].map(({ scope, coverage, assertions, informational, warnings }) => ({
     source: scope.source,
@@ -91,7 +96,12 @@ const lookLine = ({ source, path, scope, looked, status, assertions, information
   const named = scope === "" ? "" : ` (${scope})`;
   const { passed, failed, unknown } = assertions;
   const total = passed + failed + unknown;
-  const asserted = total === 0 ? "" : `; ${passed} of ${plural(total, "assertion")} passed`;
+  const asserted =
+    total === 0
+      ? ""
+      : isProbe(source)
+        ? `; ${passed} of ${plural(total, "application workload")} ${passed === 1 ? "serves" : "serve"}`
+        : `; ${passed} of ${plural(total, "assertion")} passed`;
   const told = Object.entries(informational)
     .filter(([, count]) => count > 0)
     .map(([name, count]) => informationPhrase(name, count));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { probeWishes } from "../../core/probes.ts";
 import { lookAt } from "../../engine/targets.ts";
 import {
   Duration,
@@ -23,6 +24,12 @@ const Input = z.strictObject({
   target: LookTarget,
   context: KubeContext,
   kubeconfig: Kubeconfig,
+  probe: z
+    .enum(probeWishes)
+    .optional()
+    .describe(
+      "what else tells how it fares: auto takes the one that fits the source; a target's own without it",
+    ),
   stateless: Stateless,
   tuning: TuningName,
   label: Label,
@@ -54,6 +61,7 @@ export const scan = defineVerb({
     "scan plan.json --stateless --json",
     "scan infra --label prod --fail-on high",
     "scan --target prod",
+    "scan --source k8s-live --probe auto --context prod",
     "scan overlays/prod --source kustomize-live --context prod",
   ],
   output: LookedOutput,

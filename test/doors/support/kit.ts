@@ -120,6 +120,7 @@ const fakeContext = (
     remove: () => missing("checkFile"),
   },
   readCheck: () => missing("readCheck"),
+  probes: { names: [], open: () => missing("probes") },
   sources: { names: [], open: () => missing("sources") },
   kubernetes: {
     open: () => missing("kubernetes"),

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { Observation } from "../../../src/core/observation.ts";
 import { scopeOf } from "../../../src/core/scope.ts";
 import { probes } from "../../../src/probes/index.ts";
-import { scenes } from "./states.ts";
 import { at, type Scene, type Thing } from "./states/parts.ts";
+import { scenes } from "./states.ts";
 
 const scope = scopeOf({
   source: "kubectl",
@@ -13,8 +13,14 @@ const scope = scopeOf({
 const platform = { namespaces: [], workloads: [], applications: [] };
 
 const diagnosed = (objects: readonly Thing[], now = at): Observation => {
-  const document = { context: "prod", objects: JSON.parse(JSON.stringify(objects)), unread: [], gaps: [], dark: false };
-  return probes.kubectl.diagnose({ document, readAt: now }, { scope, seal: undefined, platform });
+  const document = {
+    context: "prod",
+    objects: JSON.parse(JSON.stringify(objects)),
+    unread: [],
+    gaps: [],
+    dark: false,
+  };
+  return probes.kubectl.diagnose({ document, readAt: now }, { scope, platform });
 };
 
 const said = ({ departures }: Observation): readonly string[] =>
@@ -47,4 +53,3 @@ test("both rates of the labelled states are zero", () => {
   process.stdout.write(`${rates}\n`);
   expect(tally).toMatchObject({ alarms: 0, missed: 0 });
 });
-

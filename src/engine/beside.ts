@@ -1,0 +1,83 @@
+import type { Context } from "../context.ts";
+import type { Observation } from "../core/observation.ts";
+import type { Report } from "../core/report.ts";
+import type { History, Lease, Remembered } from "../history/history.ts";
+import type { Claim } from "./claim.ts";
+import type { Asked } from "./locate.ts";
+import { type CheckLook, lookAtChecks, rememberChecks } from "./look-at-checks.ts";
+import { type HealthLook, lookAtHealth } from "./look-at-health.ts";
+import { rememberDark } from "./remember-dark.ts";
+
+/** What one scan looks at beside its source: the health of the cluster, and the committed checks. Each is a scope of its own. */
+export type Beside = {
+  readonly health: HealthLook | undefined;
+  readonly checks: readonly CheckLook[];
+  readonly observations: readonly Observation[];
+};
+
+/** Looks at what was asked for; with a claim, nobody else looks at the same health meanwhile. */
+export const lookBeside = async (
+  asked: Asked,
+  history: History | undefined,
+  claim: Claim | undefined,
+  ctx: Context,
+): Promise<Beside> => {
+  const health = asked.probe === undefined ? undefined : await lookAtHealth(asked.probe, asked, claim, ctx);
+  const checks = asked.checks === true ? await lookAtChecks(asked, history, ctx) : [];
+  const observations = [
+    ...(health === undefined ? [] : [health.observation]),
+    ...checks.map(({ observation }) => observation),
+  ];
+  return { health, checks, observations };
+};
+
+export type Writing = {
+  readonly history: History;
+  /** Of the source: what the checks tell stands or falls with it. */
+  readonly lease: Lease;
+  /** For the health, which has a lease of its own. */
+  readonly aside: Claim;
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  readonly grace: number;
+};
+
+/** Remembers each apart, so that what one of them could not see resolves nothing of another. */
+export const rememberBeside = async (
+  { health, checks }: Beside,
+  report: Pick<Report, "items">,
+  writing: Writing,
+  ctx: Context,
+): Promise<readonly Remembered[]> => {
+  const { history, lease } = writing;
+  const told = await rememberChecks(checks, report, { ...writing, history: under(lease, history) });
+  const seen = health === undefined ? [] : await rememberHealth(health, report, writing, ctx);
+  return [...told, ...seen];
+};
+
+/** Whatever one scan remembers stands or falls with its lease. */
+const under = (lease: Lease, history: History): History => ({
+  ...history,
+  remember: (look) => history.remember(look, lease),
+});
+
+/** Remembers the health where the source itself could not look. */
+export const rememberHealth = async (
+  { observation, dark }: HealthLook,
+  { items }: Pick<Report, "items">,
+  { history, aside, startedAt, finishedAt, grace }: Omit<Writing, "lease">,
+  ctx: Context,
+): Promise<readonly Remembered[]> => {
+  if (dark !== undefined) {
+    await rememberDark(dark, { startedAt, grace, claim: aside }, ctx);
+    return [];
+  }
+  const { scope, coverage, assertions, departures, observedAt = finishedAt } = observation;
+  const own = new Set<unknown>(departures);
+  const look = {
+    ...{ scope, coverage, assertions, startedAt, finishedAt, grace },
+    observedAt: Math.min(observedAt, finishedAt),
+    items: items.filter(({ departure }) => own.has(departure)),
+  };
+  return [await history.remember(look, await aside.take(scope))];
+};
