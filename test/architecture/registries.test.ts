@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Context } from "../../src/context.ts";
+import { probeNames } from "../../src/core/probes.ts";
 import { packs } from "../../src/core/rules/index.ts";
 import { openCluster } from "../../src/platform/kubernetes/cluster.ts";
+import { probes } from "../../src/probes/index.ts";
 import { sources } from "../../src/sources/index.ts";
 import type { Source } from "../../src/sources/source.ts";
 import { makeFiles } from "../../src/system/files.ts";
@@ -13,6 +15,24 @@ import { ask } from "../support/ask.ts";
 import { contextIn } from "../support/context.ts";
 import { temporaryFolder } from "../support/repo.ts";
 import { requestFor } from "../support/request.ts";
+
+test("the folder of the probes, their registry and their names are the same", async () => {
+  // http is no plugin: it reads what one check asks for.
+  const apart = ["http.ts", "index.ts", "probe.ts"];
+  const onDisk = readdirSync("src/probes", { withFileTypes: true })
+    .filter((entry) => entry.isFile() && !apart.includes(entry.name))
+    .map(({ name }) => name.replace(/[.]ts$/, ""));
+  const registry = Object.values(probes);
+  expect(registry.map(({ name }) => name)).toEqual([...probeNames]);
+  expect(onDisk.toSorted()).toEqual([...probeNames].toSorted());
+  const { probes: told } = await contextIn(temporaryFolder().root);
+  expect(await told.open("kubectl")).toBe(probes.kubectl);
+  for (const { summary, observes, needs, looksAt } of registry) {
+    expect(summary).toMatch(clause);
+    expect(looksAt.length).toBeGreaterThan(0);
+    for (const argv of observes) expect(needs.binaries).toContain(argv[0]);
+  }
+});
 
 describe("sources", () => {
   const registry: readonly Source[] = Object.values(sources);

@@ -7,16 +7,10 @@ import type { Run } from "../../src/system/run.ts";
 import { dispatch } from "../../src/verbs/dispatch.ts";
 import { verbs } from "../../src/verbs/index.ts";
 import { contextIn } from "../support/context.ts";
+import { cellsOf } from "../support/fault-cells.ts";
 import { argoKinds, fleetKinds, healthyApplication, healthyFleet } from "../support/gitops-worlds.ts";
 import { temporaryFolder } from "../support/repo.ts";
-import {
-  callOf,
-  commonKinds,
-  misfortunes,
-  type ServedKind,
-  talkingCluster,
-  unlucky,
-} from "../support/talking-cluster.ts";
+import { callOf, commonKinds, type ServedKind, talkingCluster, unlucky } from "../support/talking-cluster.ts";
 
 const applied = (object: Readonly<Record<string, unknown>>, metadata: object) => ({
   ...object,
@@ -183,18 +177,3 @@ describe("no fault of any call to a cluster is ever green (L1)", () => {
     expect([...unnoticed]).toEqual(Object.keys(world.harmless ?? {}));
   });
 });
-
-/** Calls of one shape are made by one line of code: the first of them meets every misfortune, the others those that differ most. */
-const cellsOf = (calls: readonly string[]) =>
-  calls.flatMap((call, nth) => {
-    const isFirst = calls.findIndex((other) => shapeOf(other) === shapeOf(call)) === nth;
-    return Object.entries(misfortunes)
-      .filter(([name]) => isFirst || telling.includes(name))
-      .map(([name, go]) => [call, name, go] as const);
-  });
-
-const shapeOf = (call: string): string => {
-  const path = / --raw (\S+)/.exec(call)?.[1]?.split("?")[0];
-  return path === undefined ? call : `raw ${path.split("/").length > 4 ? "list" : path.split("/").length}`;
-};
-const telling = ["it is refused", "it says an empty object", "it is cut off"];

@@ -7,6 +7,9 @@ type Object = { readonly apiVersion: string; readonly kind: string; readonly met
 export type ServedKind = readonly [apiVersion: string, kind: string, plural: string, namespaced: boolean];
 
 export const commonKinds: readonly ServedKind[] = [
+  ["v1", "Pod", "pods", true],
+  ["v1", "Node", "nodes", false],
+  ["v1", "PersistentVolumeClaim", "persistentvolumeclaims", true],
   ["v1", "ConfigMap", "configmaps", true],
   ["v1", "Service", "services", true],
   ["v1", "Secret", "secrets", true],
@@ -14,7 +17,11 @@ export const commonKinds: readonly ServedKind[] = [
   ["apps/v1", "Deployment", "deployments", true],
   ["apps/v1", "StatefulSet", "statefulsets", true],
   ["apps/v1", "DaemonSet", "daemonsets", true],
+  ["apps/v1", "ReplicaSet", "replicasets", true],
   ["batch/v1", "CronJob", "cronjobs", true],
+  ["batch/v1", "Job", "jobs", true],
+  ["discovery.k8s.io/v1", "EndpointSlice", "endpointslices", true],
+  ["apiregistration.k8s.io/v1", "APIService", "apiservices", false],
   ["networking.k8s.io/v1", "Ingress", "ingresses", true],
   ["networking.k8s.io/v1", "NetworkPolicy", "networkpolicies", true],
   ["policy/v1", "PodDisruptionBudget", "poddisruptionbudgets", true],

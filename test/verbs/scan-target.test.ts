@@ -108,7 +108,11 @@ describe("scan --target of a cluster", () => {
       const before = mine.cluster.requests.length;
       for (const target of ["eu", "brokered"]) {
         const { exit, ...reply } = await scan({ target });
-        expect([exit, reply], JSON.stringify(reply)).toMatchObject([0, { data: { looks: [{ looked: 1 }] } }]);
+        const looks = [
+          { source: "k8s-live", looked: 1 },
+          { source: "kubectl", looked: 2 },
+        ];
+        expect([exit, reply], JSON.stringify(reply)).toMatchObject([0, { data: { looks } }]);
       }
       expect(mine.cluster.requests.length).toBeGreaterThan(before);
       for (const target of ["broken", "other-context"]) expect((await scan({ target })).exit).toBe(3);
