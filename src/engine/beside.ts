@@ -62,7 +62,7 @@ const under = (lease: Lease, history: History): History => ({
 });
 
 /** Remembers the health where the source itself could not look. */
-export const rememberHealth = async (
+const rememberHealth = async (
   { observation, dark }: HealthLook,
   { items }: Pick<Report, "items">,
   { history, aside, startedAt, finishedAt, grace }: Omit<Writing, "lease">,

@@ -121,7 +121,8 @@ const rememberBesideAlone = async (
   await rememberBeside(beside, report, writing, ctx);
   if (checks.length > 0)
     ctx.notice("the checks were asked and remembered all the same: steadystate findings");
-  if (isHealthSeen) ctx.notice("the health of the cluster was looked at all the same: steadystate health");
+  if (isHealthSeen && health.observation.coverage.status !== "failed")
+    ctx.notice("the health of the cluster was looked at all the same: steadystate health");
 };
 
 /** Two clocks may differ by a little. */

@@ -123,7 +123,7 @@ export const unavailable = (available: string, since: string | undefined): Fault
 });
 
 /** What its pods are refused for: a quota, a service account, an admission webhook. */
-export const creationFaults = (object: ValueMap, now: number): readonly Fault[] => {
+const creationFaults = (object: ValueMap, now: number): readonly Fault[] => {
   const failure = conditionOf(object, "ReplicaFailure");
   if (textAt(failure, "status") !== "True" || heldFor(failure, now) <= creationGrace) return [];
   return [
