@@ -84,10 +84,14 @@ const sameButForNothing = (a: Value | undefined, b: Value | undefined): boolean 
   if (a === b && typeof a !== "object") return true;
   if (isNothing(a)) return isNothing(b);
   if (!isMap(a) || !isMap(b)) return sameValue(a, b);
-  for (const key in a) if (!sameButForNothing(a[key], b[key])) return false;
-  for (const key in b) if (!(key in a) && !sameButForNothing(a[key], b[key])) return false;
+  for (const key in a) if (!sameButForNothing(a[key], own(b, key))) return false;
+  for (const key in b) if (!Object.hasOwn(a, key) && !sameButForNothing(undefined, b[key])) return false;
   return true;
 };
+
+/** An attribute may be called as what every object inherits. */
+const own = (map: ValueMap, key: string): Value | undefined =>
+  Object.hasOwn(map, key) ? map[key] : undefined;
 
 const isNothing = (value: Value | undefined): boolean => {
   if (value === undefined || value === null || value === "") return true;
