@@ -82,10 +82,7 @@ export const intentRows: readonly Row[] = [
         goodSolution,
         { ...goodSolution, name: "bad", match: "(" },
       ]),
-      ...among(subject, "targets", "targets.json", {
-        shop: { source: "terraform", path: "plan.json" },
-        bad: { source: "k8s-live", kubeconfig_from: `creds "${canary}` },
-      }),
+      ...amongTargets(subject),
     ],
   },
   {
@@ -170,6 +167,24 @@ const broken = (subject: Subject, what: Reads, file: string): readonly Cell[] =>
       wanted: toldOf(subject, what, [file]),
     }),
   );
+
+const badTarget = { source: "k8s-live", kubeconfig_from: `creds "${canary}` };
+
+/** A verb that is asked for one target names the fault of that one; the others are told where targets are listed. */
+const amongTargets = (subject: Subject): readonly Cell[] => {
+  const { target } = subject.placement.good;
+  const good = { source: "terraform", path: "plan.json" };
+  if (typeof target !== "string")
+    return among(subject, "targets", "targets.json", { shop: good, bad: badTarget });
+  return [
+    {
+      about: "targets.json",
+      world: (folder) => folder.write({ [targetsFile]: { shop: good, [target]: badTarget } }),
+      call: goodCall(subject),
+      wanted: { refused: ["input-invalid"], names: ["targets.json", target] },
+    },
+  ];
+};
 
 /** The bad one is named, the good one still serves. */
 const among = (subject: Subject, what: Reads, file: string, content: unknown): readonly Cell[] =>
