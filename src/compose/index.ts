@@ -23,9 +23,8 @@ export const displayEnvironment = processEnvironment;
 
 /** Named apart from the registry, so that listing them loads no source; a test holds the two equal. */
 const sourceNames = [
-  ...["terraform", "terraform-state", "k8s", "k8s-live", "k8s-baseline", "kustomize-live", "helm-live"],
-  "helm",
-  ...["argocd", "rancher"],
+  ...["terraform", "terraform-state", "k8s", "k8s-live", "k8s-baseline"],
+  ...["kustomize-live", "helm-live", "helm", "argocd", "rancher"],
 ] as const;
 
 /** The one place where plugins meet the world: what every door is given. Nothing is opened here. */

@@ -1,9 +1,8 @@
 import type { Context } from "../context.ts";
 import { SteadystateError } from "../errors.ts";
 import type { Captured } from "../sources/kubernetes/baseline/take.ts";
-import { withTarget } from "./broker.ts";
 import { lent } from "./gather.ts";
-import { lookAt, type Named, resolveTarget } from "./targets.ts";
+import { lentBy, lookAt, type Named, resolveTarget } from "./targets.ts";
 
 type Meant = Pick<Named, "target" | "context" | "kubeconfig">;
 
@@ -38,14 +37,14 @@ const clusterOf = async (meant: Meant, ctx: Context): ReturnType<typeof lookAt> 
   }
   const honours = ["path", "probe", "context", "kubeconfig", "kubeconfig_from"] as const;
   const target = await resolveTarget(name, { verb: "baseline", honours: () => honours }, ctx);
-  const aimed = { ...target, context: context ?? target.context };
-  if (aimed.context === undefined && target.kubeconfig === undefined && target.broker === undefined)
+  if (
+    (context ?? target.context) === undefined &&
+    target.kubeconfig === undefined &&
+    target.broker === undefined
+  )
     throw new SteadystateError("usage", `the target ${name} names no cluster`, {
       hint: `give ${name} a context, kubeconfig or kubeconfig_from in targets.json`,
       details: { target: name },
     });
-  return {
-    ...{ source: target.source, path: undefined, label: target.label, target: name },
-    lend: (use) => withTarget(aimed, ctx, use),
-  };
+  return { source: target.source, path: undefined, ...lentBy(target, { context }, ctx) };
 };

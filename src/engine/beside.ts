@@ -61,7 +61,7 @@ const under = (lease: Lease, history: History): History => ({
   remember: (look) => history.remember(look, lease),
 });
 
-/** Remembers the health where the source itself could not look. */
+/** A look at the health is remembered as it came out; where its cluster could not be opened, what is known of it went dark. */
 const rememberHealth = async (
   { observation, dark }: HealthLook,
   { items }: Pick<Report, "items">,

@@ -116,13 +116,19 @@ export const clusterFor = async (
   if (name === undefined) return { label, ...(await lendingOf(named, ctx)) };
   if (kubeconfig !== undefined) throw notBoth(name, "a kubeconfig", verb);
   const honours = () => ["path", "context", "kubeconfig", "kubeconfig_from"] as const;
-  const target = await resolveTarget(name, { verb, honours }, ctx);
-  return {
-    label: label ?? target.label,
-    target: name,
-    lend: (use) => withTarget({ ...target, context: context ?? target.context }, ctx, use),
-  };
+  return lentBy(await resolveTarget(name, { verb, honours }, ctx), { label, context }, ctx);
 };
+
+/** Its name, its label and its cluster; a label or a context that was given goes before its own. */
+export const lentBy = (
+  target: ResolvedTarget,
+  { label, context }: Pick<Named, "label" | "context">,
+  ctx: Context,
+): Pick<Look, "label" | "target"> & Required<Pick<Look, "lend">> => ({
+  label: label ?? target.label,
+  target: target.name,
+  lend: (use) => withTarget({ ...target, context: context ?? target.context }, ctx, use),
+});
 
 const notBoth = (name: string, what: string, verb: string): SteadystateError =>
   new SteadystateError("usage", `${verb} takes a target, or ${what}, not both`, {
@@ -158,10 +164,8 @@ const lookOfTarget = async (
   return {
     source: target.source,
     path: home ? target.path : target.shownPath,
-    label: label ?? target.label,
-    target: name,
     probe: probeOfTarget(target, asked),
-    lend: (use) => withTarget({ ...target, context: context ?? target.context }, ctx, use),
+    ...lentBy(target, { label, context }, ctx),
   };
 };
 

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { shellWord } from "../core/shell-word.ts";
 import { SteadystateError } from "../errors.ts";
 
 type Clause = { readonly message: string; readonly hint: string };
@@ -48,7 +49,7 @@ const clauseOf = (file: string, code: string): Clause | undefined => {
     case "SQLITE_FULL":
       return {
         message: `the memory at ${file} cannot grow: the disk is full`,
-        hint: `df -h ${quoted(file)}`,
+        hint: `df -h ${shellWord(file)}`,
       };
     case "EACCES":
     case "EPERM":
@@ -58,12 +59,12 @@ const clauseOf = (file: string, code: string): Clause | undefined => {
     case "SQLITE_READONLY":
       return {
         message: `the memory at ${file} may not be read or written here`,
-        hint: `--state <file> where you may, or scan --stateless; whose it is: ls -ld ${quoted(dirname(file))}`,
+        hint: `--state <file> where you may, or scan --stateless; whose it is: ls -ld ${shellWord(dirname(file))}`,
       };
     default:
       if (code.startsWith("SQLITE_")) return databaseClause(file, code);
       return /^E[A-Z0-9]+$/.test(code)
-        ? { message: `the memory at ${file} cannot be reached (${code})`, hint: `ls -ld ${quoted(file)}` }
+        ? { message: `the memory at ${file} cannot be reached (${code})`, hint: `ls -ld ${shellWord(file)}` }
         : undefined;
   }
 };
@@ -84,7 +85,7 @@ const databaseClause = (file: string, code: string): Clause => {
   if (code.startsWith("SQLITE_CANTOPEN") || code.startsWith("SQLITE_READONLY"))
     return {
       message: `the memory at ${file} may not be read or written here`,
-      hint: `ls -ld ${quoted(file)}`,
+      hint: `ls -ld ${shellWord(file)}`,
     };
   return { message: `the memory at ${file} refused a statement (${code})`, hint: "steadystate doctor" };
 };
@@ -92,13 +93,10 @@ const databaseClause = (file: string, code: string): Clause => {
 /** A file that is left as it is; the hint moves it aside and never deletes it. */
 const damaged = (file: string, why: string): Clause => ({
   message: `the memory at ${file} cannot be used: ${why}`,
-  hint: `move it aside: mv ${quoted(file)} ${quoted(`${file}.aside`)}`,
+  hint: `move it aside: mv ${shellWord(file)} ${shellWord(`${file}.aside`)}`,
 });
 
 export const unusable = (file: string, why: string): SteadystateError => {
   const { message, hint } = damaged(file, why);
   return new SteadystateError("store-unusable", message, { hint, details: { file } });
 };
-
-const quoted = (path: string): string =>
-  /^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { shellWord } from "../core/shell-word.ts";
 import { isMap, type ValueMap } from "../core/value.ts";
 import { SteadystateError } from "../errors.ts";
 import { at, groupOf, kindOf, namespaceOf } from "../platform/kubernetes/compare/thing.ts";
@@ -86,7 +87,7 @@ const noBaseline = (
   place: Place,
   { context, server, uid }: ClusterId & { readonly context: string },
 ): SteadystateError => {
-  const capture = `steadystate baseline ${place.is === "context" ? "--context " : ""}${quoted(place.name)}`;
+  const capture = `steadystate baseline ${place.is === "context" ? "--context " : ""}${shellWord(place.name)}`;
   if (found.is === "unusable")
     return new SteadystateError("input-invalid", `the baseline ${found.path} cannot be used: ${found.why}`, {
       hint: `${capture} --replace, to capture it anew`,
@@ -114,6 +115,3 @@ const noBaseline = (
     { hint: capture, details: { context, server, reference: found.reference } },
   );
 };
-
-const quoted = (name: string): string =>
-  /^[\w./:@+-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;

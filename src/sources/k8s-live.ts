@@ -6,6 +6,7 @@ import { demandCluster } from "./kubernetes/dark.ts";
 import { fetchLive, type Wanted } from "./kubernetes/fetch.ts";
 import { parseLive } from "./kubernetes/judge.ts";
 import type { LiveDocument } from "./kubernetes/live-document.ts";
+import { homeOf } from "./kubernetes/rendered.ts";
 import type { Reading, Source, SourceRequest } from "./source.ts";
 
 /** The cluster as its own declaration: what `kubectl apply` wrote down of each object, against what became of it. */
@@ -33,7 +34,7 @@ const readApplied = async (request: SourceRequest): Promise<Reading> => {
     ...fetched,
     declared,
     gaps: declared.length > 0 ? fetched.gaps : [...fetched.gaps, nothingRecorded],
-    namespace: request.settings.namespace ?? effective.namespace ?? "default",
+    namespace: homeOf(request, cluster),
     extras: "none",
     unnamed: [],
     informational: unrecorded === 0 ? {} : { "objects without a record of an apply": unrecorded },

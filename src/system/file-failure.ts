@@ -1,3 +1,4 @@
+import { shellWord } from "../core/shell-word.ts";
 import { SteadystateError } from "../errors.ts";
 
 export class TooLarge extends Error {
@@ -30,7 +31,7 @@ export const failed = (deed: string, path: string, cause: unknown): SteadystateE
   const code = codeOf(cause);
   const why = cause instanceof TooLarge ? cause.message : (reasons[code ?? ""] ?? code ?? "unknown reason");
   return new SteadystateError("input-invalid", `cannot ${deed} ${path}: ${why}`, {
-    hint: hints[code ?? ""] ?? `check the path, and whose it is: ls -ld ${quoted(path)}`,
+    hint: hints[code ?? ""] ?? `check the path, and whose it is: ls -ld ${shellWord(path)}`,
     cause,
     details: { path, code },
   });
@@ -42,6 +43,3 @@ const hints: Readonly<Record<string, string>> = {
   ENAMETOOLONG: "give the path of an existing file or folder",
   ERR_INVALID_ARG_VALUE: "give the path of an existing file or folder",
 };
-
-const quoted = (path: string): string =>
-  /^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

@@ -1,3 +1,6 @@
+/** Requests at once to one cluster. */
+export const atOnce = 4;
+
 const aim = ["--kubeconfig=<file>", "--context=<context>", "--request-timeout=<milliseconds>ms"] as const;
 
 /** Every argv with which a cluster is read, placeholders in angle brackets; what aims it is left out where nothing was given. */

@@ -3,12 +3,10 @@ import type { Gap } from "../../core/observation.ts";
 import type { Cluster } from "../../platform/kubernetes/cluster.ts";
 import type { Answer } from "../../platform/kubernetes/failure.ts";
 import type { Thing } from "../../platform/kubernetes/list.ts";
+import { atOnce } from "../../platform/kubernetes/reads.ts";
 import type { ProbeReading } from "../probe.ts";
 import type { HealthDocument } from "./document.ts";
 import { customKinds, everydayKinds, type HealthKind } from "./kinds.ts";
-
-/** Requests at once to one cluster. */
-const atOnce = 4;
 
 /** Reads every kind page by page; what cannot be read is named, and where nothing can, that alone. */
 export const readHealth = async (cluster: Cluster, now: () => number): Promise<ProbeReading> => {

@@ -1,7 +1,7 @@
 import type { Hands } from "../../system/hands.ts";
+import { readCaptured } from "../gitops/captured.ts";
 import { readLive } from "../gitops/live.ts";
 import type { Tool } from "../gitops/objects.ts";
-import { readDocuments } from "../kubernetes/read.ts";
 import type { Reading, SourceRequest } from "../source.ts";
 
 export const argoTool: Tool = {
@@ -31,8 +31,5 @@ export const readApplications = async (request: SourceRequest, { files }: Hands)
         },
       ],
     });
-  const { path } = request;
-  const documents = await readDocuments(path, files, argoTool.captureHint);
-  const document = documents.length === 1 ? documents[0] : documents;
-  return { document, origin: "captured", path, warnings: [], readAt: Date.now() };
+  return readCaptured(request, argoTool, files);
 };

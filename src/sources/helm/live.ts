@@ -13,13 +13,11 @@ import {
   textAt,
 } from "../../platform/kubernetes/compare/thing.ts";
 import { parseManifests } from "../../platform/kubernetes/manifests.ts";
+import { atOnce } from "../../platform/kubernetes/reads.ts";
 import { type Fetched, fetchLive, wantedBy } from "../kubernetes/fetch.ts";
 import type { LiveDocument } from "../kubernetes/live-document.ts";
 import { apart } from "../kubernetes/rendered.ts";
 import { calledOf, type Release, standingOf } from "./release.ts";
-
-/** Processes of helm at once. */
-const atOnce = 4;
 
 type Looking = { readonly at: number; readonly gaps: readonly Gap[]; readonly cluster: Cluster };
 

@@ -6,6 +6,7 @@ import type { Cluster, Served } from "../../platform/kubernetes/cluster.ts";
 import { groupIn, isObject, kindOf, namespaceOf, textAt } from "../../platform/kubernetes/compare/thing.ts";
 import type { Answer } from "../../platform/kubernetes/failure.ts";
 import type { Kind, Thing } from "../../platform/kubernetes/list.ts";
+import { atOnce } from "../../platform/kubernetes/reads.ts";
 import { darkCluster } from "./dark.ts";
 import type { LiveDocument, Unseen } from "./live-document.ts";
 
@@ -19,8 +20,6 @@ export type Wanted = {
   readonly namespaces: readonly string[] | undefined;
 };
 
-/** Requests at once to one cluster. */
-const atOnce = 4;
 /** From this many namespaces on the whole cluster is asked, once. */
 const manyNamespaces = 4;
 
@@ -41,8 +40,9 @@ export const wantedBy = (declared: readonly ValueMap[], namespace: string): read
 };
 
 /**
- * Reads what lives of the wanted kinds and, unless told otherwise, the autoscalers beside them. A kind that the cluster does not know has no objects; one
- * that it may not show is a gap. Throws `source-failed` or `tool-missing` where the cluster cannot be asked at all.
+ * Reads what lives of the wanted kinds and, unless told otherwise, the autoscalers beside them. A kind that the cluster does not
+ * know has no objects; one that it may not show is a gap. Throws `source-failed` or `tool-missing` where the cluster cannot be
+ * asked at all.
  */
 export const fetchLive = async (
   wanted: readonly Wanted[],

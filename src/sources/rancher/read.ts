@@ -1,7 +1,7 @@
 import type { Hands } from "../../system/hands.ts";
+import { readCaptured } from "../gitops/captured.ts";
 import { readLive, type Sought } from "../gitops/live.ts";
 import type { Tool } from "../gitops/objects.ts";
-import { readDocuments } from "../kubernetes/read.ts";
 import type { Reading, SourceRequest } from "../source.ts";
 
 export const fleetTool: Tool = {
@@ -34,8 +34,5 @@ export const readFleet = async (request: SourceRequest, { files }: Hands): Promi
         fleetKind("Cluster", "helpful"),
       ],
     });
-  const { path } = request;
-  const documents = await readDocuments(path, files, fleetTool.captureHint);
-  const document = documents.length === 1 ? documents[0] : documents;
-  return { document, origin: "captured", path, warnings: [], readAt: Date.now() };
+  return readCaptured(request, fleetTool, files);
 };

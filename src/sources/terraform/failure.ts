@@ -1,4 +1,5 @@
 import { redactText } from "../../core/secret.ts";
+import { shellWord } from "../../core/shell-word.ts";
 import { SteadystateError } from "../../errors.ts";
 import { type RunResult, runDetails } from "../../system/run.ts";
 
@@ -18,7 +19,7 @@ export const failureOf = (result: RunResult, folder: string): SteadystateError =
       "not-initialised",
       `${folder} is not initialised: ${first?.summary ?? "init is due"}`,
       {
-        hint: `${tool} -chdir=${quoted(folder)} init`,
+        hint: `${tool} -chdir=${shellWord(folder)} init`,
         details,
       },
     );
@@ -26,7 +27,7 @@ export const failureOf = (result: RunResult, folder: string): SteadystateError =
   const what = first === undefined ? lastLine(result) : printed(first);
   const more = diagnostics.length > 1 ? ` (and ${diagnostics.length - 1} more)` : "";
   return new SteadystateError("source-failed", `${tool} ${command} failed: ${what}${more}`, {
-    hint: `run it by hand: ${tool} -chdir=${quoted(folder)} plan`,
+    hint: `run it by hand: ${tool} -chdir=${shellWord(folder)} plan`,
     details,
   });
 };
@@ -82,6 +83,3 @@ const isUninitialised = (stderr: string): boolean =>
   /^[│|]? ?Error: (?:.*initialization required|Required plugins are not installed|Module not installed)/m.test(
     stderr,
   );
-
-const quoted = (path: string): string =>
-  /^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
