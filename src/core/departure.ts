@@ -37,6 +37,8 @@ type Common = {
   readonly legacy: string;
   readonly identity: Identity;
   readonly provenance: Provenance;
+  /** When the change was made, or the trouble began, where the platform tells; milliseconds UTC. */
+  readonly since?: number | undefined;
 };
 
 /** Configuration diverged: declared and real differ. */
@@ -70,6 +72,18 @@ export type Policy = Common & {
   readonly detail: string;
 };
 
+/** Facts of a failing workload that speak for a cause or against it; what is absent nobody could tell. */
+type Bearings = {
+  /** Things without which it does not run, and whose change can make it fail: settings, secrets, claims, accounts, its nodes. */
+  readonly uses: readonly Identity[];
+  /** Its newest template: when it was rolled out (milliseconds UTC) and what differs from the one before, in field paths. */
+  readonly rollout?: { readonly since: number; readonly changed: readonly string[] } | undefined;
+  /** Its pods by template: how many fail of how many. */
+  readonly siblings?: { readonly young: Share; readonly old: Share } | undefined;
+};
+
+type Share = { readonly failing: number; readonly all: number };
+
 /** Something is failing right now. */
 export type Symptom = Common & {
   readonly type: "symptom";
@@ -83,6 +97,7 @@ export type Symptom = Common & {
   readonly workload: string | undefined;
   /** Ordered facts, already masked. */
   readonly evidence: Readonly<Record<string, string>>;
+  readonly bearings?: Bearings | undefined;
 };
 
 export type Departure = Drift | Policy | Symptom;

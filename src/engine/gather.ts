@@ -89,16 +89,16 @@ const look = async (looking: Looking, ctx: Context): Promise<Gathered> => {
 export const leavesDark = ({ code, exit }: SteadystateError): boolean =>
   code !== "busy" && (exit === 3 || code === "input-invalid");
 
-const patience: Patience = { request: 30_000, whole: 300_000 };
+const everyday: Patience = { request: 30_000, whole: 300_000 };
 
 /** Lends the cluster that is meant, which is resolved before it is asked anything. Throws where no cluster is led to. */
 export const lent = <T>(
-  asked: Pick<Asked, "target" | "lend">,
+  asked: Pick<Asked, "target" | "lend" | "patience">,
   ctx: Context,
   use: (cluster: Cluster) => Promise<T>,
 ): Promise<T> => {
   const open = async (access: Access): Promise<T> => {
-    const opened = await ctx.kubernetes.open(access, patience);
+    const opened = await ctx.kubernetes.open(access, asked.patience ?? everyday);
     if (!opened.ok) throw noCluster(opened);
     const { context, server, ambient } = opened.value.effective;
     if (ambient && asked.target !== undefined)

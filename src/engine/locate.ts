@@ -2,6 +2,7 @@ import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { Context } from "../context.ts";
 import type { ProbeName } from "../core/probes.ts";
 import { SteadystateError } from "../errors.ts";
+import type { Patience } from "../platform/kubernetes/cluster.ts";
 import type { Access } from "../platform/kubernetes/kubectl.ts";
 import type { InputKind, SourceSettings } from "../sources/source.ts";
 
@@ -22,6 +23,10 @@ export type Asked = {
   readonly varFiles: readonly string[];
   /** The probe that tells what fails in the same cluster. */
   readonly probe?: ProbeName | undefined;
+  /** Whether the probe also reads logs and disks. */
+  readonly deep?: boolean;
+  /** How long its cluster may take; the everyday patience without it. */
+  readonly patience?: Patience;
   /** Whether the committed checks are asked too. */
   readonly checks?: boolean;
 };

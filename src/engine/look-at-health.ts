@@ -26,7 +26,7 @@ export const lookAtHealth = async (
     return await lent(asked, ctx, async (cluster) => {
       const scope = scopeFor(name, asked, cluster);
       await claim?.take(scope);
-      const reading = await probe.read(cluster, ctx.now);
+      const reading = await probe.read({ cluster, now: ctx.now, deep: asked.deep === true });
       return { observation: probe.diagnose(reading, { scope, platform }), dark: undefined };
     });
   } catch (thrown) {

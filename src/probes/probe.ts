@@ -10,6 +10,13 @@ export type ProbeReading = {
   readonly readAt: number;
 };
 
+export type ProbeRequest = {
+  readonly cluster: Cluster;
+  readonly now: () => number;
+  /** Also what is dear to read: the logs of what fails, and how full the disks are. */
+  readonly deep: boolean;
+};
+
 export type ProbeFrame = {
   readonly scope: Scope;
   /** What is plumbing: that it serves says nothing of the application. */
@@ -27,7 +34,7 @@ export type Probe = {
   /** The kinds that are read, as they are named to people. */
   readonly looksAt: readonly string[];
   /** Reads from the cluster that was lent for this look; what could not be read is in the document, and nothing is thrown. */
-  readonly read: (cluster: Cluster, now: () => number) => Promise<ProbeReading>;
+  readonly read: (request: ProbeRequest) => Promise<ProbeReading>;
   /**
    * Pure: every departure is a symptom, masked; the assertions count application workloads that serve, do not, and cannot be
    * told; each kind that could not be read is a gap. Throws `input-invalid` for a document that `read` did not make.

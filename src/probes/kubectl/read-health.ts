@@ -1,15 +1,14 @@
 import pLimit from "p-limit";
 import type { Gap } from "../../core/observation.ts";
-import type { Cluster } from "../../platform/kubernetes/cluster.ts";
 import type { Answer } from "../../platform/kubernetes/failure.ts";
 import type { Thing } from "../../platform/kubernetes/list.ts";
 import { atOnce } from "../../platform/kubernetes/reads.ts";
-import type { ProbeReading } from "../probe.ts";
+import type { ProbeReading, ProbeRequest } from "../probe.ts";
 import type { HealthDocument } from "./document.ts";
 import { customKinds, everydayKinds, type HealthKind } from "./kinds.ts";
 
 /** Reads every kind page by page; what cannot be read is named, and where nothing can, that alone. */
-export const readHealth = async (cluster: Cluster, now: () => number): Promise<ProbeReading> => {
+export const readHealth = async ({ cluster, now }: ProbeRequest): Promise<ProbeReading> => {
   const { context } = cluster.effective;
   const groups = await cluster.groups();
   if (!groups.ok) {
