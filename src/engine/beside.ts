@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import type { Observation } from "../core/observation.ts";
 import type { Report } from "../core/report.ts";
 import type { History, Lease, Remembered } from "../history/history.ts";
+import type { Smoke } from "./checks.ts";
 import type { Claim } from "./claim.ts";
 import type { Asked } from "./locate.ts";
 import { type CheckLook, lookAtChecks, rememberChecks } from "./look-at-checks.ts";
@@ -12,8 +13,14 @@ import { rememberDark } from "./remember-dark.ts";
 export type Beside = {
   readonly health: HealthLook | undefined;
   readonly checks: readonly CheckLook[];
+  /** What the checks answered; `undefined` where none was asked for. */
+  readonly smoke: Smoke | undefined;
   readonly observations: readonly Observation[];
 };
+
+const noChecks = { looks: [], smoke: undefined };
+
+export const nothingBeside: Beside = { health: undefined, checks: [], smoke: undefined, observations: [] };
 
 /** Looks at what was asked for; with a claim, nobody else looks at the same health meanwhile. */
 export const lookBeside = async (
@@ -23,12 +30,12 @@ export const lookBeside = async (
   ctx: Context,
 ): Promise<Beside> => {
   const health = asked.probe === undefined ? undefined : await lookAtHealth(asked.probe, asked, claim, ctx);
-  const checks = asked.checks === true ? await lookAtChecks(asked, history, ctx) : [];
+  const { looks: checks, smoke } = asked.checks === true ? await lookAtChecks(asked, history, ctx) : noChecks;
   const observations = [
     ...(health === undefined ? [] : [health.observation]),
     ...checks.map(({ observation }) => observation),
   ];
-  return { health, checks, observations };
+  return { health, checks, smoke, observations };
 };
 
 export type Writing = {
@@ -69,8 +76,8 @@ const rememberHealth = async (
   ctx: Context,
 ): Promise<readonly Remembered[]> => {
   if (dark !== undefined) {
-    await rememberDark(dark, { startedAt, grace, claim: aside }, ctx);
-    return [];
+    const known = await rememberDark(dark, { startedAt, grace, claim: aside }, ctx);
+    return known === undefined ? [] : [known];
   }
   const { scope, coverage, assertions, departures, observedAt = finishedAt } = observation;
   const own = new Set<unknown>(departures);

@@ -2,13 +2,13 @@ import type { Context } from "../context.ts";
 import { type CheckResult, isBad } from "../core/checks/check.ts";
 import { checksSource } from "../core/checks/names.ts";
 import { type Finding, presences } from "../core/finding.ts";
-import { isProbe } from "../core/probes.ts";
 import { hasFaded } from "../core/reference.ts";
 import { isSuppressed } from "../core/suppression.ts";
 import { parseDuration } from "../core/time.ts";
 import { type Evidence, type Judgement, judge, type ScopeEvidence } from "../core/verdict.ts";
 import type { History, LastLook } from "../history/history.ts";
 import { type AskedCheck, askChecks, type Smoke } from "./checks.ts";
+import { scopeEvidence } from "./evidence.ts";
 
 export type Health = {
   readonly judgement: Judgement;
@@ -152,20 +152,6 @@ const isLoudApplication =
   (now: number) =>
   (finding: Finding): boolean =>
     finding.layer === "application" && !isSuppressed(finding, now);
-
-const scopeEvidence = (
-  { scope, coverage, assertions, observedAt }: LastLook,
-  now: number,
-): ScopeEvidence => ({
-  name: scope.identity === "" ? scope.path : `${scope.path} (${scope.identity})`,
-  source: scope.source,
-  status: coverage.status,
-  basis: coverage.basis,
-  age: now - observedAt,
-  assertions,
-  gaps: coverage.gaps,
-  tellsServing: isProbe(scope.source),
-});
 
 const symptomEvidence = (finding: Finding, now: number, maxAge: number): Evidence["symptoms"][number] => ({
   fingerprint: finding.fingerprint,

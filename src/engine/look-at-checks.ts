@@ -27,7 +27,7 @@ export const lookAtChecks = async (
   { label, target }: Pick<Asked, "label" | "target">,
   history: History | undefined,
   ctx: Context,
-): Promise<readonly CheckLook[]> => {
+): Promise<{ readonly looks: readonly CheckLook[]; readonly smoke: Smoke }> => {
   const question = { workload: undefined, label, target, checks: undefined };
   const smoke = await askChecks(question, ctx, async () => history);
   const scopes = new Map(smoke.asked.map(({ scope }) => [scope.resolution, scope]));
@@ -35,7 +35,7 @@ export const lookAtChecks = async (
   if (smoke.faults.length > 0 && scopes.size === 0)
     for (const scope of smoke.scopes.slice(0, 1)) scopes.set(scope.resolution, scope);
   const at = ctx.now();
-  return [...scopes.values()].map((scope) => lookOf(scope, smoke, at));
+  return { looks: [...scopes.values()].map((scope) => lookOf(scope, smoke, at)), smoke };
 };
 
 /** Where nothing is asked for, the file may have moved: what another one told is looked at too. */
@@ -135,15 +135,16 @@ type Remembering = {
   readonly grace: number;
 };
 
-/** Several looks of one scan as one. */
-export const joined = (main: Remembered, others: readonly Remembered[]): Remembered =>
-  others.reduce(
-    (sum, one) => ({
-      scan: sum.scan,
-      recollections: new Map([...sum.recollections, ...one.recollections]),
-      resolved: [...sum.resolved, ...one.resolved],
-      absent: sum.absent + one.absent,
-      stale: sum.stale + one.stale,
-    }),
-    main,
-  );
+/** Several looks of one scan as one, which is that of the first; `undefined` where there is none. */
+export const joined = (looks: readonly Remembered[]): Remembered | undefined => {
+  const [main, ...others] = looks;
+  return main === undefined ? undefined : others.reduce(both, main);
+};
+
+const both = (sum: Remembered, one: Remembered): Remembered => ({
+  scan: sum.scan,
+  recollections: new Map([...sum.recollections, ...one.recollections]),
+  resolved: [...sum.resolved, ...one.resolved],
+  absent: sum.absent + one.absent,
+  stale: sum.stale + one.stale,
+});

@@ -8,7 +8,7 @@ import type { Claim } from "./claim.ts";
 import { leavesDark, lent } from "./gather.ts";
 import type { Asked } from "./locate.ts";
 import { platformOf } from "./platform.ts";
-import { darkCoverage, type Unseen } from "./remember-dark.ts";
+import { darkObservation, type Unseen } from "./remember-dark.ts";
 
 /** One look by a probe; `dark` where not even its cluster could be opened. */
 export type HealthLook = { readonly observation: Observation; readonly dark: Unseen | undefined };
@@ -33,7 +33,7 @@ export const lookAtHealth = async (
     if (!(thrown instanceof SteadystateError) || !leavesDark(thrown)) throw thrown;
     const scope = scopeFor(name, asked, undefined);
     return {
-      observation: unseen(scope, thrown),
+      observation: darkObservation({ scope, error: thrown }),
       dark: { seen: false, scope, unplaced: true, error: thrown },
     };
   }
@@ -49,13 +49,3 @@ const scopeFor = (source: ProbeName, asked: Asked, cluster: Cluster | undefined)
     shownPath: context === undefined ? "the cluster" : `the cluster ${context}`,
   });
 };
-
-const unseen = (scope: Scope, error: SteadystateError): Observation => ({
-  scope,
-  coverage: darkCoverage(scope, error),
-  departures: [],
-  assertions: { passed: 0, failed: 0, unknown: 0 },
-  observedAt: undefined,
-  informational: {},
-  warnings: [],
-});

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
-import type { Coverage, Scope } from "../core/observation.ts";
+import type { Coverage, Observation, Scope } from "../core/observation.ts";
 import type { SteadystateError } from "../errors.ts";
-import type { LastLook } from "../history/history.ts";
+import type { LastLook, Remembered } from "../history/history.ts";
 import type { Claim } from "./claim.ts";
 import type { Gathered } from "./gather.ts";
 
@@ -14,18 +14,18 @@ export const rememberDark = async (
   { scope: asked, unplaced, error }: Unseen,
   { startedAt, grace, claim }: Dark,
   ctx: Context,
-): Promise<void> => {
+): Promise<Remembered | undefined> => {
   const looks = (await (await ctx.history.look())?.lastLooks()) ?? [];
   const known = unplaced
     ? newestLike(asked, looks)
     : looks.find(({ scope }) => scope.resolution === asked.resolution);
   const isMistake = unplaced || error.code === "nothing-to-look-at" || error.code === "input-invalid";
-  if (known === undefined && isMistake) return;
+  if (known === undefined && isMistake) return undefined;
   const scope = known?.scope ?? asked;
   const history = await ctx.history.open();
   const finishedAt = ctx.now();
   const look = { ...darkLook(scope, error), startedAt, finishedAt, observedAt: finishedAt, grace };
-  await history.remember(look, await claim.take(scope));
+  return history.remember(look, await claim.take(scope));
 };
 
 /** Where nothing says which cluster this machine points at, the newest one that it pointed at is as good as dark. */
@@ -56,9 +56,17 @@ const darkLook = (scope: Scope, error: SteadystateError) => ({
   items: [],
 });
 
-export const darkCoverage = ({ path }: Scope, error: SteadystateError): Coverage => ({
+const darkCoverage = ({ path }: Scope, error: SteadystateError): Coverage => ({
   status: "failed",
   basis: "declared-vs-real",
   gaps: [{ what: path, why: error.message }],
   looked: 0,
+});
+
+/** What a look comes to that saw nothing. */
+export const darkObservation = ({ scope, error }: Pick<Unseen, "scope" | "error">): Observation => ({
+  ...{ scope, coverage: darkCoverage(scope, error), departures: [], observedAt: undefined },
+  assertions: { passed: 0, failed: 0, unknown: 0 },
+  informational: {},
+  warnings: [],
 });

@@ -3,47 +3,15 @@ import { makeRun } from "../../src/system/run.ts";
 import { dispatch } from "../../src/verbs/dispatch.ts";
 import { verbs } from "../../src/verbs/index.ts";
 import { renderPlain } from "../../src/view/plain.ts";
-import {
-  ago,
-  at,
-  condition,
-  container,
-  deployment,
-  node,
-  object,
-  pod,
-  replicaSet,
-  type Thing,
-  waiting,
-} from "../probes/kubectl/states/parts.ts";
+import { ago, at, condition, node, object, type Thing } from "../probes/kubectl/states/parts.ts";
 import { everything } from "../support/cluster/access.ts";
 import { clusterHere } from "../support/cluster/cluster-here.ts";
-import type { Thing as Stored } from "../support/cluster/json.ts";
 import { contextIn } from "../support/context.ts";
 import { needs } from "../support/needs.ts";
 import { temporaryFolder } from "../support/repo.ts";
+import { app, plain } from "../support/serving-apps.ts";
 
 const test = needs("kubectl");
-
-const applied = (name: string): Thing => {
-  const record = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name, namespace: "shop" } };
-  return { annotations: { "kubectl.kubernetes.io/last-applied-configuration": JSON.stringify(record) } };
-};
-const app = (name: string, bad = false): readonly Thing[] => [
-  deployment(name, { replicas: 1, available: bad ? 0 : 1 }, { meta: applied(name) }),
-  replicaSet(`${name}-a`, name, { replicas: 1, ready: bad ? 0 : 1 }),
-  pod(`${name}-a-1`, {
-    of: ["ReplicaSet", `${name}-a`],
-    ...(bad
-      ? {
-          ready: ["False", "10m"] as const,
-          containers: [container("app", waiting("CrashLoopBackOff", "back-off 5m0s", { restartCount: 9 }))],
-        }
-      : {}),
-  }),
-];
-
-const plain = (objects: readonly Thing[]): readonly Stored[] => JSON.parse(JSON.stringify(objects));
 
 const standing = async (objects: readonly Thing[], tokens = { t: { user: "reader", rules: everything } }) => {
   const here = await clusterHere({ objects: plain(objects), tokens }, { token: "t" });

@@ -1,0 +1,123 @@
+import type { Context } from "../context.ts";
+import { isBad } from "../core/checks/check.ts";
+import { checksSource } from "../core/checks/names.ts";
+import { checkFingerprint } from "../core/checks/symptom.ts";
+import type { Item, Report } from "../core/report.ts";
+import type { Tuning } from "../core/score/tuning.ts";
+import { parseDuration } from "../core/time.ts";
+import { type Evidence, type Judgement, judge } from "../core/verdict.ts";
+import type { SteadystateError } from "../errors.ts";
+import type { Remembered } from "../history/history.ts";
+import type { Patience } from "../platform/kubernetes/cluster.ts";
+import { scopeEvidence } from "./evidence.ts";
+import type { Asked } from "./locate.ts";
+import { look, lookRemembering, type Seen } from "./look.ts";
+import { committedWish, type Heard, hear, openMutes } from "./quiet.ts";
+import { lookAt } from "./targets.ts";
+
+/** One target, looked at now: its source, the health of its cluster, and its checks. */
+export type TargetLook = {
+  readonly name: string;
+  readonly label: string;
+  readonly report: Report;
+  /** `undefined` where nothing was remembered. */
+  readonly remembered: Remembered | undefined;
+  /** The items of the report, parted by what somebody wishes not to hear of. */
+  readonly heard: Heard;
+  /** Of this target, from this very look. */
+  readonly judgement: Judgement;
+  /** Why its source stayed dark; the rest was looked at all the same. */
+  readonly failure: SteadystateError | undefined;
+};
+
+export type ProbeHow = {
+  readonly stateless: boolean;
+  readonly deep: boolean;
+  readonly tuning: Tuning;
+  /** How long its cluster may take; the everyday patience without it. */
+  readonly patience?: Patience | undefined;
+  /** Milliseconds that another look at the same scope is waited for. */
+  readonly wait?: number | undefined;
+  /** The verb, as typed, for what it says of itself. */
+  readonly verb?: string | undefined;
+};
+
+/**
+ * Looks at a target by the road of a scan, with its own probe or the one that fits, and judges what this look saw. Throws for
+ * a wrong call (`not-found`, `input-invalid`, `refused`, `usage`) and `busy`; what could not be seen is in the answer.
+ */
+export const lookAtTarget = async (name: string, how: ProbeHow, ctx: Context): Promise<TargetLook> => {
+  const { stateless, deep, tuning, patience, wait = 0, verb = "probe" } = how;
+  const target = await lookAt({ target: name }, verb, ctx);
+  const asked: Asked = {
+    ...target,
+    varFiles: [],
+    checks: true,
+    deep,
+    ...(patience === undefined ? {} : { patience }),
+  };
+  const looking = { tuning, wait, goesOn: () => true };
+  const seen = stateless ? await look(asked, looking, ctx) : await lookRemembering(asked, looking, ctx);
+  const heard = await heardOf(seen, ctx);
+  const { report, remembered, failure } = seen;
+  return {
+    ...{ name, label: target.label ?? name, report, remembered, heard, failure },
+    judgement: judge(await evidenceOf(seen, heard, ctx)),
+  };
+};
+
+const heardOf = async ({ report, remembered }: Seen, ctx: Context): Promise<Heard> => {
+  const wishOf =
+    remembered === undefined
+      ? committedWish(await openMutes(ctx))
+      : ({ departure }: Item) => remembered.recollections.get(departure.fingerprint)?.suppression;
+  return hear(report.items, wishOf, ctx.now());
+};
+
+const evidenceOf = async (seen: Seen, heard: Heard, ctx: Context): Promise<Evidence> => {
+  const now = ctx.now();
+  const { health } = await ctx.config();
+  const maxAge = parseDuration(health.max_age) ?? 3_600_000;
+  const { observation, beside } = seen;
+  const looks = [observation, ...(beside.health === undefined ? [] : [beside.health.observation])];
+  return {
+    asked: undefined,
+    known: true,
+    checks: loudChecks(seen, heard),
+    faults: beside.smoke?.faults ?? [],
+    scopes: looks.map((one) => scopeEvidence({ ...one, observedAt: one.observedAt ?? now }, now)),
+    symptoms: looks.flatMap(({ departures, observedAt = now }) => {
+      const own = new Set<unknown>(departures);
+      return heard.loud
+        .filter((item) => own.has(item.departure) && isMalfunction(item))
+        .map((item) => symptomEvidence(item, seen, { now, isFresh: now - observedAt <= maxAge }));
+    }),
+    maxAge,
+  };
+};
+
+const isMalfunction = ({ departure, layer, disposition }: Item): boolean =>
+  departure.type === "symptom" && layer === "application" && disposition === "impaired";
+
+const symptomEvidence = (
+  { departure: { fingerprint }, title, severity }: Item,
+  { remembered }: Seen,
+  { now, isFresh }: { readonly now: number; readonly isFresh: boolean },
+): Evidence["symptoms"][number] => ({
+  ...{ fingerprint, title, severity, fresh: isFresh },
+  firstSeen: remembered?.recollections.get(fingerprint)?.firstSeen ?? now,
+});
+
+/** A failing check that somebody muted decides nothing, as any finding. */
+const loudChecks = ({ beside }: Seen, { muted }: Heard): Evidence["checks"] => {
+  const quiet = new Set(
+    muted
+      .filter(({ item }) => item.departure.provenance.source === checksSource)
+      .map(({ item }) => item.departure.fingerprint),
+  );
+  return (beside.smoke?.asked ?? [])
+    .filter(
+      ({ result, scope }) => !(isBad(result) && quiet.has(checkFingerprint(result.name, scope.identity))),
+    )
+    .map(({ result }) => result);
+};
