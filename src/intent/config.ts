@@ -28,6 +28,7 @@ export const implementedTables = [
   "platform",
   "checks",
   "ignore",
+  "bound",
 ] as const satisfies readonly (keyof Settings)[];
 
 /** Throws `config-invalid` with path, line and column of the first problem, and all of them in `details`. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ceilings, reversibilities } from "../core/bound/envelope.ts";
 import { jqPathOf } from "../core/jq-path.ts";
 import { compilePattern } from "../core/pattern.ts";
 import { tunings } from "../core/score/tuning.ts";
@@ -26,9 +27,7 @@ const Impact = z
   .trim()
   .toLowerCase()
   .transform((text) => (text === "" || text === "never" ? "none" : text))
-  .pipe(z.enum(["none", "one", "service", "tenant", "node", "fleet"]));
-
-const reversibilities = ["lossless", "self_healing", "recoverable", "irreversible"] as const;
+  .pipe(z.enum(ceilings));
 
 const isTimezone = (name: string): boolean => {
   try {

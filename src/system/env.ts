@@ -63,7 +63,7 @@ export const variables = {
   STEADYSTATE_ENRICH_QUERY: later("template of the query that --enrich prometheus asks"),
 
   // Acting
-  STEADYSTATE_BOUND: later(
+  STEADYSTATE_BOUND: now(
     "what may run unattended, as reversibility=impact pairs; narrows a committed [bound]",
   ),
   STEADYSTATE_REFLEX_AUTO: later("comma list of reflexes that act by themselves"),

@@ -237,6 +237,14 @@ const table: Readonly<
     success: { argv: ["--check"], input: { check: true } },
     refusal: { argv: ["prodution"], input: { names: ["prodution"] } },
   }),
+  actions: (fingerprint) => ({
+    success: { argv: [fingerprint], input: { finding: fingerprint } },
+    refusal: { argv: ["0000000000"], input: { finding: "0000000000" } },
+  }),
+  posture: () => ({
+    success: { argv: [], input: {} },
+    refusal: { argv: ["--nonsense"], input: { nonsense: true } },
+  }),
   doctor: () => ({
     success: { argv: [], input: {} },
     refusal: { argv: ["--nonsense"], input: { nonsense: true } },

@@ -44,6 +44,7 @@ export const placed: Readonly<Record<string, Placement>> = {
     reads: ["memory", "config", "targets", "runbook"],
     writes: true,
   },
+  actions: { good: { finding: known }, reads: ["memory", "config"], judges: true },
   history: { good: {}, reads: ["memory"] },
   mute: { good: { finding: known }, reads: ["memory"], writes: true },
   unmute: { good: { finding: known }, reads: ["memory"], writes: true },
@@ -74,4 +75,5 @@ export const placed: Readonly<Record<string, Placement>> = {
   completion: { good: { shell: "bash" }, reads: [] },
   catalog: { good: {}, reads: [] },
   commands: { good: {}, reads: [] },
+  posture: { good: {}, reads: ["config"], judges: true },
 };

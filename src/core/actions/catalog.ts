@@ -1,0 +1,26 @@
+import type { VettedAction } from "./action.ts";
+import { resumeCronJob, suspendCronJob } from "./cron-job.ts";
+import { cordon, deleteNode, uncordon } from "./node.ts";
+import { reclaimCompletedPods, reclaimEvictedPods } from "./reclaim-pods.ts";
+import { rollback } from "./rollback.ts";
+import { rolloutRestart } from "./rollout-restart.ts";
+import { scale, scaleToZero } from "./scale.ts";
+
+/** Every vetted action, the mildest first: the first that cures a malfunction is the one that is offered. */
+export const catalog: readonly VettedAction[] = [
+  reclaimEvictedPods,
+  reclaimCompletedPods,
+  rolloutRestart,
+  rollback,
+  scale,
+  suspendCronJob,
+  resumeCronJob,
+  scaleToZero,
+  cordon,
+  uncordon,
+  deleteNode,
+];
+
+/** The action that is offered for a category of malfunction, where one is. */
+export const offeredFor = (category: string): VettedAction | undefined =>
+  catalog.find(({ cures }) => cures.includes(category));

@@ -1,0 +1,35 @@
+import { z } from "zod";
+
+// What begins with a letter or a digit and holds no blank can be no option of a tool and no second word.
+
+/** RFC 1123 label, as Kubernetes demands of a namespace. */
+export const NamespaceName = z
+  .string()
+  .max(63)
+  .regex(/^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/, "must be lower-case letters, digits and -");
+
+/** RFC 1123 subdomain: dot-joined labels, as Kubernetes demands of most names. */
+export const ObjectName = z
+  .string()
+  .max(253)
+  .regex(
+    /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/,
+    "must be lower-case letters, digits, - and .",
+  );
+
+/** How many copies a workload shall have. */
+export const Replicas = z.int().min(0).max(10_000);
+
+/** Number of a revision as the tool counts them. */
+export const Revision = z.int().min(1).max(2_147_483_647);
+
+export const rolledKinds = ["deployment", "statefulset", "daemonset"] as const;
+export const scaledKinds = ["deployment", "statefulset"] as const;
+
+/** Rights on each kind that an action knows, as `auth can-i` names them. */
+export const rightsOn = (
+  kinds: readonly string[],
+  verbs: readonly string[],
+  part = "",
+): readonly { readonly verb: string; readonly group: string; readonly resource: string }[] =>
+  kinds.flatMap((kind) => verbs.map((verb) => ({ verb, group: "apps", resource: `${kind}s${part}` })));

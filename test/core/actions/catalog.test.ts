@@ -1,0 +1,253 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { VettedAction } from "../../../src/core/actions/action.ts";
+import { catalog, offeredFor } from "../../../src/core/actions/catalog.ts";
+import { printEnvelope } from "../../../src/core/bound/envelope.ts";
+import { makeIdentity } from "../../support/make.ts";
+
+const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  "reclaim-evicted-pods": { namespace: "shop", pods: ["web-1", "web-2"] },
+  "reclaim-completed-pods": { namespace: "shop", pods: ["report-x1"] },
+  "rollout-restart": { kind: "deployment", namespace: "shop", name: "web.v2" },
+  rollback: { kind: "statefulset", namespace: "shop", name: "db", revision: 3 },
+  scale: { kind: "deployment", namespace: "shop", name: "web", replicas: 4, from: 2 },
+  "scale-to-zero": { kind: "deployment", namespace: "shop", name: "web", from: 2 },
+  "suspend-cron-job": { namespace: "shop", name: "report" },
+  "resume-cron-job": { namespace: "shop", name: "report" },
+  cordon: { name: "ip-10-0-0-1.ec2.internal" },
+  uncordon: { name: "n1" },
+  "delete-node": { name: "n1" },
+};
+
+const commands: Readonly<Record<string, string>> = {
+  "reclaim-evicted-pods": "kubectl delete pods web-1 web-2 --namespace=shop --wait=false",
+  "reclaim-completed-pods": "kubectl delete pods report-x1 --namespace=shop --wait=false",
+  "rollout-restart": "kubectl rollout restart deployment/web.v2 --namespace=shop",
+  rollback: "kubectl rollout undo statefulset/db --to-revision=3 --namespace=shop",
+  scale: "kubectl scale deployment/web --current-replicas=2 --replicas=4 --namespace=shop",
+  "scale-to-zero": "kubectl scale deployment/web --current-replicas=2 --replicas=0 --namespace=shop",
+  "suspend-cron-job":
+    'kubectl patch cronjob/report --namespace=shop --type=merge --patch={"spec":{"suspend":true}}',
+  "resume-cron-job":
+    'kubectl patch cronjob/report --namespace=shop --type=merge --patch={"spec":{"suspend":false}}',
+  cordon: "kubectl cordon ip-10-0-0-1.ec2.internal",
+  uncordon: "kubectl uncordon n1",
+  "delete-node": "kubectl delete node n1 --wait=false",
+};
+
+const envelopes: Readonly<Record<string, string>> = {
+  "reclaim-evicted-pods": "lossless/tenant",
+  "reclaim-completed-pods": "lossless/tenant",
+  "rollout-restart": "self_healing/service",
+  rollback: "recoverable/service",
+  scale: "recoverable/service",
+  "scale-to-zero": "recoverable/service",
+  "suspend-cron-job": "recoverable/service",
+  "resume-cron-job": "recoverable/service",
+  cordon: "recoverable/node",
+  uncordon: "recoverable/node",
+  "delete-node": "irreversible/node",
+};
+
+/** What one word of a shape may become, judged without the schemas. */
+const wordPattern = (word: string): RegExp =>
+  new RegExp(
+    `^${word
+      .replace("…", "")
+      .split(/<[a-z]+>/)
+      .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+      .join("[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")}$`,
+  );
+
+/** A word that stands for many is repeated; every other word has exactly one place. */
+const isOfItsShape = ({ shape }: VettedAction, argv: readonly string[]): boolean => {
+  const many = shape.findIndex((word) => word.endsWith("…"));
+  const repeated = argv.length - shape.length + 1;
+  if (many < 0 ? argv.length !== shape.length : repeated < 1) return false;
+  const words =
+    many < 0
+      ? shape
+      : [...shape.slice(0, many), ...Array(repeated).fill(shape[many]), ...shape.slice(many + 1)];
+  return words.every((word: string, at) => wordPattern(word).test(argv[at] ?? ""));
+};
+
+describe("the catalog", () => {
+  it("lists every action once, with what it may break", () => {
+    const told = Object.fromEntries(catalog.map(({ name, envelope }) => [name, printEnvelope(envelope)]));
+    expect(told).toEqual(envelopes);
+    expect(catalog).toHaveLength(Object.keys(envelopes).length);
+  });
+
+  it.each(catalog.map((action) => [action.name, action] as const))(
+    "%s composes its command",
+    (name, action) => {
+      const composed = action.compose(good[name]);
+      expect(composed.ok ? composed.value.join(" ") : composed.why).toBe(commands[name]);
+      expect(isOfItsShape(action, composed.ok ? composed.value : [])).toBe(true);
+    },
+  );
+
+  it("has an inverse of every inverse, and each is an action", () => {
+    const names = catalog.map(({ name }) => name);
+    for (const { inverse } of catalog) if (inverse !== undefined) expect(names).toContain(inverse);
+  });
+
+  it("offers nothing that waits for a person by its nature, and for a crash loop or a wrong image nothing", () => {
+    for (const category of [
+      "CrashLoopBackOff",
+      "ImagePullBackOff",
+      "CreateContainerConfigError",
+      "Unschedulable",
+      "",
+    ])
+      expect(offeredFor(category), category).toBeUndefined();
+    expect(offeredFor("Evicted")?.name).toBe("reclaim-evicted-pods");
+    expect(offeredFor("OOMKilled")?.name).toBe("rollout-restart");
+    for (const { cures, envelope } of catalog)
+      if (cures.length > 0) expect(envelope.reversibility).not.toBe("irreversible");
+  });
+});
+
+describe("parameters from a finding", () => {
+  const subject = (kind: string, group: string, name = "web.v2", namespace = "shop") => ({
+    identity: makeIdentity({ style: "path", group, kind, namespace, name }),
+  });
+  const drawn = (name: string, given: ReturnType<typeof subject>) =>
+    catalog.find((action) => action.name === name)?.draw(given);
+
+  it("are its own parsed fields, dots and all", () => {
+    expect(drawn("rollout-restart", subject("Deployment", "apps"))).toEqual({
+      ok: true,
+      value: { kind: "deployment", namespace: "shop", name: "web.v2" },
+    });
+    expect(drawn("suspend-cron-job", subject("CronJob", "batch"))).toEqual({
+      ok: true,
+      value: { namespace: "shop", name: "web.v2" },
+    });
+    expect(drawn("delete-node", subject("Node", "", "n1", ""))).toEqual({ ok: true, value: { name: "n1" } });
+  });
+
+  it.each<readonly [string, ReturnType<typeof subject>]>([
+    ["delete-node", subject("Deployment", "apps")],
+    ["delete-node", subject("Node", "example.com")],
+    ["scale", subject("DaemonSet", "apps")],
+    ["rollout-restart", subject("Deployment", "example.com")],
+    ["rollout-restart", subject("Pod", "")],
+    ["suspend-cron-job", subject("Job", "batch")],
+    ["reclaim-evicted-pods", subject("Node", "", "n1", "")],
+  ])("%s is not for every kind", (name, given) => {
+    const answer = drawn(name, given);
+    expect(answer?.ok, JSON.stringify(given.identity)).toBe(false);
+  });
+
+  it("a Terraform address is no object of a cluster", () => {
+    const identity = makeIdentity({ style: "address", kind: "deployment", name: "web", namespace: "shop" });
+    for (const action of catalog) expect(action.draw({ identity }).ok, action.name).toBe(false);
+  });
+});
+
+const hostileWords = [
+  ...[
+    "-A",
+    "--all",
+    "--all-namespaces",
+    "-n=kube-system",
+    "--kubeconfig=/tmp/x",
+    "--context=other",
+    "--",
+    "-",
+  ],
+  ...[
+    "shop --all",
+    "shop\t-A",
+    "shop\n--force",
+    "web\u00a0--all",
+    "web\u2028-A",
+    "web\u0085-A",
+    "web\u000b-A",
+  ],
+  ...["web;rm", "web|sh", "$(id)", "`id`", "'web'", '"web"', "web\\", "*", "we?b", "{a,b}", "~root", "web#x"],
+  ...[
+    "..",
+    ".",
+    "a..b",
+    "-web",
+    "web-",
+    "WEB",
+    "wéb",
+    "ｗeb",
+    "web/../x",
+    "deployment/web",
+    "a=b",
+    "",
+    " ",
+    "\u0000",
+  ],
+  ...["web,db", "@file", "%s", "a".repeat(64), "a".repeat(254), "constructor", "__proto__"],
+];
+
+const hostile = fc.oneof(
+  fc.constantFrom(...hostileWords),
+  fc.string({ unit: "binary", maxLength: 80 }),
+  fc.tuple(fc.constantFrom("shop", "web", "n1"), fc.constantFrom(...hostileWords)).map(([a, b]) => a + b),
+  fc.string({ unit: fc.constantFrom("a", "1", "-", ".", " ", "=", "\n", "A"), maxLength: 70 }),
+  fc.integer(),
+  fc.double(),
+  fc.constantFrom(null, true, [], {}, ["web", "--all"], { toString: "web" }),
+);
+
+/** How many hostile sets each action gets; a longer run is asked for by the variable. */
+const runs = Number(process.env["STEADYSTATE_FUZZ_RUNS"] ?? 100_000);
+
+describe("hostile parameters", () => {
+  it.each(catalog.map((action) => [action.name, action] as const))(
+    "%s: no further word, option, namespace or cluster, ever",
+    { timeout: 600_000 },
+    (name, action) => {
+      const keys = Object.keys(good[name] ?? {});
+      const parameters = fc
+        .tuple(
+          fc.constant(good[name] ?? {}),
+          fc.uniqueArray(
+            fc.tuple(fc.constantFrom(...keys), fc.oneof(hostile, fc.array(hostile, { maxLength: 3 }))),
+            {
+              selector: ([key]) => key,
+              minLength: 1,
+            },
+          ),
+          fc.option(fc.constantFrom("context", "kubeconfig", "all", "force", "args"), {
+            nil: undefined,
+            freq: 20,
+          }),
+        )
+        .map(([base, changed, more]) => ({
+          ...base,
+          ...Object.fromEntries(changed),
+          ...(more === undefined ? {} : { [more]: "--all" }),
+        }));
+      fc.assert(
+        fc.property(parameters, (given) => {
+          const composed = action.compose(given);
+          return !composed.ok || isOfItsShape(action, composed.value);
+        }),
+        { numRuns: Math.ceil(runs / catalog.length) },
+      );
+    },
+  );
+
+  it("would be found: the check tells an option, a second word and a wrong place", () => {
+    const [action] = catalog.filter(({ name }) => name === "rollout-restart");
+    if (action === undefined) throw new Error("rollout-restart is gone");
+    const words = commands["rollout-restart"]?.split(" ") ?? [];
+    expect(isOfItsShape(action, words)).toBe(true);
+    for (const wrong of [
+      [...words, "--all"],
+      words.with(3, "deployment/-web"),
+      words.with(3, "deployment/web --all"),
+      words.with(4, "--namespace=kube-system --context=x"),
+      words.with(4, "--context=x"),
+      words.slice(0, -1),
+    ])
+      expect(isOfItsShape(action, wrong), wrong.join(" ")).toBe(false);
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it, test } from "vitest";
+import { ask } from "../support/ask.ts";
+import { temporaryFolder } from "../support/repo.ts";
+
+const shop = '[bound]\nself_healing = "one"\n';
+
+const posture = async (committed: string | undefined, variable?: string) => {
+  const folder = temporaryFolder(committed === undefined ? {} : { "steadystate/config.toml": committed });
+  const { data, exit, text } = await ask("posture", {}, folder, {
+    env: variable === undefined ? {} : { STEADYSTATE_BOUND: variable },
+  });
+  const reach = data.bound.map(({ ceiling }: { ceiling: string }) => ceiling).join(" ");
+  return { ...data, reach, exit, text };
+};
+
+describe("posture", () => {
+  it("tells the built-in bound where nothing is committed", async () => {
+    expect(await posture(undefined)).toMatchObject({
+      reach: "tenant service none none",
+      exit: 0,
+      faults: [],
+    });
+  });
+
+  it("tells a committed one, and what the variable may not widen", async () => {
+    const told = await posture(shop, "self_healing=service,lossless=one");
+    expect(told).toMatchObject({ reach: "one one none none", exit: 0, understood: true });
+    expect(told.text).toContain("wider than the committed one: refused");
+    expect((await posture(`${shop}env_may_widen = true\n`, "self_healing=service")).reach).toBe(
+      "tenant service none none",
+    );
+  });
+
+  it("a table that sets no ceiling is a committed bound all the same", async () => {
+    expect((await posture('[bound]\ntimezone = "UTC"\n', "recoverable=one")).reach).toBe(
+      "tenant service none none",
+    );
+  });
+
+  test.each([
+    ["no TOML", "[bound", "is not TOML"],
+    ["a name that is none", '[bound]\nself-healing = "one"\n', "self-healing"],
+    ["an impact that is none", '[bound]\nself_healing = "noen"\n', "self_healing"],
+    ["false", "[bound]\nself_healing = false\n", "self_healing"],
+    ["0", "[bound]\nself_healing = 0\n", "self_healing"],
+    ["a mistake elsewhere in the file", '[terraform]\nbinn = "x"\n', "binn"],
+  ])("a committed mistake closes everything and is told with its place: %s", async (_, committed, why) => {
+    const told = await posture(committed, "lossless=fleet");
+    expect(told).toMatchObject({ reach: "none none none none", exit: 1, understood: false });
+    expect(told.faults[0]).toContain(why);
+    expect(told.faults[0]).toMatch(/config\.toml:\d+:\d+/);
+    expect(told.text).toContain("nothing runs unattended");
+  });
+
+  it("a mistake in the variable does the same", async () => {
+    const told = await posture(undefined, "recoverble=service");
+    expect(told).toMatchObject({ reach: "none none none none", exit: 1 });
+    expect(told.faults).toEqual([
+      "STEADYSTATE_BOUND: there is no reversibility recoverble, did you mean recoverable?",
+    ]);
+  });
+
+  it("says which switches are set and do nothing", async () => {
+    const folder = temporaryFolder();
+    const { data } = await ask("posture", {}, folder, { env: { STEADYSTATE_DECIDER_AUTO: "1" } });
+    expect(data.waiting).toEqual(["STEADYSTATE_DECIDER_AUTO"]);
+  });
+});
+
+type Row = {
+  readonly name: string;
+  readonly confirmation: string;
+  readonly command: readonly string[];
+  readonly offered?: boolean;
+};
+
+describe("actions", () => {
+  const confirmations = async (variable: string) => {
+    const { data } = await ask("actions", {}, temporaryFolder(), { env: { STEADYSTATE_BOUND: variable } });
+    return Object.fromEntries(data.actions.map(({ name, confirmation }: Row) => [name, confirmation]));
+  };
+
+  it("says what each asks of a person under the bound that holds", async () => {
+    expect(await confirmations("")).toMatchObject({
+      "rollout-restart": "none",
+      scale: "confirm",
+      cordon: "type-the-name",
+      "delete-node": "type-the-name",
+    });
+    expect(await confirmations("self_healing=none")).toMatchObject({ "rollout-restart": "confirm" });
+    expect(await confirmations("junk")).toMatchObject({
+      "reclaim-evicted-pods": "confirm",
+      "rollout-restart": "confirm",
+    });
+  });
+
+  it("to one finding: its own thing is filled in, what only a person can say stays open, the rest says why not", async () => {
+    const web = (replicas: number) => ({
+      ...{ apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "web.v2", namespace: "shop" } },
+      spec: { replicas, template: { spec: { containers: [{ name: "web", image: "web:1" }] } } },
+    });
+    const folder = temporaryFolder({ "s.json": { declared: [web(3)], observed: [web(1)] } });
+    const { data: found, text } = await ask("scan", { path: "s.json", source: "k8s", checks: false }, folder);
+    const fingerprint = found?.alerts[0].items[0].fingerprint;
+    expect(fingerprint, text).toBeDefined();
+    const { data } = await ask("actions", { finding: fingerprint }, folder);
+    const rows: Readonly<Record<string, string>> = Object.fromEntries(
+      data.actions.map(({ name, command }: Row) => [name, command.join(" ")]),
+    );
+    expect(rows["rollout-restart"]).toBe("kubectl rollout restart deployment/web.v2 --namespace=shop");
+    expect(rows["rollback"]).toContain("deployment/web.v2 --to-revision=<revision>");
+    expect(data.unfit.map(({ name }: Row) => name)).toEqual([
+      ...["suspend-cron-job", "resume-cron-job", "cordon", "uncordon", "delete-node"],
+    ]);
+    expect(data.actions.filter(({ offered }: Row) => offered)).toEqual([]);
+  });
+});
