@@ -17,7 +17,7 @@ export const judgeConditions = (object: ValueMap, _world: World, now: number): J
   const bad = conditionsOf(object).filter((condition) => isBad(condition) && heldFor(condition, now) > grace);
   // What it says of its failing is nearer to the cause than that it is not ready.
   const [worst] = bad.sort((a, b) => Number(isPlain(a)) - Number(isPlain(b)));
-  if (worst !== undefined) return { faults: [conditionFault(worst, now)] };
+  if (worst !== undefined) return { faults: [conditionFault(worst)] };
   const isOpen = conditionsOf(object).some(
     (one) => goodWhenTrue.includes(textAt(one, "type")) && textAt(one, "status") === "Unknown",
   );
@@ -41,7 +41,7 @@ const isBad = (condition: ValueMap): boolean => {
   );
 };
 
-const conditionFault = (condition: ValueMap, now: number): Fault => {
+const conditionFault = (condition: ValueMap): Fault => {
   const type = textAt(condition, "type");
   const word = wordOr(type, "Condition");
   return {
@@ -49,7 +49,8 @@ const conditionFault = (condition: ValueMap, now: number): Fault => {
     category: wordOr(textAt(condition, "reason"), isPlain(condition) ? `Not${word}` : word),
     says: isPlain(condition) ? `is not ${word.toLowerCase()}` : `is ${word.toLowerCase()}`,
     message: textAt(condition, "message"),
-    facts: { condition: type, since: isoOf(now - heldFor(condition, now)) },
+    since: instantAt(condition, "lastTransitionTime"),
+    facts: { condition: type },
   };
 };
 
@@ -62,7 +63,7 @@ export const judgeApi = (object: ValueMap, _world: World, now: number): Judged =
     available === undefined
   )
     return healthy;
-  return { faults: [{ ...conditionFault(available, now), severity: "high" }] };
+  return { faults: [{ ...conditionFault(available), severity: "high" }] };
 };
 
 const [soon, now3] = [14 * day, 3 * day];

@@ -2,6 +2,7 @@ import type { ValueMap } from "../../core/value.ts";
 import { at, textAt } from "../../platform/kubernetes/compare/thing.ts";
 import type { Family, Fault } from "./fault.ts";
 import { wordOr } from "./fault.ts";
+import { onsetOf } from "./onset.ts";
 import { ageOf, countAt, hour, instantAt, isoOf, mapsAt, minute, numberAt } from "./read.ts";
 
 /** One container of a pod as its kubelet tells it. */
@@ -42,8 +43,9 @@ export const containerFault = (container: Container, pod: ValueMap, now: number)
     outOfMemory(container, now) ?? waitingFault(container, pod, now) ?? restartFault(container, pod, now);
   if (found === undefined) return undefined;
   const facts = { ...readingsOf(container, pod), ...found.facts };
+  const since = onsetOf(container, pod);
   // A person's debugging aid serves nobody.
-  return { ...found, facts, severity: container.role === "ephemeral" ? "low" : found.severity };
+  return { ...found, facts, since, severity: container.role === "ephemeral" ? "low" : found.severity };
 };
 
 const readingsOf = ({ role, status }: Container, pod: ValueMap): Fault["facts"] => {
@@ -67,7 +69,7 @@ const outOfMemory = ({ status }: Container, now: number): Fault | undefined => {
   );
   const ended = instantAt(killed, "finishedAt");
   if (ended === undefined || now - ended > memoryWindow) return undefined;
-  return fault("memory", "OOMKilled", "was killed for want of memory", { since: isoOf(ended) });
+  return fault("memory", "OOMKilled", "was killed for want of memory", { last_end: isoOf(ended) });
 };
 
 const fault = (
@@ -129,7 +131,7 @@ const restartFault = (container: Container, pod: ValueMap, now: number): Fault |
         "crash-loop",
         "ContainerTerminated",
         "ended in error",
-        { since: isoOf(since) },
+        { last_end: isoOf(since) },
         textAt(ended, "message"),
       );
 };
@@ -158,7 +160,7 @@ const stormOf = ({ status }: Container, pod: ValueMap, now: number): Fault | und
         "crash-loop",
         "RestartStorm",
         "restarts again and again",
-        { since: isoOf(ended) },
+        { last_end: isoOf(ended) },
         textAt(last, "message"),
       )
     : undefined;

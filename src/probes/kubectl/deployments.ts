@@ -1,9 +1,10 @@
 import type { ValueMap } from "../../core/value.ts";
-import { at, kindOf, mapAt, nameOf, textAt } from "../../platform/kubernetes/compare/thing.ts";
+import { at, mapAt, nameOf, textAt } from "../../platform/kubernetes/compare/thing.ts";
 import { type Fault, healthy, type Judged, wordOr } from "./fault.ts";
 import { foldedFaults, workload } from "./fold.ts";
 import type { Outlook } from "./pods.ts";
-import { conditionOf, countAt, heldFor, instantAt, isoOf, minute, numberAt, settledFor } from "./read.ts";
+import { conditionOf, countAt, heldFor, instantAt, minute, numberAt, settledFor } from "./read.ts";
+import { revisionsOf } from "./revisions.ts";
 import { templateChanges } from "./templates.ts";
 import type { World } from "./world.ts";
 
@@ -89,6 +90,8 @@ const statusFaults = (
     textAt(progressing, "status") === "False" &&
     textAt(progressing, "reason") === "ProgressDeadlineExceeded"
   ) {
+    // Its last step forward is that long before it was given up.
+    const progressEnd = instantAt(progressing, "lastTransitionTime");
     const stuck: Fault = {
       ...{
         family: "rollout",
@@ -100,26 +103,27 @@ const statusFaults = (
       facts: {
         reason: "ProgressDeadlineExceeded",
         available,
-        since: textAt(progressing, "lastTransitionTime"),
       },
+      since: progressEnd === undefined ? undefined : progressEnd - deadlineOf(object),
     };
     faults.push(withChange(stuck, change));
   }
   const condition = conditionOf(object, "Available");
   const grace = isRolling(object, now) || serving > 0 ? deadlineOf(object) : creationGrace;
   if (textAt(condition, "status") === "False" && heldFor(condition, now) > grace)
-    faults.push(unavailable(available, textAt(condition, "lastTransitionTime")));
+    faults.push(unavailable(available, instantAt(condition, "lastTransitionTime")));
   return faults;
 };
 
-export const unavailable = (available: string, since: string | undefined): Fault => ({
+export const unavailable = (available: string, since: number | undefined): Fault => ({
   ...{
     family: "availability",
     category: "Unavailable",
     severity: "high",
     says: "has less than it should have",
   },
-  facts: { available, since },
+  since,
+  facts: { available },
 });
 
 /** What its pods are refused for: a quota, a service account, an admission webhook. */
@@ -134,23 +138,10 @@ const creationFaults = (object: ValueMap, now: number): readonly Fault[] => {
         severity: "high",
       },
       ...{ says: "may not make its pods", message: textAt(failure, "message") },
-      facts: { since: textAt(failure, "lastTransitionTime") },
+      since: instantAt(failure, "lastTransitionTime"),
     },
   ];
 };
-
-type Revisions = { readonly newest: ValueMap | undefined; readonly previous: ValueMap | undefined };
-
-const revisionsOf = (object: ValueMap, world: World): Revisions => {
-  const [newest, previous] = world
-    .madeBy(object)
-    .filter((one) => kindOf(one) === "ReplicaSet")
-    .sort((a, b) => revisionOf(b) - revisionOf(a));
-  return { newest, previous };
-};
-
-const revisionOf = (replicaSet: ValueMap): number =>
-  Number(textAt(replicaSet, "metadata", "annotations", "deployment.kubernetes.io/revision")) || 0;
 
 const changeBetween = (previous: ValueMap, newest: ValueMap): string =>
   templateChanges(mapAt(previous, "spec", "template"), mapAt(newest, "spec", "template")).join("; ");
@@ -166,9 +157,6 @@ export const judgeReplicaSet = (object: ValueMap, world: World, now: number): Ju
   const faults = [...own, ...(lag?.faults ?? creationFaults(object, now))];
   const isEmpty = faults.length === 0 && lag === undefined && countAt(object, "status", "replicas") === 0;
   if (isEmpty && settledFor(object, now) > 2 * controllerGrace)
-    return workload(
-      [unavailable(`${serving} of ${desired}`, isoOf(instantAt(object, "metadata", "creationTimestamp")))],
-      { serving },
-    );
+    return workload([unavailable(`${serving} of ${desired}`, undefined)], { serving });
   return workload(faults, { serving, untold: lag?.untold });
 };

@@ -6,6 +6,7 @@ import { formatDuration } from "../../core/time.ts";
 import type { ValueMap } from "../../core/value.ts";
 import { kindOf, nameOf, namespaceOf, textAt } from "../../platform/kubernetes/compare/thing.ts";
 import type { ProbeFrame, ProbeReading } from "../probe.ts";
+import { bearingsOf } from "./bearings.ts";
 import { healthDocumentIn } from "./document.ts";
 import type { Judged } from "./fault.ts";
 import { bornAt, conditionOf, instantAt, minute } from "./read.ts";
@@ -34,7 +35,10 @@ export const diagnose = ({ document, readAt }: ProbeReading, frame: ProbeFrame):
   return {
     scope,
     coverage: coverageOf(open, dark, objects.length),
-    departures: failing.flatMap(({ subject, faults }) => symptomOf(subject, faults, naming) ?? []),
+    departures: failing.flatMap(
+      ({ subject, object, faults }) =>
+        symptomOf(subject, faults, naming, bearingsOf(object, faults, world, scope)) ?? [],
+    ),
     assertions: countOf(own),
     observedAt: readAt,
     informational: {},
@@ -44,6 +48,8 @@ export const diagnose = ({ document, readAt }: ProbeReading, frame: ProbeFrame):
 
 type Judgement = Judged & {
   readonly subject: Subject;
+  /** What it was read from: the first of its pods for what was not read itself. */
+  readonly object: ValueMap;
   /** Everything in which a secret may stand that its messages repeat. */
   readonly about: readonly ValueMap[];
 };
@@ -53,12 +59,12 @@ const mostPods = 20;
 const judgements = (world: World, now: number): readonly Judgement[] => [
   ...world.objects.map((object) => ({
     ...judge(object, world, now),
-    subject: subjectOf(object),
+    ...{ subject: subjectOf(object), object },
     about: [object, ...world.madeBy(object), ...world.podsOf(object).slice(0, mostPods)],
   })),
   ...world.strangers.map((stranger) => ({
     ...judgeStranger(stranger, world, now),
-    subject: stranger.subject,
+    ...{ subject: stranger.subject, object: stranger.pods[0] },
     about: stranger.pods.slice(0, mostPods),
   })),
 ];

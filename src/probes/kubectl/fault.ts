@@ -1,5 +1,6 @@
 import { byCodeUnit } from "../../core/order.ts";
 import { compareSeverity, type Severity } from "../../core/severity.ts";
+import type { ValueMap } from "../../core/value.ts";
 
 /** Classes of malfunction that do not churn, a cause before what follows from it. */
 export const families = [
@@ -39,6 +40,10 @@ export type Fault = {
   readonly says: string;
   /** What the platform says of it. */
   readonly message?: string | undefined;
+  /** When the present trouble began, where the platform tells; milliseconds UTC, never a guess. */
+  readonly since?: number | undefined;
+  /** The pods that it was found on. */
+  readonly pods?: readonly ValueMap[] | undefined;
   /** Ordered readings; empty ones are left out. */
   readonly facts?: Readonly<Record<string, string | undefined>> | undefined;
 };

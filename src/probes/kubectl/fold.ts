@@ -35,12 +35,18 @@ export const foldedFaults = (
       pods: names.length === 1 ? undefined : `${names.slice(0, mostNamed).join(", ")}${more}`,
       unhealthy_pods: `${faults.length} of ${Math.max(living, faults.length)}`,
     };
-    return [{ ...worst, facts }];
+    return [{ ...worst, facts, since: firstOf(faults), pods: faults.flatMap((fault) => fault.pods ?? []) }];
   });
 };
 
+/** When the first of them began; where one does not tell, that could have been the first. */
+const firstOf = (faults: readonly Fault[]): number | undefined => {
+  const told = faults.flatMap(({ since }) => since ?? []);
+  return told.length < faults.length ? undefined : Math.min(...told);
+};
+
 /** Not one that came to an end, or is leaving. */
-const isLiving = (pod: ValueMap): boolean =>
+export const isLiving = (pod: ValueMap): boolean =>
   textAt(pod, "metadata", "deletionTimestamp") === "" &&
   !["Succeeded", "Failed"].includes(textAt(pod, "status", "phase"));
 

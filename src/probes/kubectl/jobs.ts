@@ -36,8 +36,8 @@ const jobFaults = (object: ValueMap, now: number): readonly Fault[] => {
         message: textAt(failed, "message"),
         facts: {
           failed_pods: String(countAt(object, "status", "failed")),
-          since: textAt(failed, "lastTransitionTime"),
         },
+        since: instantAt(failed, "lastTransitionTime"),
       },
     ];
   }
@@ -50,7 +50,7 @@ const jobFaults = (object: ValueMap, now: number): readonly Fault[] => {
   return [
     {
       ...{ family: "job", category: "NotStarted", severity: "medium", says: "has not made a pod" },
-      facts: { since: isoOf(bornAt(object)) },
+      since: bornAt(object),
     },
   ];
 };
@@ -62,8 +62,8 @@ export const judgeCronJob = (object: ValueMap, world: World, now: number): Judge
     .filter((one) => kindOf(one) === "Job")
     .sort((a, b) => (bornAt(b) ?? 0) - (bornAt(a) ?? 0));
   // One that is still at it says nothing of how it will end.
-  const ended = jobs.find((job) => isComplete(job) || isTrue(job, "Failed"));
-  const failed = ended === undefined ? [] : jobFaults(ended, now).filter(() => !isComplete(ended));
+  const ended = jobs.filter((job) => isComplete(job) || isTrue(job, "Failed"));
+  const failed = seriesFaults(ended, now);
   const running = jobs.filter((job) => !isComplete(job) && !isTrue(job, "Failed") && !isSuspended(job));
   const pods = running.flatMap((job) => world.madeBy(job).filter((one) => kindOf(one) === "Pod"));
   return {
@@ -73,6 +73,16 @@ export const judgeCronJob = (object: ValueMap, world: World, now: number): Judge
       ...lateFaults(object, running.length > 0, now),
     ],
   };
+};
+
+/** The newest job that ended; since when they fail is told only where one before them that did not is still there. */
+const seriesFaults = (ended: readonly ValueMap[], now: number): readonly Fault[] => {
+  const good = ended.findIndex(isComplete);
+  const [newest] = ended;
+  if (newest === undefined || good === 0) return [];
+  const first = good < 0 ? undefined : ended[good - 1];
+  const since = instantAt(first && conditionOf(first, "Failed"), "lastTransitionTime");
+  return jobFaults(newest, now).map((fault) => ({ ...fault, since }));
 };
 
 /** The zone of a schedule shifts it by less than a day's turn, which one more turn that was missed makes up for. */

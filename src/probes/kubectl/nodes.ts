@@ -1,7 +1,7 @@
 import type { ValueMap } from "../../core/value.ts";
 import { at, textAt } from "../../platform/kubernetes/compare/thing.ts";
 import { type Fault, healthy, type Judged } from "./fault.ts";
-import { ageOf, conditionsOf, day, heldFor, instantAt, isoOf, mapsAt, minute } from "./read.ts";
+import { ageOf, conditionsOf, day, instantAt, mapsAt, minute } from "./read.ts";
 import type { World } from "./world.ts";
 
 /** A node that has just joined is not ready yet. */
@@ -27,25 +27,24 @@ export const judgeNode = (object: ValueMap, _world: World, now: number): Judged 
   if (ageOf(object, now) <= joining) return healthy;
   return {
     faults: [
-      ...conditionsOf(object).flatMap((condition) => conditionFault(condition, now)),
+      ...conditionsOf(object).flatMap((condition) => conditionFault(condition)),
       ...cordonFaults(object, now),
     ],
   };
 };
 
-const conditionFault = (condition: ValueMap, now: number): readonly Fault[] => {
+const conditionFault = (condition: ValueMap): readonly Fault[] => {
   const [type, status] = [textAt(condition, "type"), textAt(condition, "status")];
-  const facts = {
-    condition: type,
-    reason: textAt(condition, "reason"),
-    since: isoOf(now - heldFor(condition, now)),
+  const told = {
+    since: instantAt(condition, "lastTransitionTime"),
+    message: textAt(condition, "message"),
+    facts: { condition: type, reason: textAt(condition, "reason") },
   };
-  const message = textAt(condition, "message");
   if (type === "Ready" && status !== "True")
-    return [{ family: "node", category: "NotReady", severity: "high", says: "is not ready", message, facts }];
+    return [{ family: "node", category: "NotReady", severity: "high", says: "is not ready", ...told }];
   const severity = Object.hasOwn(badWhenTrue, type) ? badWhenTrue[type] : undefined;
   if (severity === undefined || status !== "True") return [];
-  return [{ family: "node", category: type, severity, says: `has ${type}`, message, facts }];
+  return [{ family: "node", category: type, severity, says: `has ${type}`, ...told }];
 };
 
 const cordonFaults = (object: ValueMap, now: number): readonly Fault[] => {
@@ -63,7 +62,7 @@ const cordonFaults = (object: ValueMap, now: number): readonly Fault[] => {
         severity: "low",
         says: "has been closed to new pods for long",
       },
-      facts: { since: isoOf(since) },
+      since,
     },
   ];
 };

@@ -2,7 +2,8 @@ import type { ValueMap } from "../../core/value.ts";
 import { nameOf, textAt } from "../../platform/kubernetes/compare/thing.ts";
 import { type Container, containerFault, containersOf } from "./containers.ts";
 import { type Fault, worstFirst } from "./fault.ts";
-import { ageOf, bornAt, conditionOf, countAt, heldFor, hour, instantAt, isoOf, minute } from "./read.ts";
+import { unreadySince } from "./onset.ts";
+import { ageOf, bornAt, conditionOf, countAt, heldFor, hour, instantAt, minute } from "./read.ts";
 import type { World } from "./world.ts";
 
 /** How the pods of one workload are to be judged. */
@@ -25,7 +26,9 @@ const evictionWindow = hour;
 /** The worst that is wrong with one pod. */
 export const podFault = (pod: ValueMap, outlook: Outlook, world: World, now: number): Fault | undefined => {
   const found = judged(pod, outlook, world, now);
-  return found === undefined ? undefined : { ...found, facts: { pod: nameOf(pod), ...found.facts } };
+  return found === undefined
+    ? undefined
+    : { ...found, pods: [pod], facts: { pod: nameOf(pod), ...found.facts } };
 };
 
 const judged = (pod: ValueMap, outlook: Outlook, world: World, now: number): Fault | undefined => {
@@ -40,6 +43,7 @@ const judged = (pod: ValueMap, outlook: Outlook, world: World, now: number): Fau
       return {
         ...{ family: "node", category: "Unknown", severity: "high", says: "is out of sight of its node" },
         message: textAt(pod, "status", "message"),
+        since: unreadySince(pod),
       };
     default:
       return isOnLostNode(pod, world) ? undefined : livePod(pod, outlook, now);
@@ -48,7 +52,7 @@ const judged = (pod: ValueMap, outlook: Outlook, world: World, now: number): Fau
 
 const stuckTerminating = (since: number): Fault => ({
   ...{ family: "termination", category: "StuckTerminating", severity: "medium", says: "does not go away" },
-  facts: { since: isoOf(since) },
+  since,
 });
 
 const failedPod = (pod: ValueMap, { whole, replaced }: Outlook, now: number): Fault | undefined => {
@@ -58,7 +62,11 @@ const failedPod = (pod: ValueMap, { whole, replaced }: Outlook, now: number): Fa
     const isOver = replaced !== "no" && (whole || replaced === "by its job") && since > evictionWindow;
     return isOver
       ? undefined
-      : { ...{ family: "eviction", category: "Evicted", severity: "medium", says: "was evicted" }, message };
+      : {
+          ...{ family: "eviction", category: "Evicted", severity: "medium", says: "was evicted" },
+          message,
+          since: unreadySince(pod),
+        };
   }
   if (replaced === "by its job" || (replaced === "yes" && whole)) return undefined;
   const exits = containersOf(pod).map(({ status }) => countAt(status, "state", "terminated", "exitCode"));
@@ -66,6 +74,7 @@ const failedPod = (pod: ValueMap, { whole, replaced }: Outlook, now: number): Fa
   return {
     ...{ family: "crash-loop", category: "Failed", severity: "high", says: "failed" },
     message: message || reason,
+    since: unreadySince(pod),
     facts: { exit_code: exit === undefined ? undefined : String(exit) },
   };
 };
@@ -102,7 +111,7 @@ const unschedulable = (pod: ValueMap, now: number): Fault | undefined => {
   return {
     ...{ family: "scheduling", category: "Unschedulable", severity: "high" },
     ...{ says: "finds no node to run on", message: textAt(scheduled, "message") },
-    facts: { since: textAt(scheduled, "lastTransitionTime") },
+    since: instantAt(scheduled, "lastTransitionTime"),
   };
 };
 
@@ -110,15 +119,15 @@ const stuckStarting = (pod: ValueMap, containers: readonly Container[], now: num
   const waitsFor = (reason: string): boolean =>
     containers.some(({ status }) => textAt(status, "state", "waiting", "reason") === reason);
   const age = now - (instantAt(pod, "status", "startTime") ?? bornAt(pod) ?? now);
-  const facts = { since: isoOf(now - age) };
+  const since = now - age;
   if (waitsFor("ContainerCreating") && age > creating)
     return {
-      ...{ family: "startup", category: "StuckCreating", severity: "medium", facts },
+      ...{ family: "startup", category: "StuckCreating", severity: "medium", since },
       says: "has been waiting to be created for minutes",
     };
   if (waitsFor("PodInitializing") && age > initialising)
     return {
-      ...{ family: "startup", category: "StuckInit", severity: "medium", facts },
+      ...{ family: "startup", category: "StuckInit", severity: "medium", since },
       says: "is not done with its init containers",
     };
   return undefined;
@@ -145,6 +154,7 @@ const unready = (
   return {
     ...{ family: "readiness", category: "NotReady", severity: "medium", says: "runs and is not ready" },
     message: textAt(ready, "message"),
-    facts: { container: culprits.join(", "), since: isoOf(since) },
+    since,
+    facts: { container: culprits.join(", ") },
   };
 };

@@ -38,7 +38,7 @@ export const bornAt = (object: ValueMap): number | undefined =>
 export const ageOf = (object: ValueMap, now: number): number => now - (bornAt(object) ?? now);
 
 /** When somebody last wrote what it should be; its status is no such thing. */
-export const settledAt = (object: ValueMap): number | undefined => {
+const settledAt = (object: ValueMap): number | undefined => {
   const written = mapsAt(object, "metadata", "managedFields")
     .filter((entry) => textAt(entry, "subresource") !== "status")
     .map((entry) => instantAt(entry, "time"));

@@ -1,7 +1,7 @@
 import type { ValueMap } from "../../core/value.ts";
 import { textAt } from "../../platform/kubernetes/compare/thing.ts";
 import { type Fault, healthy, type Judged, wordOr } from "./fault.ts";
-import { ageOf, conditionOf, conditionsOf, countAt, heldFor, isoOf, minute } from "./read.ts";
+import { ageOf, conditionOf, conditionsOf, countAt, heldFor, instantAt, minute } from "./read.ts";
 import type { World } from "./world.ts";
 
 const metricsGrace = 5 * minute;
@@ -10,11 +10,12 @@ const budgetGrace = 5 * minute;
 
 type Bad = Pick<Fault, "family" | "severity" | "says"> & { readonly otherwise: string };
 
-const faultOf = (condition: ValueMap, { otherwise, ...bad }: Bad, now: number): Fault => ({
+const faultOf = (condition: ValueMap, { otherwise, ...bad }: Bad): Fault => ({
   ...bad,
   category: wordOr(textAt(condition, "reason"), otherwise),
   message: textAt(condition, "message"),
-  facts: { condition: textAt(condition, "type"), since: isoOf(now - heldFor(condition, now)) },
+  since: instantAt(condition, "lastTransitionTime"),
+  facts: { condition: textAt(condition, "type") },
 });
 
 export const judgeAutoscaler = (object: ValueMap, _world: World, now: number): Judged => ({
@@ -26,9 +27,9 @@ const scalerFault = (condition: ValueMap, object: ValueMap, now: number): readon
   const held = heldFor(condition, now);
   const bad = { family: "scaling", severity: "medium", otherwise: "NotScaling" } as const;
   if (type === "AbleToScale" && status === "False" && held > metricsGrace)
-    return [faultOf(condition, { ...bad, says: "cannot scale what it is for" }, now)];
+    return [faultOf(condition, { ...bad, says: "cannot scale what it is for" })];
   if (type === "ScalingActive" && status === "False" && reason !== "ScalingDisabled" && held > metricsGrace)
-    return [faultOf(condition, { ...bad, says: "cannot tell how much is needed" }, now)];
+    return [faultOf(condition, { ...bad, says: "cannot tell how much is needed" })];
   const isFull = countAt(object, "status", "currentReplicas") >= countAt(object, "spec", "maxReplicas");
   if (
     type === "ScalingLimited" &&
@@ -37,7 +38,7 @@ const scalerFault = (condition: ValueMap, object: ValueMap, now: number): readon
     isFull &&
     held > limitGrace
   )
-    return [faultOf(condition, { ...bad, severity: "low", says: "wants more than its maximum" }, now)];
+    return [faultOf(condition, { ...bad, severity: "low", says: "wants more than its maximum" })];
   return [];
 };
 
@@ -49,7 +50,7 @@ export const judgeBudget = (object: ValueMap, _world: World, now: number): Judge
     heldFor(allowed, now) > budgetGrace &&
     allowed !== undefined
   )
-    return { faults: [faultOf(allowed, { ...bad, says: "cannot be reckoned" }, now)] };
+    return { faults: [faultOf(allowed, { ...bad, says: "cannot be reckoned" })] };
   const [current, desired] = [
     countAt(object, "status", "currentHealthy"),
     countAt(object, "status", "desiredHealthy"),

@@ -4,7 +4,7 @@ import { desiredOf, statusLag, unavailable } from "./deployments.ts";
 import { type Fault, healthy, type Judged } from "./fault.ts";
 import { foldedFaults, isReady, workload } from "./fold.ts";
 import type { Outlook } from "./pods.ts";
-import { countAt, isoOf, minute, settledAt, settledFor } from "./read.ts";
+import { countAt, minute, settledFor } from "./read.ts";
 import type { Stranger, World } from "./world.ts";
 
 /** No condition tells since when pods are missing; after the spec was written they may take so long. */
@@ -55,12 +55,12 @@ const judgeSet = (
   if (lag !== undefined) return workload([...own, ...lag.faults], { serving, untold: lag.untold });
   const isMissing =
     there < desired && own.length === 0 && serving < desired && settledFor(object, now) > settling;
-  const missing: readonly Fault[] = isMissing ? missingFaults({ desired, serving, there }, object) : [];
+  const missing = isMissing ? missingFaults({ desired, serving }) : [];
   return workload([...own, ...missing], { serving });
 };
 
-const missingFaults = ({ desired, serving }: Numbers, object: ValueMap): readonly Fault[] => {
-  const fault = unavailable(`${serving} of ${desired}`, isoOf(settledAt(object)));
+const missingFaults = ({ desired, serving }: Omit<Numbers, "there">): readonly Fault[] => {
+  const fault = unavailable(`${serving} of ${desired}`, undefined);
   return [serving > 0 ? { ...fault, severity: "medium" } : fault];
 };
 

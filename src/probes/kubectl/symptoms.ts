@@ -2,6 +2,7 @@ import { departureFingerprint, legacyDepartureFingerprint, type Symptom } from "
 import { type Identity, printIdentity } from "../../core/identity.ts";
 import type { Scope } from "../../core/observation.ts";
 import { type Fault, worstFirst } from "./fault.ts";
+import { isoOf } from "./read.ts";
 import type { Subject } from "./world.ts";
 
 /** Where a look was taken, and how what it says is masked. */
@@ -22,6 +23,7 @@ export const symptomOf = (
   subject: Subject,
   faults: readonly Fault[],
   naming: Naming,
+  bearings: Symptom["bearings"],
 ): Symptom | undefined => {
   const [worst, ...others] = [...faults].sort(worstFirst);
   if (worst === undefined) return undefined;
@@ -40,6 +42,8 @@ export const symptomOf = (
     detail: shown(worst.message ?? "", mask),
     workload: isWorkload(subject) ? subject.name : undefined,
     evidence: evidenceOf(subject, worst, others, naming),
+    since: worst.since,
+    bearings,
   };
 };
 
@@ -64,12 +68,21 @@ const others: ReadonlySet<string> = new Set([
 
 const evidenceOf = (
   { kind, namespace, name }: Subject,
-  { category, facts = {} }: Fault,
+  { category, since, facts = {} }: Fault,
   also: readonly Fault[],
   { cluster, mask }: Naming,
 ): Readonly<Record<string, string>> => {
   const rest = also.map((fault) => fault.category).join(", ");
-  const rows = { cluster, namespace, kind, workload: name, category, ...facts, also: rest };
+  const rows = {
+    cluster,
+    namespace,
+    kind,
+    workload: name,
+    category,
+    ...facts,
+    since: isoOf(since),
+    also: rest,
+  };
   return Object.fromEntries(
     Object.entries(rows).flatMap(([key, value]) =>
       value === undefined || value === "" ? [] : [[key, shown(value, mask)] as const],

@@ -19,7 +19,7 @@ export type Subject = {
 };
 
 /** Pods whose controller is of no kind that is read: they speak for it. */
-export type Stranger = { readonly subject: Subject; readonly pods: readonly ValueMap[] };
+export type Stranger = { readonly subject: Subject; readonly pods: readonly [ValueMap, ...ValueMap[]] };
 
 /** Everything that was read, joined once by owner. */
 export type World = {
@@ -136,10 +136,10 @@ const strangersIn = (
   byUid: ReadonlyMap<string, ValueMap>,
 ): readonly Stranger[] =>
   [...byTop].flatMap(([uid, pods]) => {
-    const [first] = pods;
+    const [first, ...rest] = pods;
     if (first === undefined || byUid.has(uid)) return [];
     const { uid: _, ...subject } = topOf(first, byUid);
-    return [{ subject, pods }];
+    return [{ subject, pods: [first, ...rest] as const }];
   });
 
 const claimsOf = (pod: ValueMap): readonly string[] =>

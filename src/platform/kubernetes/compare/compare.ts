@@ -99,6 +99,13 @@ const eachWay = (
   for (const path of places.values()) differs(path);
 };
 
+/** Where two states of one built-in object differ, in either of them; sorted. */
+export const differingPaths = (before: ValueMap, after: ValueMap): readonly string[] => {
+  const paths: string[] = [];
+  eachWay({ kind: "Deployment", builtIn: true }, before, after, (path) => paths.push(printPath(path)));
+  return paths.sort(byCodeUnit);
+};
+
 const byPath = (a: { readonly path: string }, b: { readonly path: string }): number =>
   byCodeUnit(a.path, b.path);
 
