@@ -44,7 +44,7 @@ export const placed: Readonly<Record<string, Placement>> = {
     reads: ["memory", "config", "targets", "runbook"],
     writes: true,
   },
-  actions: { good: { finding: known }, reads: ["memory", "config"], judges: true },
+  actions: { good: { finding: known }, reads: ["memory", "config"] },
   history: { good: {}, reads: ["memory"] },
   mute: { good: { finding: known }, reads: ["memory"], writes: true },
   unmute: { good: { finding: known }, reads: ["memory"], writes: true },

@@ -54,6 +54,8 @@ export const actions = defineVerb({
   ],
   output: Output,
   async run({ finding: ref }, ctx) {
+    // What a broken file means for the bound is told by posture; here it is a mistake to mend first.
+    await ctx.config();
     const bound = await boundOf(ctx);
     const found = ref === undefined ? undefined : (await find(ref, ctx.history.look)).finding;
     return found === undefined ? menu(bound) : menuFor(found, bound);

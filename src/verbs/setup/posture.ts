@@ -26,7 +26,7 @@ const Output = z.strictObject({
 export const posture = defineVerb({
   name: "posture",
   room: "setup",
-  summary: "What may run unattended, and where the bound ends",
+  summary: "What may run unattended, and where that ends",
   tier: "read",
   effect: "none",
   doors: "all",
@@ -34,7 +34,7 @@ export const posture = defineVerb({
   positionals: [],
   examples: ["posture", "posture --json"],
   details: [
-    "A mistake in [bound] or in STEADYSTATE_BOUND closes everything and is status 1.",
+    "A mistake in [bound] or in STEADYSTATE_BOUND closes everything, with status 1.",
     "The variable narrows a committed [bound]; it widens one only where",
     "[bound] env_may_widen is set.",
   ],
