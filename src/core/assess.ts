@@ -1,10 +1,11 @@
-import { groupItems } from "./correlate/group.ts";
+import { type Folded, foldItems } from "./correlate/fold.ts";
+import type { SeenSince } from "./correlate/order-in-time.ts";
 import type { Departure } from "./departure.ts";
 import { printIdentity } from "./identity.ts";
 import { layerOf, type PlatformSettings } from "./layer.ts";
 import type { Observation } from "./observation.ts";
 import { byCodeUnit } from "./order.ts";
-import type { Alert, Item, Report } from "./report.ts";
+import type { Item, Report } from "./report.ts";
 import { flagsOf, severityOf } from "./score/score.ts";
 import { barOf, type Tuning } from "./score/tuning.ts";
 import { countSeverities, isAtLeast, type Severity, severities } from "./severity.ts";
@@ -19,11 +20,14 @@ export const assess = (
     tuning,
     platform,
     waivers = [],
+    seenSince,
   }: {
     readonly tuning: Tuning;
     readonly platform: PlatformSettings;
     /** Those that still run. */
     readonly waivers?: readonly Waiver[];
+    /** What memory knows of when a finding was first seen. */
+    readonly seenSince?: SeenSince | undefined;
   },
 ): Report => {
   const waived = new Map<Item, readonly Waived[]>();
@@ -39,16 +43,21 @@ export const assess = (
   const isExcused = (item: Item): boolean => item.departure.type === "policy" && waived.has(item);
   const items = waived.size === 0 ? judged : judged.filter((item) => !isExcused(item));
   const bar = barOf[tuning];
-  let alerts: readonly Alert[] | undefined;
+  let made: Folded | undefined;
+  // A gate groups by its own threshold and never asks for these.
+  const folded = (): Folded => {
+    made ??= foldItems(items, { isLoud: ({ severity }) => isAtLeast(severity, bar), seenSince });
+    return made;
+  };
   return {
     tuning,
     items,
-    // A gate groups by its own threshold and never asks for these.
     get alerts() {
-      alerts ??= groupItems(items.filter(({ severity }) => isAtLeast(severity, bar)));
-      return alerts;
+      return folded().alerts;
     },
-    signals: items.filter(({ severity }) => !isAtLeast(severity, bar)),
+    get signals() {
+      return folded().signals;
+    },
     counts: countSeverities(items),
     waived: waived.size === 0 ? [] : judged.flatMap((item) => waived.get(item) ?? []),
     excused: waived.size === 0 ? [] : judged.filter(isExcused),

@@ -30,7 +30,7 @@ export type Gate = { readonly threshold: Threshold; readonly onUnknown: OnUnknow
 
 /** report × threshold → pass, fail, or cannot tell. A failing item wins over anything unread. */
 export const judgeGate = (
-  report: Report,
+  report: Pick<Report, "items" | "looks">,
   checks: readonly CheckResult[],
   { threshold, onUnknown }: Gate,
 ): GateResult => {
@@ -59,7 +59,7 @@ export const judgeGate = (
 };
 
 /** A look that is not complete is unread even where it names no gap. */
-const dark = ({ looks }: Report): readonly Gap[] =>
+const dark = ({ looks }: Pick<Report, "looks">): readonly Gap[] =>
   looks
     .filter(({ coverage }) => coverage.status !== "complete")
     .flatMap(({ coverage, scope }) =>

@@ -17,12 +17,31 @@ export type Item = {
   readonly disposition: Disposition;
 };
 
-/** What is shown as one thing: a single item or a group of items that changed alike. A view, never a finding. */
+export const claims = ["likely", "co-located"] as const;
+
+/** A drift beside a failing thing: proven as far as it can be (law L6), or only there, which is not proven to be the cause. */
+export type Cause = {
+  readonly claim: (typeof claims)[number];
+  readonly drift: Item;
+  /** What of it can bring about the trouble: field paths, or that it is gone or there. */
+  readonly fields: readonly string[];
+  /** What speaks for it, one clause each. */
+  readonly because: readonly string[];
+  /** What speaks against it; empty where nothing was found. */
+  readonly against: readonly string[];
+};
+
+/**
+ * What is shown as one thing: a single item, a group of items that changed alike, or what fails together with the drift that is
+ * its likely cause. A view, never a finding.
+ */
 export type Alert = {
   readonly title: string;
   readonly severity: Severity;
   readonly why: string;
   readonly items: readonly Item[];
+  /** Of what fails in it. Several likely ones cannot be told apart; a muted one is named here and is none of the items. */
+  readonly causes?: readonly Cause[];
 };
 
 export type Report = {
@@ -31,7 +50,7 @@ export type Report = {
   readonly items: readonly Item[];
   /** Items at or above the bar, grouped, worst first. */
   readonly alerts: readonly Alert[];
-  /** Items below the bar. */
+  /** Items below the bar that are no likely cause of an alert. */
   readonly signals: readonly Item[];
   readonly counts: SeverityCounts;
   /** Flags that waivers took away, in the order of the items. */

@@ -45,3 +45,13 @@ export const scopeOf = (parts: ScopeParts): Scope => {
     workspace,
   };
 };
+
+/**
+ * The place that an identity scope speaks of: a folder of code is none, where the cluster or the target is named. Two looks at
+ * one place speak of the same things.
+ */
+export const placeOf = (scope: string): string => {
+  const parts = scope.split(" ");
+  const isNamed = parts.some((part) => part.startsWith("target=") || part.startsWith("cluster="));
+  return isNamed ? parts.filter((part) => !part.startsWith("path=")).join(" ") : scope;
+};

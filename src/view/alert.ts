@@ -1,6 +1,7 @@
 import { printIdentity } from "../core/identity.ts";
 import type { Item } from "../core/report.ts";
 import { compareSeverity } from "../core/severity.ts";
+import { causeLines } from "./cause.ts";
 import type { Block, Doc } from "./doc.ts";
 import {
   diffLines,
@@ -67,7 +68,7 @@ export const alertBlocks = (alert: AlertRow, reading: Reading = {}): Doc => {
       severity: alert.severity,
       ...(tag === undefined ? {} : { tag }),
       title: alert.title,
-      body: [...why, ...body],
+      body: [...why, ...causeLines(alert), ...body],
     },
   ];
 };

@@ -4,6 +4,7 @@ import { checkStatuses } from "../core/checks/check.ts";
 import { actions, directions, type FieldDiff, markers } from "../core/departure.ts";
 import { presences, type Suppression } from "../core/finding.ts";
 import { layers } from "../core/layer.ts";
+import { claims } from "../core/report.ts";
 import { type Reference, stances } from "../core/rules/rule.ts";
 import type { Match } from "../core/runbook/solution.ts";
 import { severities } from "../core/severity.ts";
@@ -88,12 +89,28 @@ export const ItemRow = z.strictObject({
 });
 export type ItemRow = z.infer<typeof ItemRow>;
 
+export const CauseRow = z.strictObject({
+  claim: z
+    .enum(claims)
+    .describe("likely: earlier, able to do it, on the thing or what it uses, and nothing against it"),
+  fingerprint: z.string().describe("of the drift; a muted one is none of the items"),
+  label: z.string().describe("the drift's thing, as its own tool names it"),
+  title: z.string(),
+  fields: z.array(z.string()).describe("what of it can make that trouble"),
+  because: z.array(z.string()).describe("what speaks for it"),
+  against: z.array(z.string()).describe("what speaks against it"),
+});
+export type CauseRow = z.infer<typeof CauseRow>;
+
 export const AlertRow = z.strictObject({
   title: z.string(),
   severity: Severity.describe("the worst of its items"),
   why: z.string(),
   tag: z.string().optional().describe("what memory says, such as NEW"),
-  items: z.array(ItemRow).describe("one, or several that changed alike"),
+  items: z
+    .array(ItemRow)
+    .describe("one, several that are alike, or what fails and the drift that likely causes it"),
+  causes: z.array(CauseRow).optional().describe("drift beside what fails; several likely ones: either"),
 });
 export type AlertRow = z.infer<typeof AlertRow>;
 

@@ -32,7 +32,7 @@ export const groupItems = (items: readonly Item[]): readonly Alert[] => {
 };
 
 /** Worst first, then by title, then by the first fingerprint: the same on every run. */
-const worstFirst = (a: Alert, b: Alert): number =>
+export const worstFirst = (a: Alert, b: Alert): number =>
   compareSeverity(b.severity, a.severity) ||
   byCodeUnit(a.title, b.title) ||
   byCodeUnit(a.items[0]?.departure.fingerprint ?? "", b.items[0]?.departure.fingerprint ?? "");
@@ -84,6 +84,12 @@ const alertOf = (items: readonly Item[]): Alert => {
     why: `${whyOf(first)} Grouped mechanically: they changed alike.`,
     items,
   };
+};
+
+/** Of one workload that fails alike in several places. */
+export const titleOfGroup = (items: readonly Item[]): string => {
+  const [first] = items;
+  return first === undefined ? "" : groupTitle(first, items);
 };
 
 const groupTitle = ({ departure }: Item, items: readonly Item[]): string => {

@@ -109,7 +109,10 @@ export const ci = defineVerb({
       ? await askChecks({ workload: undefined, checks: undefined }, ctx)
       : { results: [], faults: [] };
     const { loud, muted } = hear(report.items, committedWish(await openMutes(ctx)), ctx.now());
-    const result = judgeGate({ ...report, items: loud }, smoke.results, { threshold: failOn, onUnknown });
+    const result = judgeGate({ looks: report.looks, items: loud }, smoke.results, {
+      threshold: failOn,
+      onUnknown,
+    });
     const runbook = await openRunbook(ctx);
     return {
       ...gateFacts(result, smoke.faults),

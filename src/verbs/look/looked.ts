@@ -1,10 +1,9 @@
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { judgeGate, type thresholds } from "../../core/ci-gate.ts";
-import { groupItems } from "../../core/correlate/group.ts";
-import type { Report } from "../../core/report.ts";
-import { type Tuning, tunings } from "../../core/score/tuning.ts";
-import { countSeverities } from "../../core/severity.ts";
+import { foldItems } from "../../core/correlate/fold.ts";
+import { barOf, type Tuning, tunings } from "../../core/score/tuning.ts";
+import { countSeverities, isAtLeast } from "../../core/severity.ts";
 import { parseDuration } from "../../core/time.ts";
 import type { Asked } from "../../engine/locate.ts";
 import { committedWish, hear, openMutes } from "../../engine/quiet.ts";
@@ -99,19 +98,24 @@ const resultOf = async (
       : ({ departure }) => remembered.recollections.get(departure.fingerprint)?.suppression,
     now,
   );
-  const below = new Set(report.signals);
   const memory = remembered === undefined ? undefined : { recollections: remembered.recollections, now };
-  const heard: Report = { ...report, items: loud };
-  // Grouping is dear; where nothing is left out, the report has done it.
-  const alerts = muted.length === 0 ? report.alerts : groupItems(loud.filter((item) => !below.has(item)));
+  const bar = barOf[report.tuning];
+  // Once more than in the report: only here it is known what memory says, and what nobody wants to hear of.
+  const { alerts, signals } = foldItems(loud, {
+    isLoud: ({ severity }) => isAtLeast(severity, bar),
+    seenSince: (fingerprint) => remembered?.recollections.get(fingerprint)?.firstSeen,
+    known: report.items,
+  });
   return {
     tuning: report.tuning,
     stateless,
-    tripped: judgeGate(heard, [], { threshold: failOn, onUnknown: "pass" }).gate === "fail",
+    tripped:
+      judgeGate({ looks: report.looks, items: loud }, [], { threshold: failOn, onUnknown: "pass" }).gate ===
+      "fail",
     complete: report.looks.every(({ coverage }) => coverage.status === "complete"),
     counts: muted.length === 0 ? report.counts : { ...countSeverities(loud) },
     alerts: alertRows(alerts, runbook, memory),
-    signals: loud.filter((item) => below.has(item)).map((item) => rowOf(item, runbook, memory)),
+    signals: signals.map((item) => rowOf(item, runbook, memory)),
     muted: muted.length,
     mutedItems: mutedRows(muted),
     waived: waivedCount(report),

@@ -9,6 +9,7 @@ import type { Muted } from "../../engine/quiet.ts";
 import type { Runbook } from "../../engine/runbook.ts";
 import type { Recollection } from "../../history/history.ts";
 import { alertBlocks, type Extras, itemRow } from "../../view/alert.ts";
+import { causeRow } from "../../view/cause.ts";
 import type { Doc, Tone } from "../../view/doc.ts";
 import { itemJson } from "../../view/item-json.ts";
 import { ownJson, type Put } from "../../view/json.ts";
@@ -181,7 +182,7 @@ export type Memory = { readonly recollections: ReadonlyMap<string, Recollection>
  */
 export const alertRows = (alerts: readonly Alert[], runbook: Runbook, memory?: Memory): AlertRow[] =>
   alerts.map((alert) => {
-    const { title, severity, why, items } = alert;
+    const { title, severity, why, items, causes } = alert;
     const row: AlertRow = {
       title,
       severity,
@@ -189,6 +190,7 @@ export const alertRows = (alerts: readonly Alert[], runbook: Runbook, memory?: M
       get items() {
         return items.map((item) => rowOf(item, runbook, memory));
       },
+      ...(causes === undefined ? {} : { causes: causes.map(causeRow) }),
     };
     // Not to be counted: whoever compares or copies rows has to do with their members alone.
     return Object.defineProperty(row, ownJson, {
@@ -197,7 +199,7 @@ export const alertRows = (alerts: readonly Alert[], runbook: Runbook, memory?: M
   });
 
 const putAlert = (
-  { title, severity, why, items }: Alert,
+  { title, severity, why, items, causes }: Alert,
   runbook: Runbook,
   memory: Memory | undefined,
   put: Put,
@@ -209,7 +211,7 @@ const putAlert = (
     if (nth > 0) put(",");
     put(itemJson(item, extrasOf(item, runbook, memory)));
   }
-  put("]}");
+  put(causes === undefined ? "]}" : `],"causes":${JSON.stringify(causes.map(causeRow))}}`);
 };
 
 export const rowOf = (item: Item, runbook: Runbook, memory: Memory | undefined) =>
