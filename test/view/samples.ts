@@ -128,7 +128,7 @@ export const crashing: Item = {
   disposition: "impaired",
 };
 
-export const alertOf = (items: readonly Item[], why: string): Alert => ({
+export const alertOf = (items: readonly Item[], why: string): Omit<Alert, "causes"> => ({
   title:
     items.length === 1 ? (items[0]?.title ?? "") : `${items.length} aws_s3_bucket: each changed in reality`,
   severity: maxSeverity("low", ...items.map(({ severity }) => severity)),

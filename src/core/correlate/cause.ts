@@ -66,6 +66,7 @@ const suspectsOf = (item: SymptomItem, { kin, failing, seenSince, onset }: Groun
     if (order.is === "after") return [];
     const counter = counterOf({ relation, symptom, guilty: fields, change, onset });
     const isQuiet =
+      symptom.family === "endpoints" &&
       relation.is === "used" &&
       isWorkload(departure.identity) &&
       !failing.has(keyOf(departure.identity)) &&

@@ -31,13 +31,14 @@ export const foldItems = (items: readonly Item[], { isLoud, seenSince, known = i
   const here = new Set(items);
   const bundles = bundlesOf(symptoms, findings);
   const homes = homesOf(bundles);
-  const caused = bundles.map((bundle) =>
-    causedAlert(
+  const caused = bundles.map((bundle) => {
+    const own = bundle.causes.map(({ drift }) => drift);
+    return causedAlert(
       bundle,
-      [...homes].flatMap(([drift, home]) => (home === bundle && here.has(drift) ? [drift] : [])),
-    ),
-  );
-  const taken = new Set([...caused.flatMap((alert) => alert.items)]);
+      own.filter((drift) => homes.get(drift) === bundle && here.has(drift)),
+    );
+  });
+  const taken = new Set(caused.flatMap((alert) => alert.items));
   const standing = onNodes(
     symptoms.filter((one) => !taken.has(one)),
     findings,
@@ -73,29 +74,31 @@ const likelyOf = (causes: readonly Cause[] = []): readonly Cause[] =>
 const keyOf = (causes: readonly Cause[]): string =>
   JSON.stringify(causes.map(({ drift }) => drift.departure.fingerprint));
 
-/** Of several places one cause, with everything that is said of it in any. */
+/** Of several places one cause, with what is said of it in any. */
 const merged = (causes: readonly Cause[]): readonly Cause[] => {
-  const byDrift = new Map<Item, Cause>();
+  const byDrift = new Map<Item, Cause[]>();
   for (const cause of causes) {
     const known = byDrift.get(cause.drift);
-    byDrift.set(
-      cause.drift,
-      known === undefined
-        ? cause
-        : {
-            ...known,
-            fields: together(known.fields, cause.fields),
-            because: together(known.because, cause.because),
-            against: together(known.against, cause.against),
-          },
-    );
+    if (known === undefined) byDrift.set(cause.drift, [cause]);
+    else known.push(cause);
   }
-  return [...byDrift.values()];
+  return [...byDrift.values()].flatMap((alike) => {
+    const [first] = alike;
+    if (first === undefined || alike.length === 1) return alike;
+    const of = (key: "fields" | "because" | "against") => clipped(alike.flatMap((cause) => cause[key]));
+    return [{ ...first, fields: of("fields"), because: of("because"), against: of("against") }];
+  });
 };
 
-const together = (a: readonly string[], b: readonly string[]): readonly string[] => [
-  ...new Set([...a, ...b]),
-];
+const mostSaid = 8;
+
+/** Thousands may fail of one cause, each a second after the other. */
+const clipped = (texts: readonly string[]): readonly string[] => {
+  const all = [...new Set(texts)];
+  return all.length > mostSaid
+    ? [...all.slice(0, mostSaid), `and ${all.length - mostSaid} more such facts`]
+    : all;
+};
 
 /** A drift stands with what it explains best: where fewest others could be it, then where most fails. */
 const homesOf = (bundles: readonly Bundle[]): ReadonlyMap<Item, Bundle> => {
@@ -150,7 +153,7 @@ const titleOfFailing = (symptoms: readonly SymptomItem[]): string => {
 };
 
 /** What stands on a failing node, and has no cause of its own, is a part of that failure. */
-const onNodes = (symptoms: readonly SymptomItem[], { under }: Findings): readonly Alert[] => {
+const onNodes = (symptoms: readonly SymptomItem[], { under, causes }: Findings): readonly Alert[] => {
   const loud = new Set<Item>(symptoms);
   const byNode = new Map<SymptomItem, SymptomItem[]>();
   for (const symptom of symptoms) {
@@ -165,28 +168,30 @@ const onNodes = (symptoms: readonly SymptomItem[], { under }: Findings): readonl
     severity: worstOf([node, ...standing]),
     why: `${standing.length === 1 ? "What stands" : `${standing.length} that stand`} on ${printIdentity(node.departure.identity)} began to fail with it.`,
     items: [node, ...standing],
+    ...besides(standing.flatMap(ownOf(causes))),
   }));
 };
 
+const besides = (causes: readonly Cause[]): Pick<Alert, "causes"> =>
+  causes.length === 0 ? {} : { causes: merged(causes) };
+
 /** What differs in what it may be owed to is not alike. */
 const groupedApart = (items: readonly Item[], { causes }: Findings): readonly Alert[] => {
-  const beside = new Map<string, { readonly items: Item[]; readonly causes: Cause[] }>();
+  const apart = new Map<string, Item[]>();
   for (const item of items) {
-    const own = isSymptom(item) ? (causes.get(item) ?? []) : [];
-    const key = keyOf(own);
-    const known = beside.get(key) ?? { items: [], causes: [] };
-    beside.set(key, known);
-    known.items.push(item);
-    known.causes.push(...own);
+    const key = keyOf(ownOf(causes)(item));
+    const known = apart.get(key);
+    if (known === undefined) apart.set(key, [item]);
+    else known.push(item);
   }
-  return [...beside.values()].flatMap(({ items: members, causes: all }) => {
-    const alerts = groupItems(members);
-    if (all.length === 0) return alerts;
-    return alerts.map((alert) => ({ ...alert, causes: merged(alert.items.flatMap(ownOf(causes))) }));
-  });
+  return [...apart.values()].flatMap((members) =>
+    groupItems(members).map((alert) => ({ ...alert, ...besides(alert.items.flatMap(ownOf(causes))) })),
+  );
 };
 
 const ownOf =
   (causes: Findings["causes"]) =>
   (item: Item): readonly Cause[] =>
-    isSymptom(item) ? (causes.get(item) ?? []) : [];
+    causes.get(item) ?? none;
+
+const none: readonly Cause[] = [];

@@ -58,7 +58,7 @@ const ofPod: Readonly<Record<string, Harm>> = {
 };
 
 const ofWorkload: Readonly<Record<string, Harm>> = {
-  replicas: ["availability", "scaling", "endpoints"],
+  replicas: ["availability", "scaling", "endpoints", "disruption"],
   strategy: ["rollout", "availability"],
   updateStrategy: ["rollout", "availability"],
   minReadySeconds: ["rollout"],
@@ -85,6 +85,7 @@ export const inWorkload = (path: string): Harm => {
   const [first = "", field, ...deeper] = inner;
   if (!containers.includes(first)) return own(ofPod, first) ?? nothing;
   if (field === undefined) return wholeContainer;
+  if (field === "ports" && deeper.includes("hostPort")) return placed;
   return field === "resources" ? ofResources(deeper) : (own(ofContainer, field) ?? nothing);
 };
 

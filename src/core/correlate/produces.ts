@@ -89,11 +89,14 @@ const subjects: Readonly<Record<string, Subject>> = {
   "cert-manager.io/Certificate": { fields: { spec: ["certificate"] } },
 };
 
+/** A drift as far as it says what changed; memory knows no more. */
+export type Changed = Pick<Drift, "identity" | "direction" | "diff"> & Partial<Pick<Drift, "desired">>;
+
 /** A class of trouble, and the container that has it, where one is named. */
 export type Trouble = { readonly family: string; readonly container: string | undefined };
 
 /** What of the drift can produce the trouble, in words; only what is different in reality can. */
-export const guiltOf = (drift: Drift, trouble: Trouble): readonly string[] => {
+export const guiltOf = (drift: Changed, trouble: Trouble): readonly string[] => {
   const { identity, direction, diff } = drift;
   const { family } = trouble;
   if (identity.style !== "path") return [];
@@ -112,7 +115,7 @@ export const guiltOf = (drift: Drift, trouble: Trouble): readonly string[] => {
 };
 
 /** What opens a registry is missed by nobody else. */
-const harmWhenGone = ({ desired }: Drift, subject: Subject | undefined): Harm => {
+const harmWhenGone = ({ desired }: Changed, subject: Subject | undefined): Harm => {
   const type = desired?.["type"];
   const opensRegistry = type === "kubernetes.io/dockerconfigjson" || type === "kubernetes.io/dockercfg";
   return opensRegistry ? pulled : (subject?.gone ?? []);

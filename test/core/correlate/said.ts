@@ -1,0 +1,28 @@
+import { assess } from "../../../src/core/assess.ts";
+import type { Departure, Drift, Symptom } from "../../../src/core/departure.ts";
+import type { Alert, Cause } from "../../../src/core/report.ts";
+import { noPlatformSettings } from "../../support/make.ts";
+import { looks } from "./cases/parts.ts";
+
+export type Seen = Readonly<Record<string, number>>;
+
+export const reportOf = (departures: readonly Departure[], seen: Seen = {}) =>
+  assess(looks(...departures), {
+    tuning: "default",
+    platform: noPlatformSettings,
+    seenSince: (fingerprint) => seen[fingerprint],
+  });
+
+export const alertWith = (alerts: readonly Alert[], { fingerprint }: Departure): Alert | undefined =>
+  alerts.find(({ items }) => items.some(({ departure }) => departure.fingerprint === fingerprint));
+
+export const causesOf = (failing: Symptom, others: readonly Departure[], seen: Seen = {}): readonly Cause[] =>
+  alertWith(reportOf([failing, ...others], seen).alerts, failing)?.causes ?? [];
+
+/** What is said of one drift beside one failing thing. */
+export const saidOf = (failing: Symptom, one: Drift, others: readonly Departure[] = [], seen: Seen = {}) => {
+  const cause = causesOf(failing, [one, ...others], seen).find(
+    ({ drift: { departure } }) => departure === one,
+  );
+  return cause?.claim ?? "nothing";
+};
