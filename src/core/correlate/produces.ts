@@ -114,11 +114,14 @@ export const guiltOf = (drift: Changed, trouble: Trouble): readonly string[] => 
   }
 };
 
-/** What opens a registry is missed by nobody else. */
-const harmWhenGone = ({ desired }: Changed, subject: Subject | undefined): Harm => {
-  const type = desired?.["type"];
-  const opensRegistry = type === "kubernetes.io/dockerconfigjson" || type === "kubernetes.io/dockercfg";
-  return opensRegistry ? pulled : (subject?.gone ?? []);
+/** What opens a registry is missed by the pull alone; of a secret whose content nobody tells, either may be. */
+const harmWhenGone = ({ identity, desired = {} }: Changed, subject: Subject | undefined): Harm => {
+  const gone = subject?.gone ?? [];
+  if (kindKey(identity) !== "/Secret") return gone;
+  const { type } = desired;
+  if (type === "kubernetes.io/dockerconfigjson" || type === "kubernetes.io/dockercfg") return pulled;
+  const isTold = ["type", "data", "stringData"].some((key) => Object.hasOwn(desired, key));
+  return isTold ? gone : [...gone, ...pulled];
 };
 
 const canProduce = (identity: Identity, row: FieldDiff, { family, container }: Trouble): boolean => {

@@ -120,6 +120,18 @@ describe("which change can make which trouble", () => {
       ["image-pull"],
       ["configuration"],
     ],
+    [
+      "a gone secret that opens none",
+      { ...vanished(secret("s"), { since }), desired: { data: { pw: "x" } } },
+      ["configuration"],
+      ["image-pull"],
+    ],
+    [
+      "a gone secret of which nothing is told",
+      vanished(secret("s"), { since }),
+      ["configuration", "image-pull"],
+      ["crash-loop"],
+    ],
     ["an account that is gone", vanished(account("a"), { since }), ["creation"], ["image-pull"]],
     [
       "a role",
