@@ -1,20 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { printIdentity } from "../../../src/core/identity.ts";
+import type { Alert } from "../../../src/core/report.ts";
 import type { CauseCase, Expected } from "./cases/case.ts";
 import { heldBackCases } from "./cases/held-back/all.ts";
 import { openCases } from "./cases/open/all.ts";
-import { reportOf } from "./said.ts";
+import { judged } from "./said.ts";
 
-type Alerts = ReturnType<typeof reportOf>["alerts"];
-
-const reported = (one: CauseCase): Alerts =>
-  reportOf(
-    one.observations.flatMap(({ departures }) => departures),
-    one.seenSince,
-  ).alerts;
+const reported = ({ observations, seenSince }: CauseCase): readonly Alert[] =>
+  judged(observations, seenSince).alerts;
 
 /** What the report says of the symptom with this printed identity. */
-const saidIn = (alerts: Alerts, symptom: string): Expected => {
+const saidIn = (alerts: readonly Alert[], symptom: string): Expected => {
   const alert = alerts.find(({ items }) =>
     items.some(
       ({ departure }) => departure.type === "symptom" && printIdentity(departure.identity) === symptom,

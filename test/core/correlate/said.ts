@@ -1,13 +1,17 @@
 import { assess } from "../../../src/core/assess.ts";
 import type { Departure, Drift, Symptom } from "../../../src/core/departure.ts";
-import type { Alert, Cause } from "../../../src/core/report.ts";
+import type { Observation } from "../../../src/core/observation.ts";
+import type { Alert, Cause, Report } from "../../../src/core/report.ts";
 import { noPlatformSettings } from "../../support/make.ts";
 import { looks } from "./cases/parts.ts";
 
 export type Seen = Readonly<Record<string, number>>;
 
 export const reportOf = (departures: readonly Departure[], seen: Seen = {}) =>
-  assess(looks(...departures), {
+  judged(looks(...departures), seen);
+
+export const judged = (observations: readonly Observation[], seen: Seen = {}): Report =>
+  assess(observations, {
     tuning: "default",
     platform: noPlatformSettings,
     seenSince: (fingerprint) => seen[fingerprint],
