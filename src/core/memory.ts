@@ -33,7 +33,7 @@ export type Telling = {
   /** By fingerprint, ours or a legacy one: a person's wish holds in every scope, and for what is not yet remembered. */
   readonly suppressions: ReadonlyMap<string, Suppression>;
   readonly coverage: Pick<Coverage, "status">;
-  /** Fingerprints that a partial look was blind to, where it saw everything else; left out, nobody knows which. */
+  /** Fingerprints that a look was blind to, where it saw everything else; of a partial one without it nobody knows which. */
   readonly blindTo?: ReadonlySet<string> | undefined;
   /** The end of the look. */
   readonly now: number;
@@ -170,8 +170,8 @@ const lifeOf = (
   { fingerprint, presence, lastObserved, sightedAt, staleSince }: Known,
   { coverage, blindTo, now, observedAt, grace }: Telling,
 ): Pick<Unseen, "presence" | "staleSince" | "resolvedAt"> => {
-  const looked =
-    coverage.status === "partial" ? blindTo?.has(fingerprint) === false : coverage.status === "complete";
+  const isBlind = blindTo?.has(fingerprint) ?? coverage.status !== "complete";
+  const looked = coverage.status !== "failed" && !isBlind;
   if (!looked) return { presence: "stale", staleSince: staleSince ?? now, resolvedAt: undefined };
   // A document captured before the last sighting cannot say that the thing has gone since.
   if (observedAt < lastObserved) return { presence, staleSince, resolvedAt: undefined };

@@ -44,4 +44,9 @@ export type Observation = {
   readonly informational: Readonly<Record<string, number>>;
   /** One sentence each, for the person who ran it. */
   readonly warnings: readonly string[];
+  /**
+   * Categories of malfunction that this look could not have shown, where it would have shown every other: what is known of them
+   * neither goes nor stays. Left out, a complete look would have shown everything.
+   */
+  readonly blindTo?: readonly string[] | undefined;
 };

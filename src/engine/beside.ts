@@ -68,6 +68,20 @@ const under = (lease: Lease, history: History): History => ({
   remember: (look) => history.remember(look, lease),
 });
 
+/** What is known in its scope of the categories that a look could not have shown. */
+const blindSpots = async (
+  { scope, blindTo }: Observation,
+  history: History,
+): Promise<ReadonlySet<string> | undefined> => {
+  if (blindTo === undefined) return undefined;
+  const known = await history.findings({ type: ["symptom"] });
+  return new Set(
+    known
+      .filter((one) => one.resolutionScope === scope.resolution && blindTo.includes(one.category))
+      .map(({ fingerprint }) => fingerprint),
+  );
+};
+
 /** A look at the health is remembered as it came out; where its cluster could not be opened, what is known of it went dark. */
 const rememberHealth = async (
   { observation, dark }: HealthLook,
@@ -83,6 +97,7 @@ const rememberHealth = async (
   const own = new Set<unknown>(departures);
   const look = {
     ...{ scope, coverage, assertions, startedAt, finishedAt, grace },
+    blindTo: await blindSpots(observation, history),
     observedAt: Math.min(observedAt, finishedAt),
     items: items.filter(({ departure }) => own.has(departure)),
   };

@@ -11,7 +11,7 @@ import type { Waiver } from "../core/waive.ts";
 export type Look = {
   readonly scope: Scope;
   readonly coverage: Coverage;
-  /** Fingerprints that a partial look was blind to, where it saw everything else. */
+  /** Fingerprints that the look was blind to, where it saw everything else. */
   readonly blindTo?: ReadonlySet<string> | undefined;
   readonly assertions: Assertions;
   readonly startedAt: number;

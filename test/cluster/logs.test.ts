@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { everything } from "../support/cluster/access.ts";
 import { clusterHere } from "../support/cluster/cluster-here.ts";
 import { deployment, pod } from "../support/cluster/make.ts";
 import { needs } from "../support/needs.ts";
@@ -55,4 +56,30 @@ test("a container that is unclear, unknown, or never ran before", async () => {
   expect(await refused("ghost")).toBe(
     'error: error from server (NotFound): pods "ghost" not found in namespace "prod"\n',
   );
+});
+
+test("a kubelet is reached through its node, for who may", async () => {
+  const summary = { node: { nodeName: "node-1", fs: { capacityBytes: 10, availableBytes: 4 } }, pods: [] };
+  const node = { apiVersion: "v1", kind: "Node", metadata: { name: "node-1" } };
+  const tokens = {
+    all: { user: "root", rules: everything },
+    few: { user: "few", rules: [{ verbs: ["get"], apiGroups: [""], resources: ["nodes"] }] },
+  };
+  const here = await clusterHere(
+    { objects: [node], summaries: { "node-1": summary }, tokens },
+    { token: "all" },
+  );
+  const ask = (path: string) => here.kubectl("get", "--raw", `/api/v1/nodes/node-1/proxy/${path}`);
+  expect(JSON.parse((await ask("stats/summary")).stdout)).toEqual(summary);
+  expect((await ask("nothing")).exit).toBe(1);
+  here.cluster.summaries.clear();
+  expect((await ask("stats/summary")).stderr).toContain(
+    "(ServiceUnavailable): error trying to reach service",
+  );
+  const other = await clusterHere(
+    { objects: [node], summaries: { "node-1": summary }, tokens },
+    { token: "few" },
+  );
+  const { stderr } = await other.kubectl("get", "--raw", "/api/v1/nodes/node-1/proxy/stats/summary");
+  expect(stderr).toContain('cannot get resource "nodes/proxy" in API group "" at the cluster scope');
 });

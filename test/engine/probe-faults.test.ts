@@ -7,7 +7,7 @@ import { verbs } from "../../src/verbs/index.ts";
 import { contextIn } from "../support/context.ts";
 import { cellsOf } from "../support/fault-cells.ts";
 import { temporaryFolder } from "../support/repo.ts";
-import { callOf, talkingCluster, unlucky } from "../support/talking-cluster.ts";
+import { callOf, misfortunes, talkingCluster, unlucky } from "../support/talking-cluster.ts";
 
 const metadata = { name: "web", namespace: "shop" };
 const declared = { apiVersion: "apps/v1", kind: "Deployment", metadata, spec: { replicas: 1 } };
@@ -22,11 +22,60 @@ const web = {
 };
 const run = talkingCluster([web]);
 
+const owned = (kind: string, name: string) => ({
+  ownerReferences: [
+    { apiVersion: "apps/v1", kind, name, uid: kind === "Deployment" ? "d1" : "r1", controller: true },
+  ],
+});
+const born = { namespace: "shop", creationTimestamp: "2026-01-01T00:00:00Z" };
+const ready = { conditions: [{ type: "Ready", status: "True", lastTransitionTime: born.creationTimestamp }] };
+const wholeWorld = [
+  web,
+  {
+    ...{ apiVersion: "apps/v1", kind: "ReplicaSet", spec: { replicas: 1 } },
+    metadata: { ...born, name: "web-a", uid: "r1", ...owned("Deployment", "web") },
+  },
+  {
+    ...{ apiVersion: "v1", kind: "Pod", spec: { nodeName: "node-1", containers: [{ name: "app" }] } },
+    metadata: { ...born, name: "web-a-1", uid: "p1", ...owned("ReplicaSet", "web-a") },
+    status: {
+      ...{ phase: "Running", ...ready },
+      containerStatuses: [
+        {
+          name: "app",
+          ready: true,
+          restartCount: 0,
+          state: { running: { startedAt: born.creationTimestamp } },
+        },
+      ],
+    },
+  },
+  {
+    apiVersion: "v1",
+    kind: "Node",
+    metadata: { ...born, namespace: undefined, name: "node-1" },
+    status: ready,
+  },
+];
+const disk = { capacityBytes: 100, availableBytes: 60 };
+const deepRun = talkingCluster(wholeWorld, {
+  other: (argv) => {
+    const path = argv.find((word) => word.startsWith("/api")) ?? "";
+    if (path.includes("/log?")) return "2026-01-01T00:00:00Z ready\n2026-01-01T00:00:01Z serving\n";
+    return path.endsWith("/stats/summary")
+      ? JSON.stringify({ node: { nodeName: "node-1", fs: disk }, pods: [] })
+      : undefined;
+  },
+});
+/** A log is any text: one that is empty or shorter than it was is a log. */
+const isLog = (call: string): boolean => call.includes("/log?");
+const harmless = ["it says nothing", "it is cut off"];
+
 const nothingAsked = { workload: undefined, maxAge: undefined, checks: undefined };
 const verdictIn = async (ctx: Context) => (await askHealth(nothingAsked, ctx)).judgement.verdict;
 
 describe("no fault of any call of a probe is ever green (L1)", () => {
-  test("scan --probe kubectl, then health", { timeout: 300_000 }, async () => {
+  const world = (run: Run, more: Readonly<Record<string, unknown>> = {}) => {
     const folder = temporaryFolder();
     const calls = new Set<string>();
     const recording: Run = (request) => {
@@ -38,7 +87,7 @@ describe("no fault of any call of a probe is ever green (L1)", () => {
         hands: { run: with_ },
         env: { STEADYSTATE_RESOLVE_AFTER: "0" },
       });
-      const input = { source: "k8s-live", probe: "auto", checks: false };
+      const input = { source: "k8s-live", probe: "auto", checks: false, ...more };
       return { ctx, reply: await dispatch(await verbs.scan(), input, ctx) };
     };
     const good = async () => {
@@ -46,15 +95,31 @@ describe("no fault of any call of a probe is ever green (L1)", () => {
       expect(reply.exit, JSON.stringify(reply)).toBe(0);
       expect(await verdictIn(ctx)).toBe("WORKING");
     };
-    await good();
-    expect([...calls].filter((call) => call.includes("/apis/apps/v1/replicasets")).length).toBe(1);
-    for (const [call, misfortune, go] of cellsOf([...calls])) {
+    const bad = async (call: string, misfortune: string, go: Parameters<typeof unlucky>[2]) => {
       const cell = `${call}: ${misfortune}`;
       const { ctx, reply } = await scan(unlucky(run, call, go));
       expect([2, 3], `${cell}: ${JSON.stringify(reply)}`).toContain(reply.exit);
       if (reply.ok) expect(reply.data, cell).toMatchObject({ complete: false, resolved: [], alerts: [] });
       expect(await verdictIn(ctx), cell).toBe("UNKNOWN");
       await good();
-    }
+    };
+    return { calls, good, bad };
+  };
+
+  test("scan --probe kubectl, then health", { timeout: 300_000 }, async () => {
+    const { calls, good, bad } = world(run);
+    await good();
+    expect([...calls].filter((call) => call.includes("/apis/apps/v1/replicasets")).length).toBe(1);
+    for (const [call, misfortune, go] of cellsOf([...calls])) await bad(call, misfortune, go);
+  });
+
+  test("the logs and the disks of a deep look", { timeout: 300_000 }, async () => {
+    const { calls, good, bad } = world(deepRun, { deep: true });
+    await good();
+    const dear = [...calls].filter((call) => isLog(call) || call.includes("/proxy/"));
+    expect(dear.length).toBe(2);
+    for (const call of dear)
+      for (const [misfortune, go] of Object.entries(misfortunes))
+        if (!(isLog(call) && harmless.includes(misfortune))) await bad(call, misfortune, go);
   });
 });

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import type { Files } from "../../system/files.ts";
 import type { Run } from "../../system/run.ts";
+import { type NodeDisks, readDisks } from "./disks.ts";
 import { type Effective, resolveEffective } from "./effective.ts";
 import { type Answer, failure } from "./failure.ts";
 import { askHelm } from "./helm.ts";
 import { type Access, askJson, askPath, askText, type Kubectl, plainValue } from "./kubectl.ts";
 import { type Kind, listAll, type Thing } from "./list.ts";
+import { type LogWish, readLogs } from "./logs.ts";
 
 /** One cluster, held by its own context: what the machine points at later changes nothing. Everything only reads. */
 export type Cluster = {
@@ -23,6 +25,10 @@ export type Cluster = {
   /** Name of the user that the credential stands for. */
   readonly whoAmI: () => Promise<Answer<string>>;
   readonly canI: (verb: "get" | "list" | "watch", kind: Kind, namespace?: string) => Promise<Answer<boolean>>;
+  /** The newest lines of the log of one container; what the cluster says in the place of a log is a failure. */
+  readonly logs: (wish: LogWish) => Promise<Answer<string>>;
+  /** How full the disks of a node are, as its kubelet measures them. */
+  readonly disks: (node: string) => Promise<Answer<NodeDisks>>;
   /** What helm says, aimed at this cluster; the words must only read. */
   readonly helm: (words: readonly string[]) => Promise<Answer<string>>;
 };
@@ -91,6 +97,8 @@ export const openCluster = async (
         ),
       canI: (verb, kind, namespace) =>
         withTemporaryFolder((folder) => canI(within(held, folder), verb, kind, namespace)),
+      logs: (wish) => readLogs(held, wish),
+      disks: (node) => readDisks(held, node),
       helm: (words) => askHelm(held, words),
     },
   };

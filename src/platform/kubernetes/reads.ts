@@ -1,5 +1,7 @@
 /** Requests at once to one cluster. */
 export const atOnce = 4;
+/** Logs at once: each comes from a node of its own, and is small. */
+export const logsAtOnce = 8;
 
 const aim = ["--kubeconfig=<file>", "--context=<context>", "--request-timeout=<milliseconds>ms"] as const;
 

@@ -1,86 +1,50 @@
 import { type Layer, layerOf } from "../../core/layer.ts";
 import type { Assertions, Coverage, Gap, Observation } from "../../core/observation.ts";
-import { byCodeUnit } from "../../core/order.ts";
 import { makeMasker } from "../../core/secret.ts";
 import { formatDuration } from "../../core/time.ts";
-import type { ValueMap } from "../../core/value.ts";
-import { kindOf, nameOf, namespaceOf, textAt } from "../../platform/kubernetes/compare/thing.ts";
+import { textAt } from "../../platform/kubernetes/compare/thing.ts";
 import type { ProbeFrame, ProbeReading } from "../probe.ts";
 import { bearingsOf } from "./bearings.ts";
+import { deepCategories, deepen, withLogs } from "./deep/deepen.ts";
 import { healthDocumentIn } from "./document.ts";
 import type { Judged } from "./fault.ts";
-import { bornAt, conditionOf, instantAt, minute } from "./read.ts";
-import { judge } from "./rules.ts";
-import { judgeStranger } from "./sets.ts";
+import { type Judgement, judgeAll } from "./judgements.ts";
+import { conditionOf, instantAt, minute } from "./read.ts";
 import { identityOf, symptomOf } from "./symptoms.ts";
-import { type Subject, subjectOf, type World, worldOf } from "./world.ts";
+import type { Subject, World } from "./world.ts";
 
 /** Judges every object that was read beside all others; the same documents in any order make the same observation. */
 export const diagnose = ({ document, readAt }: ProbeReading, frame: ProbeFrame): Observation => {
   const { scope, platform } = frame;
-  const { context, objects: told, unread, gaps, dark } = healthDocumentIn(document);
-  const objects = inOrderOf(told);
-  const world = worldOf(objects, new Set(unread));
-  const now = newest(readAt, objects);
-  const judged = judgements(world, now);
-  const failing = judged.filter(({ faults }) => faults.length > 0);
+  const { context, objects, unread, gaps, dark, deep } = healthDocumentIn(document);
+  const { world, now, judged: told } = judgeAll(objects, unread, readAt);
+  const beyond = deepen(told, world, deep);
+  const failing = beyond.judged.filter(({ faults }) => faults.length > 0);
   const masker = makeMasker();
   for (const { about } of failing) for (const object of about) masker.learn(object, undefined);
   const naming = { scope, cluster: context, mask: masker.text };
   const layer = (subject: Subject): Layer => layerOf(identityOf(subject, scope), subject.name, platform);
-  const own = judged.filter(
-    ({ serves, subject }) => serves !== undefined && layer(subject) === "application",
-  );
+  const own = told.filter(({ serves, subject }) => serves !== undefined && layer(subject) === "application");
   const open = [...gaps, ...clockGaps(world, now)];
   return {
     scope,
-    coverage: coverageOf(open, dark, objects.length),
-    departures: failing.flatMap(
-      ({ subject, object, faults }) =>
-        symptomOf(subject, faults, naming, bearingsOf(object, faults, world, scope)) ?? [],
-    ),
+    coverage: coverageOf([...open, ...beyond.gaps], dark, objects.length),
+    departures: [
+      ...failing.flatMap(({ subject, object, faults, logs }) => {
+        const symptom = symptomOf(subject, faults, naming, bearingsOf(object, faults, world, scope));
+        return symptom === undefined ? [] : [withLogs(symptom, logs, masker.text)];
+      }),
+      ...beyond.fillings.flatMap(
+        ({ subject, fault }) => symptomOf(subject, [fault], naming, undefined) ?? [],
+      ),
+    ],
     assertions: countOf(own),
     observedAt: readAt,
     informational: {},
     warnings: untoldOf(own),
+    blindTo: open.length === 0 && (deep === undefined || beyond.gaps.length > 0) ? deepCategories : undefined,
   };
 };
-
-type Judgement = Judged & {
-  readonly subject: Subject;
-  /** What it was read from: the first of its pods for what was not read itself. */
-  readonly object: ValueMap;
-  /** Everything in which a secret may stand that its messages repeat. */
-  readonly about: readonly ValueMap[];
-};
-
-const mostPods = 20;
-
-const judgements = (world: World, now: number): readonly Judgement[] => [
-  ...world.objects.map((object) => ({
-    ...judge(object, world, now),
-    ...{ subject: subjectOf(object), object },
-    about: [object, ...world.madeBy(object), ...world.podsOf(object).slice(0, mostPods)],
-  })),
-  ...world.strangers.map((stranger) => ({
-    ...judgeStranger(stranger, world, now),
-    ...{ subject: stranger.subject, object: stranger.pods[0] },
-    about: stranger.pods.slice(0, mostPods),
-  })),
-];
-
-const inOrderOf = (objects: readonly ValueMap[]): readonly ValueMap[] =>
-  objects
-    .map((object) => ({
-      object,
-      key: `${kindOf(object)}/${namespaceOf(object)}/${nameOf(object)}/${textAt(object, "apiVersion")}`,
-    }))
-    .sort((a, b) => byCodeUnit(a.key, b.key))
-    .map(({ object }) => object);
-
-/** Nothing is younger than now: where the clock of this machine is behind, the cluster's own word counts. */
-const newest = (readAt: number, objects: readonly ValueMap[]): number =>
-  objects.reduce((latest, object) => Math.max(latest, bornAt(object) ?? 0), readAt);
 
 /** A kubelet that lives reports every five minutes. */
 const oldestHeartbeat = 15 * minute;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ValueMap } from "../../core/value.ts";
 import { SteadystateError } from "../../errors.ts";
 import { isObject } from "../../platform/kubernetes/compare/thing.ts";
+import { DeepSchema } from "./deep/document.ts";
 
 const Schema = z.strictObject({
   /** Name of the context that was looked at. */
@@ -12,6 +13,8 @@ const Schema = z.strictObject({
   gaps: z.array(z.strictObject({ what: z.string(), why: z.string() })).readonly(),
   /** Nothing at all could be read. */
   dark: z.boolean(),
+  /** Left out of a look that did not ask for it. */
+  deep: DeepSchema.optional(),
 });
 /** What a look at the health of a cluster brought back. */
 export type HealthDocument = z.infer<typeof Schema>;

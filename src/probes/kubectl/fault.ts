@@ -26,6 +26,8 @@ export const families = [
   "certificate",
   "cordon",
   "disruption",
+  "disk",
+  "erroring",
   "condition",
 ] as const;
 export type Family = (typeof families)[number];

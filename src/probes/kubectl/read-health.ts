@@ -4,11 +4,14 @@ import type { Answer } from "../../platform/kubernetes/failure.ts";
 import type { Thing } from "../../platform/kubernetes/list.ts";
 import { atOnce } from "../../platform/kubernetes/reads.ts";
 import type { ProbeReading, ProbeRequest } from "../probe.ts";
-import type { HealthDocument } from "./document.ts";
+import { readDeep } from "./deep/read.ts";
+import { type HealthDocument, healthDocumentIn } from "./document.ts";
+import { judgeAll } from "./judgements.ts";
 import { customKinds, everydayKinds, type HealthKind } from "./kinds.ts";
 
 /** Reads every kind page by page; what cannot be read is named, and where nothing can, that alone. */
-export const readHealth = async ({ cluster, now }: ProbeRequest): Promise<ProbeReading> => {
+export const readHealth = async (request: ProbeRequest): Promise<ProbeReading> => {
+  const { cluster, now } = request;
   const { context } = cluster.effective;
   const groups = await cluster.groups();
   if (!groups.ok) {
@@ -35,7 +38,21 @@ export const readHealth = async ({ cluster, now }: ProbeRequest): Promise<ProbeR
     gaps: looks.flatMap(({ gaps }) => gaps),
     dark: looks.every(({ gaps }) => gaps.length > 0),
   };
-  return { document, readAt: now() };
+  // Before what takes long: what fails is judged by the instant at which it was seen.
+  const readAt = now();
+  return { document: request.deep ? await deeper(document, readAt, request) : document, readAt };
+};
+
+/** With the logs and disks of what was read; of a cluster that stayed dark there are none. */
+const deeper = async (
+  document: HealthDocument,
+  readAt: number,
+  { cluster, now }: ProbeRequest,
+): Promise<HealthDocument> => {
+  if (document.dark) return document;
+  const { objects, unread } = healthDocumentIn(document);
+  const { judged, world } = judgeAll(objects, unread, readAt);
+  return { ...document, deep: await readDeep({ cluster, now }, judged, world) };
 };
 
 const customIn = (

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { probeWishes } from "../../core/probes.ts";
 import { lookAt } from "../../engine/targets.ts";
+import { SteadystateError } from "../../errors.ts";
 import {
   Duration,
   FailOn,
@@ -30,6 +31,10 @@ const Input = z.strictObject({
     .describe(
       "what else tells how it fares: auto takes the one that fits the source; a target's own without it",
     ),
+  deep: z
+    .boolean()
+    .default(false)
+    .describe("let the probe also read logs, and how full the disks of nodes and claims are"),
   stateless: Stateless,
   tuning: TuningName,
   label: Label,
@@ -62,11 +67,16 @@ export const scan = defineVerb({
     "scan infra --label prod --fail-on high",
     "scan --target prod",
     "scan --source k8s-live --probe auto --context prod",
+    "scan --target prod --deep",
     "scan overlays/prod --source kustomize-live --context prod",
   ],
   output: LookedOutput,
-  async run({ stateless, tuning, varFile, checks, failOn, wait, ...named }, ctx) {
-    const asked = { ...(await lookAt(named, "scan", ctx)), varFiles: varFile, checks };
+  async run({ stateless, tuning, varFile, checks, failOn, wait, deep, ...named }, ctx) {
+    const asked = { ...(await lookAt(named, "scan", ctx)), varFiles: varFile, checks, deep };
+    if (deep && asked.probe === undefined)
+      throw new SteadystateError("usage", "--deep is for a probe, and none is asked", {
+        hint: "add --probe auto for a source of Kubernetes, or --probe kubectl for any other",
+      });
     return takeLook(asked, { stateless, tuning, failOn, wait }, ctx);
   },
   ...lookedTail,

@@ -34,6 +34,8 @@ export type ClusterOptions = {
   /** What is there already, stored as given: no defaults. Their namespaces are made. */
   readonly objects?: readonly Thing[];
   readonly logs?: Readonly<Record<string, Log>>;
+  /** By node: what its kubelet answers at `/stats/summary`. */
+  readonly summaries?: Readonly<Record<string, Thing>>;
   /** By token; without a table everybody may do everything. */
   readonly tokens?: Readonly<Record<string, User>>;
   readonly faults?: readonly Fault[];
@@ -50,6 +52,7 @@ export type Cluster = {
   readonly kubeconfig: (path: string, options?: KubeconfigOptions) => string;
   readonly objects: Objects;
   readonly logs: Logs;
+  readonly summaries: Map<string, Thing>;
   readonly requests: readonly Seen[];
   /** Done once such a request has arrived, at once if one already has. */
   readonly until: (arrived: (request: Seen) => boolean) => Promise<void>;
@@ -70,6 +73,7 @@ export type Objects = {
 export type Running = {
   readonly world: World;
   readonly logs: Logs;
+  readonly summaries: Map<string, Thing>;
   readonly faults: Faults;
   readonly seen: Seen[];
   readonly arrivals: Set<() => void>;
@@ -87,6 +91,7 @@ export const startCluster = async (options: ClusterOptions = {}): Promise<Cluste
   const running: Running = {
     world: { store, allocator: makeAllocator() },
     logs: new Map(Object.entries(options.logs ?? {})),
+    summaries: new Map(Object.entries(options.summaries ?? {})),
     faults: makeFaults(options.faults ?? []),
     seen: [],
     arrivals: new Set(),
@@ -114,6 +119,7 @@ export const startCluster = async (options: ClusterOptions = {}): Promise<Cluste
     kubeconfig: (path, more = {}) => writeKubeconfig(path, { url, cert: tls?.cert }, more),
     objects: objectsOf(store),
     logs: running.logs,
+    summaries: running.summaries,
     requests: running.seen,
     until: (arrived) =>
       new Promise((done) => {

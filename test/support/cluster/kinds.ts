@@ -25,7 +25,7 @@ v1 ConfigMap configmaps cm n - -
 v1 Secret secrets - n - -
 v1 ServiceAccount serviceaccounts sa n - -
 v1 Namespace namespaces ns - status -
-v1 Node nodes no - status -
+v1 Node nodes no - status,proxy -
 v1 Event events ev n - -
 v1 Endpoints endpoints ep n - -
 v1 PersistentVolume persistentvolumes pv - status -

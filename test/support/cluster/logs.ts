@@ -1,7 +1,7 @@
 import { type Thing, text, things } from "./json.ts";
 import { badRequest } from "./status.ts";
 
-/** What a container wrote. A line may begin with its RFC 3339 instant: shown only with `--timestamps`, used by `--since`. */
+/** What a container wrote. A line may begin with its RFC 3339 instant: shown only with `--timestamps`, used by `--since`; one without was written now. */
 export type Log = { readonly current?: readonly string[]; readonly previous?: readonly string[] };
 
 /** By `namespace/pod/container`. */
@@ -20,7 +20,9 @@ export const logOf = (logs: Logs, pod: Thing, query: URLSearchParams, now: Date)
   const recent = lines.filter(isSince(query, now));
   const tail = query.get("tailLines");
   const last = tail === null ? recent : recent.slice(Math.max(0, recent.length - Number(tail)));
-  const shown = query.get("timestamps") === "true" ? last : last.map((line) => line.replace(instant, ""));
+  const stamped = (line: string): string =>
+    instant.test(line) ? line : `${now.toISOString().replace("Z", "000001Z")} ${line}`;
+  const shown = last.map(query.get("timestamps") === "true" ? stamped : (line) => line.replace(instant, ""));
   const whole = shown.map((line) => `${line}\n`).join("");
   const limit = query.get("limitBytes");
   return limit === null ? whole : whole.slice(0, Number(limit));

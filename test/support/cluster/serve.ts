@@ -126,7 +126,8 @@ const resourceAnswer = (running: Running, asked: Asked, user: User): Answer | un
     : writeAnswer(running, asked, address);
 };
 
-const readAnswer = ({ world, logs, clock }: Running, { query, request }: Asked, address: Address): Answer => {
+const readAnswer = (running: Running, { path, query, request }: Asked, address: Address): Answer => {
+  const { world, logs, clock } = running;
   const accept = request.headers.accept ?? "";
   const shape = { include: query.get("includeObject") ?? "Metadata", now: clock() };
   if (address.verb === "list") {
@@ -140,10 +141,24 @@ const readAnswer = ({ world, logs, clock }: Running, { query, request }: Asked, 
   if (object === undefined) throw notFound(targetOf(address));
   if (address.subresource === "log") return { status: 200, body: logOf(logs, object, query, clock()) };
   if (address.subresource === "scale") return { status: 200, body: scaleOf(object) };
+  if (address.subresource === "proxy") return throughNode(running, path, address.name);
   return {
     status: 200,
     body: wantsTable(accept) ? tableOf(address.kind, object, [object], shape) : object,
   };
+};
+
+/** What the kubelet of a node answers; one that was given no summary cannot be reached. */
+const throughNode = ({ summaries }: Running, path: string, node: string): Answer => {
+  const summary = summaries.get(node);
+  if (summary === undefined)
+    throw new Refusal(
+      503,
+      "ServiceUnavailable",
+      "error trying to reach service: dial tcp 10.0.0.1:10250: connect: connection refused",
+    );
+  if (!path.endsWith("/proxy/stats/summary")) return { status: 404, body: "404 page not found\n" };
+  return { status: 200, body: summary };
 };
 
 const writeAnswer = ({ world, clock, kubelet }: Running, asked: Asked, address: Address): Answer => {
