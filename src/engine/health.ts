@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { type CheckResult, isBad } from "../core/checks/check.ts";
 import { checksSource } from "../core/checks/names.ts";
+import type { RememberedCause } from "../core/correlate/remembered.ts";
 import { type Finding, presences } from "../core/finding.ts";
 import { hasFaded } from "../core/reference.ts";
 import { isSuppressed } from "../core/suppression.ts";
@@ -9,6 +10,7 @@ import { type Evidence, type Judgement, judge, type ScopeEvidence } from "../cor
 import type { History, LastLook } from "../history/history.ts";
 import { type AskedCheck, askChecks, type Smoke } from "./checks.ts";
 import { scopeEvidence } from "./evidence.ts";
+import { likelyCauses } from "./likely-cause.ts";
 
 export type Health = {
   readonly judgement: Judgement;
@@ -18,6 +20,8 @@ export type Health = {
   readonly scopes: readonly ScopeEvidence[];
   /** Application-layer malfunctions in scope that are there and not muted, worst first. */
   readonly impaired: readonly Finding[];
+  /** What likely makes them fail, as far as memory proves it. */
+  readonly causes: readonly RememberedCause[];
   /** Serious drift or policy findings in scope: not a malfunction, never buried. */
   readonly review: readonly Finding[];
   /** Muted malfunctions in scope; they change nothing and are told. */
@@ -72,6 +76,7 @@ export const askHealth = async (question: HealthQuestion, ctx: Context): Promise
     leftOut: { elsewhere, off },
     scopes,
     impaired,
+    causes: await likelyCauses(impaired, history),
     review,
     muted,
     maxAge,

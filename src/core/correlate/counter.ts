@@ -49,8 +49,9 @@ const isSided = ({ diff, diffCut }: Drift, guilty: readonly string[], rolls: rea
 const rolledOut = ({ symptom, guilty, onset }: Question): Counter => {
   const rollout = symptom.bearings?.rollout;
   if (rollout === undefined) return { because: [], doubts: [] };
-  const found = guilty.filter((path) => isAmong(path, rollout.changed));
-  if (found.length === 0)
+  // What came before may be gone: a template that differs in nothing would not have been rolled out.
+  const isKnown = rollout.changed.length > 0;
+  if (isKnown && !guilty.some((path) => isAmong(path, rollout.changed)))
     return { because: [], doubts: ["its newest template does not differ there from the one before"] };
   const lead = onset === undefined ? 0 : onset.at - rollout.since;
   if (lead < -slack)
@@ -62,7 +63,7 @@ const rolledOut = ({ symptom, guilty, onset }: Question): Counter => {
         `it was rolled out ${formatDuration(lead)} before the trouble began, and all went well meanwhile`,
       ],
     };
-  return { because: ["its newest template differs there from the one before"], doubts: [] };
+  return { because: isKnown ? ["its newest template differs there from the one before"] : [], doubts: [] };
 };
 
 const apart = ({ bearings }: Symptom): Counter => {

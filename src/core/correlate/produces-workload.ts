@@ -74,6 +74,11 @@ const ofWorkload: Readonly<Record<string, Harm>> = {
   activeDeadlineSeconds: ["job"],
 };
 
+/** Every class of trouble that is named here. */
+export const troublesOfWorkloads: readonly string[] = [ofContainer, ofPod, ofWorkload].flatMap((table) =>
+  Object.values(table).flat(),
+);
+
 const containers = ["containers", "initContainers"];
 
 /** What a change of this path of a workload can produce, whichever way it went. */

@@ -1,9 +1,10 @@
 import type { Drift, FieldDiff } from "../departure.ts";
 import type { Identity } from "../identity.ts";
+import { inOrder } from "../order.ts";
 import { containerOf, namesOf } from "./field-path.ts";
 import { isWorkload, kindKey } from "./kinds.ts";
 import { isMore } from "./more.ts";
-import { type Harm, inWorkload, inWorkloadRow } from "./produces-workload.ts";
+import { type Harm, inWorkload, inWorkloadRow, troublesOfWorkloads } from "./produces-workload.ts";
 
 /** What of a changed thing can bring about a class of trouble. A field that stands in no table proves nothing. */
 type Subject = {
@@ -88,6 +89,18 @@ const subjects: Readonly<Record<string, Subject>> = {
   "policy/PodDisruptionBudget": { fields: { spec: ["disruption"] }, there: ["disruption"] },
   "cert-manager.io/Certificate": { fields: { spec: ["certificate"] } },
 };
+
+/** Every class of trouble that some change can bring about. */
+export const troubles: readonly string[] = inOrder([
+  ...new Set([
+    ...troublesOfWorkloads,
+    ...Object.values(subjects).flatMap(({ fields, gone = [], there = [] }) => [
+      ...Object.values(fields).flat(),
+      ...gone,
+      ...there,
+    ]),
+  ]),
+]);
 
 /** A drift as far as it says what changed; memory knows no more. */
 export type Changed = Pick<Drift, "identity" | "direction" | "diff"> & Partial<Pick<Drift, "desired">>;

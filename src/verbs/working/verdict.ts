@@ -4,6 +4,7 @@ import { checksSource } from "../../core/checks/names.ts";
 import { formatDuration } from "../../core/time.ts";
 import { verdicts } from "../../core/verdict.ts";
 import type { Health } from "../../engine/health.ts";
+import { RememberedCauseRow, rememberedCauseLines, rememberedCauseRow } from "../../view/cause.ts";
 import { leftOut as leftOutNotes } from "../../view/checks.ts";
 import type { Doc } from "../../view/doc.ts";
 import { findingRow } from "../../view/finding.ts";
@@ -37,6 +38,9 @@ export const HealthOutput = z.strictObject({
     .strictObject({ elsewhere: z.number().int(), off: z.number().int() })
     .describe("checks that were not asked: for other environments or targets, and switched off"),
   impaired: z.array(FindingRow).describe("failing now, not muted, worst first"),
+  causes: z
+    .array(RememberedCauseRow)
+    .describe("drift in memory that likely makes something impaired fail; nothing where that is not proven"),
   review: z
     .array(FindingRow)
     .describe("serious drift: not a malfunction, and it does not decide the verdict"),
@@ -45,7 +49,7 @@ export const HealthOutput = z.strictObject({
 export type HealthOutput = z.infer<typeof HealthOutput>;
 
 export const healthResult = (answer: Health, workload: string | undefined, now: number): HealthOutput => {
-  const { judgement, checks, leftOut, scopes, impaired, review, muted, maxAge } = answer;
+  const { judgement, checks, leftOut, scopes, impaired, causes, review, muted, maxAge } = answer;
   return {
     verdict: judgement.verdict,
     ...(workload === undefined ? {} : { workload }),
@@ -68,6 +72,7 @@ export const healthResult = (answer: Health, workload: string | undefined, now: 
     checks: [...checks],
     leftOut: { ...leftOut },
     impaired: impaired.map((finding) => findingRow(finding, now)),
+    causes: causes.map(rememberedCauseRow),
     review: review.map((finding) => findingRow(finding, now)),
     muted,
   };
@@ -94,6 +99,7 @@ export const healthDoc = (result: HealthOutput): Doc => {
     ...(because.length > 8
       ? [{ kind: "note" as const, text: `and ${because.length - 8} more reasons: --json` }]
       : []),
+    ...rememberedCauseLines(result.causes),
     ...reviewLine(review),
     { kind: "note", text: `evidence: ${evidence.seen} of ${plural(evidence.expected, "place")} seen${age}` },
     ...leftOutNotes(result.leftOut.elsewhere, result.leftOut.off).map((text) => ({

@@ -135,7 +135,13 @@ describe("what speaks against it", () => {
       changed,
       "likely",
     ],
-    ["the newest template has it not", rolled({ rollout: { since, changed: [] } }), changed, "co-located"],
+    [
+      "the newest template has it not",
+      rolled({ rollout: { since, changed: ["spec.x"] } }),
+      changed,
+      "co-located",
+    ],
+    ["nobody knows the template before", rolled({ rollout: { since, changed: [] } }), changed, "likely"],
     [
       "another container's image rolled out",
       rolled({ rollout: { since, changed: [inContainer("x", "image")] } }),
