@@ -24,6 +24,7 @@ import type { Variable, VariableName } from "./system/env.ts";
 import type { Hands } from "./system/hands.ts";
 import type { Machine } from "./system/machine.ts";
 import type { CommittedFile, Place } from "./system/paths.ts";
+import type { Timing } from "./system/timing.ts";
 import type { Tier, VerbFacts } from "./verbs/verb.ts";
 
 /** Everything a verb may touch. Each part is opened on first use, so that a verb pays only for what it asks. */
@@ -134,4 +135,8 @@ export type Context = {
   readonly verbs: readonly VerbFacts[];
   /** A notice for the person at this door (stderr at a terminal); never part of a result. */
   readonly notice: (text: string) => void;
+  /** What is being done now, for somebody who watches and waits; each text takes the place of the one before. */
+  readonly progress: (text: string) => void;
+  /** Time that passes while a verb works. */
+  readonly timing: Timing;
 };

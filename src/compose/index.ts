@@ -8,6 +8,7 @@ import { namedVariable, processEnvironment, readEnv, variables } from "../system
 import type { Hands } from "../system/hands.ts";
 import { machineFacts } from "../system/machine.ts";
 import { placeAt } from "../system/paths.ts";
+import { timing } from "../system/timing.ts";
 import { verbs } from "../verbs/index.ts";
 import { manifest } from "../verbs/manifest.ts";
 import type { Verb } from "../verbs/verb.ts";
@@ -85,6 +86,8 @@ const openContext = async (
     history: memory,
     verbs: manifest,
     notice: stance.notice,
+    progress: stance.progress ?? (() => {}),
+    timing,
     close: memory.close,
   };
 };

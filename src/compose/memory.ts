@@ -10,10 +10,21 @@ export const openMemory = (
 ): Context["history"] & { readonly close: () => Promise<void> } => {
   const opened: { reader?: History | undefined; writer?: History } = {};
   const ahead: { key?: Buffer } = {};
-  const open = async (): Promise<History> => {
+  const opening: {
+    reader?: Promise<History | undefined> | undefined;
+    writer?: Promise<History> | undefined;
+  } = {};
+  /** Several may ask at once, and one connection serves them all; an opening that failed is tried again. */
+  const open = (): Promise<History> => {
+    opening.writer ??= openWriter().finally(() => {
+      opening.writer = undefined;
+    });
+    return opening.writer;
+  };
+  const openWriter = async (): Promise<History> => {
     const { openHistory } = await import("../history/store.ts");
-    const opening = { file, mode: "write", now: Date.now, told, newKey: ahead.key } as const;
-    const writer = opened.writer ?? (await openHistory(opening));
+    const how = { file, mode: "write", now: Date.now, told, newKey: ahead.key } as const;
+    const writer = opened.writer ?? (await openHistory(how));
     if (writer === undefined) throw new SteadystateError("store-unusable", `cannot open ${file}`);
     opened.writer = writer;
     return writer;
@@ -21,6 +32,12 @@ export const openMemory = (
   const look = async (mode: "read" | "mend"): Promise<History | undefined> => {
     if (opened.writer !== undefined) return opened.writer;
     if (opened.reader === undefined && isMissing(file)) return undefined;
+    opening.reader ??= openReader(mode).finally(() => {
+      opening.reader = undefined;
+    });
+    return opening.reader;
+  };
+  const openReader = async (mode: "read" | "mend"): Promise<History | undefined> => {
     const { openHistory } = await import("../history/store.ts");
     opened.reader ??= await openHistory({ file, mode, now: Date.now });
     return opened.reader;

@@ -17,6 +17,8 @@ export type Stance = Pick<Actor, "class" | "channel"> & {
   readonly client: string | undefined;
   readonly grant: Tier;
   readonly notice: (text: string) => void;
+  /** Shows what is being done, where somebody may watch. */
+  readonly progress?: (text: string) => void;
 };
 
 /** What `compose/` gives every door: the verbs, and a way to build the context that a call runs in. */
@@ -36,7 +38,7 @@ export type Kit = {
 export type Streams = {
   readonly stdin: NodeJS.ReadableStream;
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
-  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   /** Variables that concern display only: NO_COLOR, FORCE_COLOR, LANG, LC_ALL, TERM, STEADYSTATE_FORMAT. */
   readonly display: Readonly<Record<string, string | undefined>>;
 };

@@ -30,7 +30,8 @@ export const lookBeside = async (
   ctx: Context,
 ): Promise<Beside> => {
   const health = asked.probe === undefined ? undefined : await lookAtHealth(asked.probe, asked, claim, ctx);
-  const { looks: checks, smoke } = asked.checks === true ? await lookAtChecks(asked, history, ctx) : noChecks;
+  const { looks: checks, smoke } =
+    asked.checks === true || asked.checks === "own" ? await lookAtChecks(asked, history, ctx) : noChecks;
   const observations = [
     ...(health === undefined ? [] : [health.observation]),
     ...checks.map(({ observation }) => observation),

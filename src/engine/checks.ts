@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import type { Check, CheckResult } from "../core/checks/check.ts";
 import { evaluateCheck } from "../core/checks/evaluate.ts";
 import { type CheckState, lastingResult, needsMemory } from "../core/checks/lasting.ts";
-import { isFor, type Reach } from "../core/checks/reach.ts";
+import { isFor, isForAll, type Reach } from "../core/checks/reach.ts";
 import { checkScope, checkScopes } from "../core/checks/symptom.ts";
 import { speaksFor } from "../core/checks/workload.ts";
 import type { Gap, Scope } from "../core/observation.ts";
@@ -21,6 +21,8 @@ export type CheckQuestion = {
   readonly target?: string | undefined;
   /** Explicit checks file. */
   readonly checks: string | undefined;
+  /** Leaves out what is for everybody: that is asked once for the whole wall, not for each target of it. */
+  readonly own?: boolean | undefined;
 };
 
 /** One check that was asked, with where it stands and what is to be remembered of it. */
@@ -60,7 +62,7 @@ export const askChecks = async (
   const reach: Reach = { environment: question.label, target: question.target };
   const { entries, faults, ...file } = await openChecks(question.checks, ctx);
   const on = entries.filter(({ enabled }) => enabled);
-  const near = on.filter((check) => isFor(check, reach));
+  const near = on.filter((check) => isFor(check, reach) && !(question.own === true && isForAll(check)));
   const meant = workload === undefined ? near : near.filter((check) => speaksFor(check, workload));
   const place = await placeOf(file.path, file.present, ctx);
   const placed = meant.map((check) => ({ check, scope: checkScope(check, reach, place) }));
@@ -68,7 +70,7 @@ export const askChecks = async (
   return {
     results: asked.map(({ result }) => result),
     asked,
-    scopes: checkScopes(reach, place),
+    scopes: checkScopes(reach, place).slice(question.own === true ? 1 : 0),
     faults: faults.map((fault) => ({ what: "checks file", why: faultLine(fault) })),
     file,
     names: entries.map(({ name }) => name),

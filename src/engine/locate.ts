@@ -27,8 +27,8 @@ export type Asked = {
   readonly deep?: boolean;
   /** How long its cluster may take; the everyday patience without it. */
   readonly patience?: Patience;
-  /** Whether the committed checks are asked too. */
-  readonly checks?: boolean;
+  /** Whether the committed checks are asked too; `own` leaves out those that are for everybody. */
+  readonly checks?: boolean | "own";
 };
 
 /** An input that exists and may be read. */

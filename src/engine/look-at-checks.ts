@@ -24,11 +24,11 @@ export type CheckLook = {
  * can resolve; one of another label or target never is.
  */
 export const lookAtChecks = async (
-  { label, target }: Pick<Asked, "label" | "target">,
+  { label, target, checks }: Pick<Asked, "label" | "target" | "checks">,
   history: History | undefined,
   ctx: Context,
 ): Promise<{ readonly looks: readonly CheckLook[]; readonly smoke: Smoke }> => {
-  const question = { workload: undefined, label, target, checks: undefined };
+  const question = { workload: undefined, label, target, checks: undefined, own: checks === "own" };
   const smoke = await askChecks(question, ctx, async () => history);
   const scopes = new Map(smoke.asked.map(({ scope }) => [scope.resolution, scope]));
   for (const scope of await knownScopes(history, smoke)) scopes.set(scope.resolution, scope);

@@ -9,6 +9,7 @@ import { type Evidence, type Judgement, judge } from "../core/verdict.ts";
 import type { SteadystateError } from "../errors.ts";
 import type { Remembered } from "../history/history.ts";
 import type { Patience } from "../platform/kubernetes/cluster.ts";
+import type { AskedCheck } from "./checks.ts";
 import { scopeEvidence } from "./evidence.ts";
 import type { Asked } from "./locate.ts";
 import { look, lookRemembering, type Seen } from "./look.ts";
@@ -38,6 +39,8 @@ export type ProbeHow = {
   readonly patience?: Patience | undefined;
   /** Milliseconds that another look at the same scope is waited for. */
   readonly wait?: number | undefined;
+  /** Only the checks that are for this target or its environment; those for everybody too without it. */
+  readonly ownChecks?: boolean | undefined;
   /** The verb, as typed, for what it says of itself. */
   readonly verb?: string | undefined;
 };
@@ -47,12 +50,12 @@ export type ProbeHow = {
  * a wrong call (`not-found`, `input-invalid`, `refused`, `usage`) and `busy`; what could not be seen is in the answer.
  */
 export const lookAtTarget = async (name: string, how: ProbeHow, ctx: Context): Promise<TargetLook> => {
-  const { stateless, deep, tuning, patience, wait = 0, verb = "probe" } = how;
+  const { stateless, deep, tuning, patience, wait = 0, ownChecks = false, verb = "probe" } = how;
   const target = await lookAt({ target: name }, verb, ctx);
   const asked: Asked = {
     ...target,
     varFiles: [],
-    checks: true,
+    checks: ownChecks ? "own" : true,
     deep,
     ...(patience === undefined ? {} : { patience }),
   };
@@ -83,7 +86,7 @@ const evidenceOf = async (seen: Seen, heard: Heard, ctx: Context): Promise<Evide
   return {
     asked: undefined,
     known: true,
-    checks: loudChecks(seen, heard),
+    checks: loudChecks(beside.smoke?.asked ?? [], heard),
     faults: beside.smoke?.faults ?? [],
     scopes: looks.map((one) => scopeEvidence({ ...one, observedAt: one.observedAt ?? now }, now)),
     symptoms: looks.flatMap(({ departures, observedAt = now }) => {
@@ -109,13 +112,16 @@ const symptomEvidence = (
 });
 
 /** A failing check that somebody muted decides nothing, as any finding. */
-const loudChecks = ({ beside }: Seen, { muted }: Heard): Evidence["checks"] => {
+export const loudChecks = (
+  asked: readonly Pick<AskedCheck, "result" | "scope">[],
+  { muted }: Pick<Heard, "muted">,
+): Evidence["checks"] => {
   const quiet = new Set(
     muted
       .filter(({ item }) => item.departure.provenance.source === checksSource)
       .map(({ item }) => item.departure.fingerprint),
   );
-  return (beside.smoke?.asked ?? [])
+  return asked
     .filter(
       ({ result, scope }) => !(isBad(result) && quiet.has(checkFingerprint(result.name, scope.identity))),
     )

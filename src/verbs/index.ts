@@ -9,6 +9,7 @@ export const verbs = {
   show: async () => (await import("./working/show.ts")).show,
   smoke: async () => (await import("./working/smoke.ts")).smoke,
   scan: async () => (await import("./look/scan.ts")).scan,
+  sweep: async () => (await import("./look/sweep.ts")).sweep,
   verify: async () => (await import("./look/verify.ts")).verify,
   baseline: async () => (await import("./look/baseline.ts")).baseline,
   ci: async () => (await import("./look/ci.ts")).ci,

@@ -85,3 +85,7 @@ export const CheckLabel = z
   .min(1)
   .optional()
   .describe("environment name; checks for other environments are not asked");
+export const Deep = z
+  .boolean()
+  .default(false)
+  .describe("also read the logs and the disks of what fails; slower");

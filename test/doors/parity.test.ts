@@ -178,6 +178,10 @@ const table: Readonly<
     success: { argv: ["plan.json", "--stateless"], input: { path: "plan.json", stateless: true } },
     refusal: { argv: ["missing.json", "--stateless"], input: { path: "missing.json", stateless: true } },
   }),
+  sweep: () => ({
+    success: { argv: ["--stateless", "--at-once", "2"], input: { stateless: true, atOnce: 2 } },
+    refusal: { argv: ["prodution"], input: { names: ["prodution"] } },
+  }),
   ci: () => ({
     success: {
       argv: ["plan.json", "--fail-on", "none", "--on-unknown", "pass"],

@@ -37,6 +37,11 @@ export const placed: Readonly<Record<string, Placement>> = {
   show: { good: { finding: known }, reads: ["memory", "runbook"] },
   smoke: { good: {}, reads: ["config", "checks"] },
   scan: { good: { path: "plan.json" }, reads: ["memory", "config", "checks", "runbook"], writes: true },
+  sweep: {
+    good: { names: ["shop"] },
+    reads: ["memory", "config", "checks", "runbook", "targets"],
+    writes: true,
+  },
   ci: { good: { path: "plan.json" }, reads: ["config", "runbook"] },
   baseline: { good: { target: "eu" }, reads: ["targets"] },
   verify: {

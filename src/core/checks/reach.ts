@@ -8,5 +8,8 @@ export const isFor = (
   { environment, target }: Reach,
 ): boolean => admits(environments, environment) && admits(targets, target);
 
+export const isForAll = ({ environments, targets }: Pick<Check, "environments" | "targets">): boolean =>
+  environments.length === 0 && targets.length === 0;
+
 const admits = (named: readonly string[], asked: string | undefined): boolean =>
   named.length === 0 || (asked !== undefined && named.includes(asked));

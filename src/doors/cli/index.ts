@@ -65,7 +65,8 @@ type Input = Readonly<Record<string, unknown>>;
 const runVerb = async ({ name }: VerbFacts, input: Input, sink: Sink, kit: Kit): Promise<number> => {
   const { out, wishes } = sink;
   const notice = (text: string): void => (wishes.quiet ? undefined : out.say(text));
-  const stance = { class: "human", channel: "terminal", client: undefined, grant: "write", notice } as const;
+  const told = { notice, progress: out.doing };
+  const stance = { class: "human", channel: "terminal", client: undefined, grant: "write", ...told } as const;
   const ctx = await kit.context(wishes.where, stance);
   try {
     const verb = await kit.load(name);

@@ -1,6 +1,7 @@
 import { SteadystateError } from "../../errors.ts";
 import { manyLines } from "../../view/escape/terminal.ts";
 import { defuseWorkflowCommands } from "../../view/escape/workflow.ts";
+import { clip } from "../../view/words.ts";
 import type { Streams } from "../door.ts";
 import { isUtf8 } from "../screen.ts";
 
@@ -12,15 +13,18 @@ export type Out = {
   readonly begun: () => boolean;
   /** Untrusted text is made inert; a progress line gives way to it. */
   readonly say: (text: string) => void;
+  /** What `during` shows from now on instead of "looking". */
+  readonly doing: (text: string) => void;
   /** Shows how long `work` has been going on, from the second second, where somebody watches. */
   readonly during: <T>(work: () => Promise<T>) => Promise<T>;
 };
 
 export const openOut = (streams: Streams, { quiet }: { readonly quiet: boolean }): Out => {
-  const state: { begun: boolean; gone: boolean; progress: boolean } = {
+  const state: { begun: boolean; gone: boolean; progress: boolean; doing: string | undefined } = {
     begun: false,
     gone: false,
     progress: false,
+    doing: undefined,
   };
   // They stay for the life of the streams: a broken pipe may be reported after the last write came back.
   const stdout = once(() =>
@@ -43,6 +47,9 @@ export const openOut = (streams: Streams, { quiet }: { readonly quiet: boolean }
       clear();
       stderr().write(`${defuseWorkflowCommands(manyLines(text))}\n`);
     },
+    doing: (text) => {
+      state.doing = text;
+    },
     during: async (work) => {
       if (quiet) return work();
       // Not `performance`, which takes a millisecond to load.
@@ -51,7 +58,10 @@ export const openOut = (streams: Streams, { quiet }: { readonly quiet: boolean }
       const timer = setInterval(() => {
         if (streams.stderr.isTTY !== true) return;
         clear();
-        stderr().write(`looking${dots} ${Math.round(process.uptime() - since)} s`);
+        const seconds = ` ${Math.round(process.uptime() - since)} s`;
+        // One row: what wraps could not be wiped away again.
+        const room = (streams.stderr.columns ?? 80) - seconds.length - 1;
+        stderr().write(`${clip(state.doing ?? `looking${dots}`, room)}${seconds}`);
         state.progress = true;
       }, 1000);
       try {

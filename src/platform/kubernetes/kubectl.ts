@@ -22,8 +22,8 @@ export type Kubectl = {
   readonly left: () => number;
 };
 
-/** Milliseconds between kubectl's own deadline and ours, in which it may still say what happened. */
-const margin = 3000;
+/** Milliseconds between kubectl's own deadline and ours, in which it may still say what happened; fewer where little is left. */
+const marginOf = (left: number): number => Math.min(3000, left / 4);
 const outputCap = 256 * 1024 * 1024;
 
 /** The words that aim a call. Throws `refused` for a value that would read as an option. */
@@ -73,7 +73,8 @@ export const askTool = async (
   const first = await once(kubectl, call);
   if (first.ok || !passing.includes(first.class)) return first;
   const wait = 200 + Math.random() * 300;
-  if (kubectl.left() < wait + margin) return first;
+  const rest = kubectl.left();
+  if (rest < wait + marginOf(rest)) return first;
   await pause(wait);
   return once(kubectl, call);
 };
@@ -82,7 +83,9 @@ const once = async (
   { run, cwd, left, timeout }: Omit<Kubectl, "access">,
   call: (patience: number) => Call,
 ): Promise<Answer<string>> => {
-  const patience = Math.min(timeout, left() - margin);
+  const rest = left();
+  const margin = marginOf(rest);
+  const patience = Math.min(timeout, rest - margin);
   if (patience <= 0) return failure("timed-out", "the time for this cluster is used up");
   const { argv, env } = call(patience);
   try {

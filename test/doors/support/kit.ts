@@ -102,6 +102,8 @@ const fakeContext = (
     },
   },
   machine: () => missing("machine"),
+  timing: { elapsed: () => 0, pause: () => missing("timing"), gently: () => missing("timing") },
+  progress: () => undefined,
   variables,
   // Absent: the defaults of whatever the schema holds by now.
   config: async () => JSON.parse("{}"),

@@ -88,12 +88,12 @@ export const intentRows: readonly Row[] = [
   {
     input: "no targets file",
     cells: (subject) =>
-      subject.facts.name === "targets"
+      subject.facts.name === "targets" || subject.facts.name === "sweep"
         ? [
             {
               world: (folder) => rmSync(folder.at(targetsFile)),
-              call: goodCall(subject),
-              wanted: { exits: [0], says: [targetsFile] },
+              call: callOf(subject, {}),
+              wanted: { exits: [subject.facts.name === "sweep" ? 3 : 0], says: [targetsFile] },
             },
           ]
         : [],
@@ -117,7 +117,7 @@ export const intentRows: readonly Row[] = [
   {
     input: "unknown target",
     cells: (subject) =>
-      subject.facts.name === "targets"
+      subject.facts.name === "targets" || subject.facts.name === "sweep"
         ? [
             {
               call: callOf(subject, { names: ["shp"] }),
@@ -174,6 +174,15 @@ const badTarget = { source: "k8s-live", kubeconfig_from: `creds "${canary}` };
 const amongTargets = (subject: Subject): readonly Cell[] => {
   const { target } = subject.placement.good;
   const good = { source: "terraform", path: "plan.json" };
+  if (subject.facts.name === "sweep")
+    return [
+      {
+        about: "targets.json",
+        world: (folder) => folder.write({ [targetsFile]: { shop: good, bad: badTarget } }),
+        call: callOf(subject, {}),
+        wanted: { exits: [1, 3], says: ["targets.json", "bad"] },
+      },
+    ];
   if (typeof target !== "string")
     return among(subject, "targets", "targets.json", { shop: good, bad: badTarget });
   return [
