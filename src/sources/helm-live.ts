@@ -1,6 +1,7 @@
 import { SteadystateError } from "../errors.ts";
 import type { Cluster } from "../platform/kubernetes/cluster.ts";
 import { isBuiltIn, isObject } from "../platform/kubernetes/compare/thing.ts";
+import { keptReads } from "../platform/kubernetes/helm.ts";
 import { clusterReads, clusterVersions } from "../platform/kubernetes/reads.ts";
 import type { Hands } from "../system/hands.ts";
 import { type Chart, readChart } from "./kubernetes/chart.ts";
@@ -8,6 +9,7 @@ import { redactorOf } from "./kubernetes/chart-values.ts";
 import { darkCluster, demandCluster } from "./kubernetes/dark.ts";
 import { settle } from "./kubernetes/generated.ts";
 import { parseLive } from "./kubernetes/judge.ts";
+import { keptOf } from "./kubernetes/kept-by-helm.ts";
 import { homeOf, lookFor, type Rendering, render } from "./kubernetes/rendered.ts";
 import type { Reading, Source, SourceRequest } from "./source.ts";
 
@@ -42,7 +44,7 @@ export const helmLive = {
   name: "helm-live",
   summary: "Helm: what a chart renders against what runs in a cluster",
   needs: { binaries: ["kubectl", "helm"], variables: ["KUBECONFIG"], versions: clusterVersions },
-  observes: [...templatings, ...clusterReads],
+  observes: [...templatings, ...keptReads, ...clusterReads],
   accepts: ["folder"],
   cluster: ["folder"],
   basis: "declared-vs-real",
@@ -70,10 +72,11 @@ const readRelease = async (request: SourceRequest, hands: Hands): Promise<Readin
   const second = await rendered(request, rendering, hands);
   const strays = first.filter((one) => !isObject(one));
   const { declared, leave, unnamed, nameless } = settle(first.filter(isObject), second.filter(isObject));
+  const kept = await keptOf({ name: template.release, namespace }, cluster.helm);
   return lookFor(request, {
-    ...{ cluster, namespace, declared: [...declared, ...strays], leave, unnamed },
+    ...{ cluster, namespace, declared: [...declared, ...strays], leave, unnamed, ...kept },
     informational: countsOf({ "generated places": leave.length, "generated names": nameless }),
-    warnings: warningsOf(chart),
+    warnings: [...warningsOf(chart), ...kept.warnings],
   });
 };
 

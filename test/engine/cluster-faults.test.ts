@@ -102,8 +102,19 @@ const worlds: Readonly<Record<string, World>> = {
     path: "chart",
     run: talkingCluster([web], {
       kinds: [...commonKinds, ["keda.sh/v1alpha1", "ScaledObject", "scaledobjects", true]],
-      other: (argv) => (argv.includes("template") ? JSON.stringify(web) : undefined),
+      other: (argv) =>
+        argv.includes("history")
+          ? JSON.stringify([{ revision: 1, status: "deployed" }])
+          : argv.includes("template") || argv.includes("manifest")
+            ? JSON.stringify(web)
+            : undefined,
     }),
+    harmless: {
+      "helm history shop --namespace=default --output=json --kube-context=prod: it is refused":
+        "who may not read what helm keeps of a release is warned, and sees what lives",
+      "helm get manifest shop --namespace=default --revision=1 --kube-context=prod: it is refused":
+        "the same",
+    },
   },
   argocd: {
     files: {},

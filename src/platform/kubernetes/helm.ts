@@ -12,11 +12,17 @@ export const listingWords = [
 
 const helmAim = ["--kubeconfig=<file>", "--kube-context=<context>"] as const;
 
+/** Every argv with which helm is asked for what it keeps of a release. */
+export const keptReads: readonly (readonly string[])[] = [
+  ["helm", "history", "<release>", "--namespace=<namespace>", "--output=json", ...helmAim],
+  ["helm", "get", "manifest", "<release>", "--namespace=<namespace>", "--revision=<number>", ...helmAim],
+];
+
 /** Every argv with which helm is asked for the releases of a cluster. */
 export const helmReads: readonly (readonly string[])[] = [
   ["helm", "list", ...listingWords, "--all-namespaces", ...helmAim],
   ["helm", "list", ...listingWords, "--namespace=<namespace>", ...helmAim],
-  ["helm", "get", "manifest", "<release>", "--namespace=<namespace>", "--revision=<number>", ...helmAim],
+  ...keptReads,
 ];
 
 /** Asks helm about the cluster that is held, and no other. */

@@ -12,11 +12,10 @@ import {
   namespaceOf,
   textAt,
 } from "../../platform/kubernetes/compare/thing.ts";
-import { parseManifests } from "../../platform/kubernetes/manifests.ts";
 import { atOnce } from "../../platform/kubernetes/reads.ts";
 import { type Fetched, fetchLive, wantedBy } from "../kubernetes/fetch.ts";
-import type { LiveDocument } from "../kubernetes/live-document.ts";
-import { apart } from "../kubernetes/rendered.ts";
+import { keptOf, manifestOf } from "../kubernetes/kept-by-helm.ts";
+import type { LiveDocument, Stored } from "../kubernetes/live-document.ts";
 import { calledOf, type Release, standingOf } from "./release.ts";
 
 type Looking = { readonly at: number; readonly gaps: readonly Gap[]; readonly cluster: Cluster };
@@ -35,13 +34,18 @@ export const lookForReleases = async (
     inOrder.map((release) => limit(() => declaredBy(release, at, (words) => cluster.helm(words)))),
   );
   const objects = found.flatMap((one) => one.objects);
-  const fetched = await fetchLive(wantedBy(objects, ""), cluster);
+  const inForce = found.flatMap(({ stored }) => stored.inForce).filter(isObject);
+  const fetched = await fetchLive(wantedBy([...objects, ...inForce], ""), cluster);
   const { declared, shared } = onceEach(objects, fetched);
   return {
     document: {
       ...{ ...fetched, declared, namespace: cluster.effective.namespace ?? "default" },
       gaps: [...gaps, ...found.flatMap((one) => one.gaps), ...fetched.gaps],
       ...{ extras: "owned", unnamed: [], informational: {} },
+      stored: {
+        inForce: onceEach(inForce, fetched).declared,
+        tried: found.flatMap(({ stored }) => stored.tried),
+      },
     },
     warnings: shared.map(
       (name) => `more than one release declares ${name}: it is compared with the one that owns it`,
@@ -49,10 +53,14 @@ export const lookForReleases = async (
   };
 };
 
-type Declared = { readonly objects: readonly ValueMap[]; readonly gaps: readonly Gap[] };
+type Declared = {
+  readonly objects: readonly ValueMap[];
+  readonly gaps: readonly Gap[];
+  readonly stored: Stored;
+};
 type Ask = Cluster["helm"];
 
-const nothing: Declared = { objects: [], gaps: [] };
+const nothing: Declared = { objects: [], gaps: [], stored: { inForce: [], tried: [] } };
 
 const declaredBy = async (release: Release, at: number, ask: Ask): Promise<Declared> => {
   const gap = (why: string): Declared => ({
@@ -67,30 +75,21 @@ const declaredBy = async (release: Release, at: number, ask: Ask): Promise<Decla
   // A name comes from the cluster, and becomes an argument.
   if (![name, namespace].every((word) => /^[a-z0-9][-a-z0-9.]*$/.test(word)))
     return gap("its name or namespace is none that helm would take");
-  const said = await ask(["get", "manifest", name, `--namespace=${namespace}`, `--revision=${revision}`]);
-  if (!said.ok) return gap(said.why);
-  // A release without any object is an empty line.
-  if (said.value === "") return gap("helm get manifest said nothing at all");
-  const parsed = parseManifests(said.value);
-  if (!parsed.ok) return gap(`its manifest is not usable: ${parsed.why} (line ${parsed.line})`);
-  const objects = parsed.documents.flatMap(apart);
-  const whole = objects.filter(isWhole);
-  if (whole.length < objects.length)
-    return gap("its manifest holds something that is no object of Kubernetes");
-  return { ...nothing, objects: whole.map((object) => marked(object, release)) };
+  const manifest = await manifestOf(release, revision, ask);
+  if (!manifest.ok) return gap(manifest.why);
+  const objects = manifest.value.map((object) => marked(object, release));
+  if (standing === "settled") return { ...nothing, objects, stored: { inForce: objects, tried: [] } };
+  const kept = await keptOf(release, ask);
+  return { objects, gaps: kept.gaps, stored: { inForce: kept.stored?.inForce ?? [], tried: objects } };
 };
-
-const isWhole = (document: unknown): document is ValueMap =>
-  isObject(document) &&
-  [textAt(document, "apiVersion"), kindOf(document), nameOf(document)].every((word) => word !== "");
 
 const marks = ["meta.helm.sh/release-namespace", "meta.helm.sh/release-name"] as const;
 
-/** As helm marks what it installs, and in the namespace in which it would. */
+/** As helm marks what it installs. */
 const marked = (object: ValueMap, { name, namespace }: Release): ValueMap => {
   const metadata = mapAt(object, "metadata");
   const annotations = { ...mapAt(metadata, "annotations"), [marks[0]]: namespace, [marks[1]]: name };
-  return { ...object, metadata: { ...metadata, annotations, namespace: namespaceOf(object) || namespace } };
+  return { ...object, metadata: { ...metadata, annotations } };
 };
 
 const ownerOf = (object: ValueMap): string =>

@@ -1,7 +1,6 @@
-import type { Drift } from "../../core/departure.ts";
-import { parseJson } from "../../core/document.ts";
 import type { Masker } from "../../core/secret.ts";
 import type { ValueMap } from "../../core/value.ts";
+import { appliedOn } from "../../platform/kubernetes/compare/applied.ts";
 import {
   compareObjects,
   ignoredBy,
@@ -9,9 +8,11 @@ import {
   type Surroundings,
 } from "../../platform/kubernetes/compare/compare.ts";
 import { type IgnoreRule, ignored } from "../../platform/kubernetes/compare/ignore.ts";
-import { type Held, hold, unmasked } from "../../platform/kubernetes/compare/prepare.ts";
-import { groupOf, isObject, kindOf, nameOf, textAt } from "../../platform/kubernetes/compare/thing.ts";
+import { directionOf, movedBy } from "../../platform/kubernetes/compare/moved.ts";
+import { type Held, hold } from "../../platform/kubernetes/compare/prepare.ts";
+import { groupOf, kindOf } from "../../platform/kubernetes/compare/thing.ts";
 import type { Departing } from "./drift.ts";
+import type { Kept } from "./kept.ts";
 import type { Extras } from "./live-document.ts";
 import type { Both } from "./pairs.ts";
 import { isGenerated, ownedBy } from "./unmanaged.ts";
@@ -24,24 +25,25 @@ type How = {
   readonly extras: Extras;
   /** Kinds of which a live object that nobody declares tells nothing. */
   readonly unnamed: readonly string[];
+  readonly kept: Kept;
 };
 
 /** In the order of identities, so that a secret's ordinal does not depend on the order of the document. */
 export const compareAll = (
   pairs: readonly Both[],
-  { masker, around: where, extras, unnamed }: How,
+  { masker, around: where, extras, unnamed, kept }: How,
 ): Compared => {
   // An autoscaler that is declared and gone is told by itself; until it is back, the count that it left is its own.
   const world = pairs.flatMap(({ declared, live }) => present(live ?? declared));
   const around: Surroundings = { ...where, world };
-  const counts = countsAsExtra(pairs, { extras, unnamed });
+  const counts = countsAsExtra(pairs, { extras, unnamed, kept });
   const departing: Departing[] = [];
   const notes: Note[] = [];
   for (const both of pairs) {
     if (both.declared === undefined) {
-      if (both.live === undefined || !counts(both.live) || isGenerated(both.live, world)) continue;
+      if (both.live === undefined || !counts(both.live, both.name) || isGenerated(both.live, world)) continue;
       const rule = ignored(where.ignore, both.live, both.identity.namespace)([], undefined);
-      if (rule === undefined) departing.push({ ...extra(both, both.live, masker) });
+      if (rule === undefined) departing.push(extra(both, hold(both.live, masker), kept));
       else notes.push(ignoredBy(rule, ""));
       continue;
     }
@@ -51,8 +53,12 @@ export const compareAll = (
     notes.push(...compared.notes);
     const { differences } = compared;
     if (differences.length === 0) continue;
-    const direction = live === undefined ? "vanished" : directionOf(differences, live, around);
-    departing.push({ both, declared, live, direction, differences });
+    departing.push({
+      both,
+      declared,
+      live,
+      ...departed({ both, declared, live, differences }, around, kept),
+    });
   }
   return { departing, notes };
 };
@@ -62,40 +68,40 @@ export const present = (object: ValueMap | undefined): readonly ValueMap[] =>
 
 const countsAsExtra = (
   pairs: readonly Both[],
-  { extras, unnamed }: Pick<How, "extras" | "unnamed">,
-): ((live: ValueMap) => boolean) => {
+  { extras, unnamed, kept }: Pick<How, "extras" | "unnamed" | "kept">,
+): ((live: ValueMap, name: string) => boolean) => {
   if (extras !== "owned") return () => extras === "all";
   const mine = pairs.filter(({ declared }) => declared !== undefined);
   const isOwned = ownedBy(mine.flatMap(({ declared, live }) => [...present(declared), ...present(live)]));
-  return (live) => !unnamed.includes(`${groupOf(live)}/${kindOf(live)}`) && isOwned(live);
+  return (live, name) =>
+    !unnamed.includes(`${groupOf(live)}/${kindOf(live)}`) && (kept.isInForce(name) || isOwned(live));
 };
 
-const extra = (both: Both, live: ValueMap, masker: Masker): Departing => ({
-  ...{ both, declared: undefined, direction: "unmanaged", differences: [] },
-  live: hold(live, masker),
+/** What a deployer keeps and nobody declares any more it takes away itself when it deploys the next time. */
+const extra = (both: Both, live: Held, kept: Kept): Departing => ({
+  ...{ both, declared: undefined, live, differences: [] },
+  ...(kept.isInForce(both.name)
+    ? { direction: "not-yet-applied", action: "delete" }
+    : { direction: "unmanaged", action: "none" }),
 });
 
-/** What was applied last tells which side moved; without it, reality is taken to have moved. */
-const directionOf = (
-  differences: Departing["differences"],
-  live: Held,
-  around: Surroundings,
-): Drift["direction"] => {
-  const applied = lastApplied(live.object);
-  if (applied === undefined) return "changed-in-reality";
-  const moved = new Set(compareObjects(unmasked(applied), live, around).differences.map(({ path }) => path));
-  const inReality = differences.filter(({ path }) => moved.has(path)).length;
-  if (inReality === differences.length) return "changed-in-reality";
-  return inReality === 0 ? "not-yet-applied" : "both";
-};
+type Differing = Pick<Departing, "both" | "live" | "differences"> & { readonly declared: Held };
 
-/** What `kubectl apply` wrote down of the manifest that it was given; `undefined` where it did not, or of another thing. */
-export const lastApplied = (live: ValueMap): ValueMap | undefined => {
-  const text = textAt(live, "metadata", "annotations", "kubectl.kubernetes.io/last-applied-configuration");
-  const parsed = text === "" ? undefined : parseJson(text);
-  if (parsed?.ok !== true || !isObject(parsed.value)) return undefined;
-  const applied = parsed.value;
-  return kindOf(applied) === kindOf(live) && nameOf(applied) === nameOf(live) ? applied : undefined;
+const departed = (
+  { both, declared, live, differences: found }: Differing,
+  around: Surroundings,
+  kept: Kept,
+): Pick<Departing, "direction" | "action" | "differences"> => {
+  if (live === undefined) {
+    const direction = kept.isNew(both.name, both.identity) ? "not-yet-applied" : "vanished";
+    return { direction, action: "create", differences: found };
+  }
+  const stored = kept.of(both.name);
+  const applied = stored.length > 0 ? stored : appliedOn(live.object);
+  const moved = movedBy({ declared, live, applied, around });
+  const differences = found.map((one) => ({ ...one, moved: moved(one) }));
+  const direction = directionOf(new Set(differences.map((one) => one.moved)));
+  return { direction, action: "update", differences };
 };
 
 /** The rules are those of the configuration. */

@@ -8,7 +8,8 @@ import { type Lodging, lodgingOf } from "../../platform/kubernetes/identity.ts";
 import type { Frame, Reading } from "../source.ts";
 import { compareAll, countNotes, present } from "./compare-all.ts";
 import { driftOf } from "./drift.ts";
-import { type Extras, isAmong, liveDocumentIn, type Unseen } from "./live-document.ts";
+import { keptBy } from "./kept.ts";
+import { type Extras, isAmong, liveDocumentIn, type Stored, type Unseen } from "./live-document.ts";
 import { type Both, pairUp } from "./pairs.ts";
 import { invalid, judgeSides, judgeSnapshotSides, type Sides } from "./sides.ts";
 
@@ -18,6 +19,7 @@ export const parseSnapshot = (reading: Reading, frame: Frame): Observation => {
   const judged = judge(sides, {
     lodging: guessed(sides),
     ...{ unseen: [], leave: [], extras: "owned", unnamed: [], exact: false, called: "" },
+    stored: undefined,
     ...{ path: reading.path, frame },
   });
   const { status } = judged.coverage;
@@ -41,8 +43,8 @@ export const parseLive = (reading: Reading, frame: Frame): Observation => {
       return inside === undefined ? known.isClusterWide(group, kind) : !inside;
     },
   };
-  const { unseen, leave, extras, unnamed, informational, exact = false, called = "" } = document;
-  const leaning = { unseen, leave, extras, unnamed, exact, called };
+  const { unseen, leave, extras, unnamed, informational, exact = false, called = "", stored } = document;
+  const leaning = { unseen, leave, extras, unnamed, exact, called, stored };
   const judged = judge(sides, { lodging, ...leaning, path: reading.path, frame });
   return {
     ...judged.observation,
@@ -66,13 +68,14 @@ type How = {
   readonly unnamed: readonly string[];
   readonly exact: boolean;
   readonly called: string;
+  readonly stored: Stored | undefined;
   readonly path: string;
   readonly frame: Frame;
 };
 
 const judge = (
   sides: Sides,
-  { lodging, unseen, leave, extras, unnamed, exact, called, path, frame }: How,
+  { lodging, unseen, leave, extras, unnamed, exact, called, stored, path, frame }: How,
 ) => {
   const { scope, seal, ignore } = frame;
   const paired = pairUp(sides, lodging, { scope: scope.identity, path });
@@ -80,8 +83,9 @@ const judge = (
   const masker = makeMasker(seal);
   for (const { declared, live } of pairs)
     for (const object of [...present(declared), ...present(live)]) learn(object, masker);
+  const kept = keptBy(stored, lodging, scope.identity);
   const around = { namespace: lodging.namespace, ignore, leave, exact };
-  const { departing, notes } = compareAll(pairs, { masker, around, extras, unnamed });
+  const { departing, notes } = compareAll(pairs, { masker, around, extras, unnamed, kept });
   const looked = pairs.filter(({ declared }) => declared !== undefined).length;
   const status = sides.gaps.length === 0 ? "complete" : looked === 0 ? "failed" : "partial";
   const coverage: Coverage = { status, basis: "declared-vs-real", gaps: sides.gaps, looked };

@@ -32,7 +32,11 @@ export type LiveDocument = {
   readonly exact?: boolean | undefined;
   /** What the reference put before the name of a thing. */
   readonly called?: string | undefined;
+  /** What the deployer itself keeps of what it deployed, where it does. */
+  readonly stored?: Stored | undefined;
 };
+/** Objects as they were given to the cluster: those that are in force, and those of an attempt that broke off somewhere. */
+export type Stored = { readonly inForce: readonly unknown[]; readonly tried: readonly unknown[] };
 export type Extras = "owned" | "all" | "none";
 
 const Schema = z.strictObject({
@@ -55,6 +59,7 @@ const Schema = z.strictObject({
   informational: z.record(z.string(), z.number()),
   exact: z.boolean().optional(),
   called: z.string().optional(),
+  stored: z.strictObject({ inForce: z.array(z.unknown()), tried: z.array(z.unknown()) }).optional(),
 });
 
 /** `undefined` for anything that {@link LiveDocument} is not. */

@@ -52,18 +52,31 @@ type Looked = {
   readonly cluster: Cluster;
   readonly namespace: string;
   readonly declared: readonly unknown[];
-} & Partial<Pick<LiveDocument, "leave" | "unnamed" | "informational">> & {
+} & Partial<Pick<LiveDocument, "leave" | "unnamed" | "informational" | "stored" | "gaps">> & {
     readonly warnings?: readonly string[];
   };
 
 /** What is declared beside what lives of it. */
 export const lookFor = async (
   { path }: Pick<SourceRequest, "path">,
-  { cluster, namespace, declared, leave = [], unnamed = [], informational = {}, warnings = [] }: Looked,
+  {
+    cluster,
+    namespace,
+    declared,
+    leave = [],
+    unnamed = [],
+    informational = {},
+    warnings = [],
+    stored,
+    gaps = [],
+  }: Looked,
 ): Promise<Reading> => {
-  const fetched = await fetchLive(wantedBy(declared.filter(isObject), namespace), cluster);
+  // What is deployed and declared no more is looked for too.
+  const sought = [...declared, ...(stored?.inForce ?? [])].filter(isObject);
+  const fetched = await fetchLive(wantedBy(sought, namespace), cluster);
   const document: LiveDocument = {
-    ...{ ...fetched, declared, namespace, extras: "owned", unnamed, informational },
+    ...{ ...fetched, declared, namespace, extras: "owned", unnamed, informational, stored },
+    gaps: [...fetched.gaps, ...gaps],
     leave: [...fetched.leave, ...leave],
   };
   return { document, origin: "live", path, warnings };

@@ -23,10 +23,14 @@ const onlyBy = (manager: string, how: "Apply" | "Update"): DirectionCase => ({
 });
 
 /** The same, but the image was set by somebody else afterwards. */
-const imageBy = (...someone: Parameters<typeof by>): DirectionCase => ({
-  title: `helm deployed it, ${someone[0]} (${someone[2]?.how ?? "Update"}) set the image`,
+const imageBy = (
+  manager: string,
+  own: Parameters<typeof by>[1],
+  how: Parameters<typeof by>[2] = {},
+): DirectionCase => ({
+  title: `helm deployed it, ${manager} (${how.how ?? "Update"}) set the image`,
   declared: two,
-  live: shop({ replicas: 2, set: [by("helm", [...rest, "replicas"]), by(...someone)] }),
+  live: shop({ replicas: 2, set: [by("helm", [...rest, "replicas"]), by(manager, own, how)] }),
   expected: "changed-in-reality update",
 });
 
@@ -48,7 +52,7 @@ export const directions: readonly DirectionCase[] = [
       ["Terraform", "Apply"],
       ["acme-deploy", "Apply"],
     ] as const
-  ).map((pair) => onlyBy(...pair)),
+  ).map(([manager, how]) => onlyBy(manager, how)),
   ...["kubectl-edit", "kubectl-patch", "kubectl-set", "node-fetch", "unknown", "Go-http-client"].map(
     (manager) => imageBy(manager, ["image"], later),
   ),

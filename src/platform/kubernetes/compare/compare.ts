@@ -3,7 +3,7 @@ import { isMap, type Value, type ValueMap } from "../../../core/value.ts";
 import type { Reading } from "./equal.ts";
 import { type IgnoreRule, ignored } from "./ignore.ts";
 import { aggregated, certifiedBy, scaledBy, sizedBy, type Workload } from "./mandate.ts";
-import { type Owner, ownerOf } from "./owner.ts";
+import { type Owner, ownersOf } from "./owner.ts";
 import { holderOf, nameAt, type Path, printPath, standsAt, turned } from "./path.ts";
 import type { Held } from "./prepare.ts";
 import { isSaidOtherwise } from "./said-otherwise.ts";
@@ -18,8 +18,9 @@ export type Difference = {
   readonly live: Value | undefined;
   /** Whether a value of it was masked. */
   readonly secret: boolean;
-  /** Who set the live value, and since when, where the server tells. */
-  readonly owner: Owner | undefined;
+  /** Who set the live value, or parts of it, and since when, where the server tells; the latest first. */
+  readonly owners: readonly Owner[];
+  readonly steps: Path;
 };
 
 /** A place that may be told as information, and is no drift. */
@@ -64,13 +65,14 @@ export const compareObjects = (
   const notes: Note[] = [];
   const reading = { kind: kindOf(declared.plain), builtIn: isBuiltIn(groupOf(declared.plain)) };
   const differs = (path: Path): void => {
-    const owner = ownerOf(live.object, path);
+    const owners = ownersOf(live.object, path);
+    const [owner] = owners;
     if (isLeft(path, owner) !== undefined || isSaidOtherwise(workload, path)) return;
     const mandate = mandateOf(workload, path, owner);
     const rule = isIgnored(path, owner);
     if (mandate !== undefined) notes.push({ path: printPath(path), note: mandate, what: "co-owned" });
     else if (rule !== undefined) notes.push(ignoredBy(rule, printPath(path)));
-    else differences.push(differenceAt(path, declared, live, owner));
+    else differences.push(differenceAt(path, declared, live, owners));
   };
   const [wanted, found] = [compared(declared.plain), compared(live.plain)];
   if (exact) eachWay(reading, wanted, found, differs);
@@ -119,7 +121,7 @@ const missing = (declared: Held, rule: IgnoreRule | undefined): Comparison => {
   const gone = goneBecause(declared.plain) ?? made(declared.object);
   if (gone !== undefined) return { differences: [], notes: [{ path: "", note: gone, what: "co-owned" }] };
   if (rule !== undefined) return { differences: [], notes: [ignoredBy(rule, "")] };
-  const whole = { path: "", declared: declared.masked, live: undefined, owner: undefined };
+  const whole = { path: "", declared: declared.masked, live: undefined, owners: [], steps: [] };
   return { differences: [{ ...whole, secret: kindOf(declared.plain) === "Secret" }], notes: [] };
 };
 
@@ -166,10 +168,10 @@ const mandateOf = (workload: Workload, path: Path, owner: Owner | undefined): st
   return sizedBy(workload, path) ?? certifiedBy(workload, path) ?? aggregated(workload, path);
 };
 
-const differenceAt = (path: Path, declared: Held, live: Held, owner: Owner | undefined): Difference => {
+const differenceAt = (path: Path, declared: Held, live: Held, owners: readonly Owner[]): Difference => {
   const [from, to] = [standsAt(declared.masked, path, "declared"), standsAt(live.masked, path, "live")];
   const same =
     JSON.stringify(from) === JSON.stringify(standsAt(declared.plain, path, "declared")) &&
     JSON.stringify(to) === JSON.stringify(standsAt(live.plain, path, "live"));
-  return { path: printPath(path), declared: from, live: to, secret: !same, owner };
+  return { path: printPath(path), declared: from, live: to, secret: !same, owners, steps: path };
 };

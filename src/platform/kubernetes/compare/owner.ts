@@ -5,16 +5,33 @@ import type { Path, Step } from "./path.ts";
 import { listAt, mapAt, textAt } from "./thing.ts";
 
 /** Who last set a field of a live object, and since when, as the server wrote it down. */
-export type Owner = { readonly manager: string; readonly since: string };
-
-/** Of several that own the place, the latest. `undefined` where the server says nothing of it. */
-export const ownerOf = (live: ValueMap, path: Path): Owner | undefined => {
-  const owners = listAt(live, "metadata", "managedFields")
-    .filter((entry) => textAt(entry, "subresource") !== "status" && owns(mapAt(entry, "fieldsV1"), path))
-    .map((entry) => ({ manager: textAt(entry, "manager"), since: textAt(entry, "time") }))
-    .filter(({ manager }) => manager !== "");
-  return owners.sort((a, b) => byCodeUnit(b.since, a.since) || byCodeUnit(a.manager, b.manager))[0];
+export type Owner = {
+  readonly manager: string;
+  readonly since: string;
+  /** `Apply` holds what was applied whole; anything else holds what was changed last. */
+  readonly operation: string;
+  /** Through which part of the object it was set, such as `scale`; empty for the object itself. */
+  readonly through: string;
 };
+
+/** One entry of what the server wrote down, with the places that it names. */
+export type Ownership = { readonly owner: Owner; readonly fields: ValueMap };
+
+/** Everybody who set something, but for those who only tell a state. */
+export const ownershipsOf = (live: ValueMap): readonly Ownership[] =>
+  listAt(live, "metadata", "managedFields").flatMap((entry): Ownership[] => {
+    const [manager, through] = [textAt(entry, "manager"), textAt(entry, "subresource")];
+    if (manager === "" || through === "status") return [];
+    const [since, operation] = [textAt(entry, "time"), textAt(entry, "operation")];
+    return [{ owner: { manager, since, operation, through }, fields: mapAt(entry, "fieldsV1") }];
+  });
+
+/** Everybody who owns the place or a part of it, the latest first. */
+export const ownersOf = (live: ValueMap, path: Path): readonly Owner[] =>
+  ownershipsOf(live)
+    .filter(({ fields }) => owns(fields, path))
+    .map(({ owner }) => owner)
+    .sort((a, b) => byCodeUnit(b.since, a.since) || byCodeUnit(a.manager, b.manager));
 
 /** A node without members owns everything below it. */
 const owns = (fields: ValueMap, path: Path): boolean => {

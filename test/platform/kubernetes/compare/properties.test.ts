@@ -134,7 +134,7 @@ describe("the comparator", () => {
         fc.pre(pair.live !== null && pair.declared["kind"] !== "Secret");
         const live = shuffled(pair.live, generator(seed));
         const told = ({ differences }: ReturnType<typeof comparisonOf>) =>
-          differences.map(({ path, declared, owner }) => [path, declared, owner]);
+          differences.map(({ path, declared, owners }) => [path, declared, owners]);
         // By-position paths of a list do not move; what follows an entry's key may.
         const moved = comparisonOf({ ...pair, live: tree(live) as Pair["live"] });
         expect(told(moved)).toEqual(told(comparisonOf(pair)));
