@@ -72,6 +72,8 @@ const countsAsExtra = (
 ): ((live: ValueMap, name: string) => boolean) => {
   if (extras !== "owned") return () => extras === "all";
   const mine = pairs.filter(({ declared }) => declared !== undefined);
+  // A rendering that declares nothing at all is no wish to have everything taken away.
+  if (mine.length === 0) return () => false;
   const isOwned = ownedBy(mine.flatMap(({ declared, live }) => [...present(declared), ...present(live)]));
   return (live, name) =>
     !unnamed.includes(`${groupOf(live)}/${kindOf(live)}`) && (kept.isInForce(name) || isOwned(live));

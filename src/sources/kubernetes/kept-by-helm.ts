@@ -88,7 +88,7 @@ type Revisions = {
   readonly tried: number | undefined;
 };
 
-export const revisionsOf = async ({ name, namespace }: Named, ask: Ask): Promise<Answer<Revisions>> => {
+const revisionsOf = async ({ name, namespace }: Named, ask: Ask): Promise<Answer<Revisions>> => {
   const said = await ask(["history", name, `--namespace=${namespace}`, "--output=json"]);
   if (!said.ok) return said;
   const parsed = parseJson(said.value);
