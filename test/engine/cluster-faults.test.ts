@@ -110,10 +110,9 @@ const worlds: Readonly<Record<string, World>> = {
             : undefined,
     }),
     harmless: {
-      "helm history shop --namespace=default --output=json --kube-context=prod: it is refused":
+      "helm history shop --namespace=shop --output=json --kube-context=prod: it is refused":
         "who may not read what helm keeps of a release is warned, and sees what lives",
-      "helm get manifest shop --namespace=default --revision=1 --kube-context=prod: it is refused":
-        "the same",
+      "helm get manifest shop --namespace=shop --revision=1 --kube-context=prod: it is refused": "the same",
     },
   },
   argocd: {

@@ -60,6 +60,34 @@ describe("verify", () => {
     expect(titles((await asked("verify", { declared: "shop" })).data)).toEqual([]);
   });
 
+  test("which side moved is said in words, and weighs as it should at the gate", async () => {
+    const { here, folder, ask: asked } = await wall({ "next.yaml": "image: nginx:1.26\n" });
+    await here.helm("install", "shop", "./shop");
+    const gate = async (failOn: string, more = {}) => {
+      const { text, exit } = await asked("verify", { declared: "shop", failOn, stateless: true, ...more });
+      return { text, exit };
+    };
+    const next = { values: ["next.yaml"] };
+    const pending = await gate("high", next);
+    expect(pending).toMatchObject({ exit: 0, text: expect.stringContaining("not applied yet") });
+    expect((await gate("medium", next)).exit).toBe(1);
+    folder.write({ "shop/templates/more.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: more}\n" });
+    const created = await asked("verify", { declared: "shop", failOn: "medium", stateless: true });
+    expect([created.exit, titles(created.data)]).toEqual([
+      ...[0, [expect.stringContaining("is declared and not created yet")]],
+    ]);
+    await here.kubectl("set", "image", "deployment/shop-web", "web=nginx:9.9");
+    const both = await gate("medium", next);
+    expect(both.text).toContain("changed on both sides");
+    expect(both).toMatchObject({ exit: 1, text: expect.stringContaining("kubectl-set") });
+    expect((await gate("medium")).text).toContain("changed in reality");
+    await here.kubectl("delete", "deployment", "shop-web");
+    expect(await gate("high")).toMatchObject({
+      exit: 1,
+      text: expect.stringContaining("is gone in reality"),
+    });
+  });
+
   test("a look for one release or namespace resolves nothing of another", async () => {
     const { here, ask: asked } = await wall();
     await here.kubectl("create", "namespace", "eu");

@@ -79,7 +79,8 @@ const isWhole = (document: unknown): document is ValueMap =>
   isObject(document) &&
   [textAt(document, "apiVersion"), kindOf(document), nameOf(document)].every((word) => word !== "");
 
-const Rows = z.array(z.object({ revision: z.number().int(), status: z.string() }));
+/** A release that is known has one revision at least. */
+const Rows = z.array(z.object({ revision: z.number().int(), status: z.string() })).min(1);
 
 type Revisions = {
   /** The one that helm takes for deployed, which is where its next upgrade starts. */
@@ -93,7 +94,7 @@ const revisionsOf = async ({ name, namespace }: Named, ask: Ask): Promise<Answer
   if (!said.ok) return said;
   const parsed = parseJson(said.value);
   const rows = Rows.safeParse(parsed.ok ? parsed.value : undefined);
-  if (!rows.success) return failure("garbled", "helm history printed something that is no list");
+  if (!rows.success) return failure("garbled", "helm history printed something that is no list of revisions");
   const newest = rows.data.reduce((most, { revision }) => Math.max(most, revision), 0);
   const deployed = rows.data
     .filter(({ status }) => status === "deployed")

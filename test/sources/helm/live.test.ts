@@ -127,6 +127,29 @@ describe("the releases of a cluster", () => {
     ]);
   });
 
+  test("what an upgrade that failed did not bring is not applied yet; what a hand changed is", async () => {
+    const clients = await here();
+    await clients.helm("install", "web", "./shop");
+    const deployed = secretOf(clients, "sh.helm.release.v1.web.v1");
+    await clients.helm("upgrade", "web", "./shop", "--set", "greeting=bonjour");
+    const failed = secretOf(clients, "sh.helm.release.v1.web.v2");
+    // The cluster as it was: helm wrote the revision down and broke off before the first object.
+    await clients.helm("rollback", "web", "1");
+    await clients.kubectl("delete", "secret", "sh.helm.release.v1.web.v3");
+    clients.cluster.objects.put(deployed);
+    clients.cluster.objects.put(
+      repacked(failed, (record) => {
+        record["info"] = { ...asked(record["info"]), status: "failed" };
+      }),
+    );
+    await clients.kubectl("set", "image", "deployment/web-web", "web=nginx:9.9");
+    expect((await look(clients)).departures).toMatchObject([
+      { type: "symptom", category: "ReleaseFailed" },
+      { direction: "not-yet-applied", identity: { name: "web-settings" }, diff: [{ before: "hello" }] },
+      { direction: "changed-in-reality", identity: { name: "web-web" } },
+    ]);
+  });
+
   test("one under way is a gap, so that nothing of it counts as gone; after a while it is stuck", async () => {
     const clients = await here();
     await clients.helm("install", "web", "./shop");
