@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Answer, failure } from "./failure.ts";
-import { askPath, type Kubectl, plainValue } from "./kubectl.ts";
+import { askPath, type Kubectl } from "./kubectl.ts";
+import { isName } from "./name.ts";
 
 /** How full something is, of 1; `inodes` where it counts them. */
 export type Fill = { readonly bytes: number; readonly inodes: number | undefined };
@@ -42,8 +43,8 @@ const Summary = z.object({
 });
 
 export const readDisks = async (kubectl: Kubectl, node: string): Promise<Answer<NodeDisks>> => {
-  const name = encodeURIComponent(plainValue("node", node));
-  const answer = await askPath(kubectl, `/api/v1/nodes/${name}/proxy/stats/summary`);
+  if (!isName(node)) return failure("garbled", "it is called as no node can be called");
+  const answer = await askPath(kubectl, `/api/v1/nodes/${node}/proxy/stats/summary`);
   if (!answer.ok) return answer;
   const read = Summary.safeParse(answer.value);
   if (!read.success || read.data.node.nodeName !== node)

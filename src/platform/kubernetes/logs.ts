@@ -1,7 +1,8 @@
 import { isStamped } from "../../core/logs/lines.ts";
 import { redactText } from "../../core/secret.ts";
 import { type Answer, failure } from "./failure.ts";
-import { askText, type Kubectl, plainValue } from "./kubectl.ts";
+import { askText, type Kubectl } from "./kubectl.ts";
+import { isName } from "./name.ts";
 
 /** The log of one container, each line behind the instant at which it was written. */
 export type LogWish = {
@@ -20,11 +21,15 @@ const [mostLines, fewLines] = [200, 20] as const;
 const mostBytes = 256 * 1024;
 
 export const readLogs = async (kubectl: Kubectl, wish: LogWish): Promise<Answer<string>> => {
+  if (![wish.namespace, wish.pod, wish.container].every(isName))
+    return failure("garbled", "it is called as no pod or container can be called");
   const first = await ask(kubectl, wish, mostLines);
   if (!first.ok || !isFull(first.value)) return first;
   const again = await ask(kubectl, wish, fewLines);
+  if (!again.ok || !isFull(again.value)) return again;
   // A line that was cut could hold half a secret, which nothing recognises.
-  return again.ok && isFull(again.value) ? { ok: true, value: wholeLines(again.value) } : again;
+  const value = wholeLines(again.value);
+  return value === "" ? failure("garbled", "its lines are longer than what is read") : { ok: true, value };
 };
 
 const isFull = (text: string): boolean => Buffer.byteLength(text) >= mostBytes - 8;
@@ -41,14 +46,13 @@ const ask = async (kubectl: Kubectl, wish: LogWish, lines: number): Promise<Answ
 
 /** By the path, and not with `kubectl logs`: no discovery, so no cache is written, and no name can be an option. */
 const pathOf = ({ namespace, pod, container, previous, since }: LogWish, lines: number): string => {
-  const part = (what: string, value: string): string => encodeURIComponent(plainValue(what, value));
   const query = [
-    `container=${part("container", container)}`,
+    `container=${container}`,
     `tailLines=${lines}`,
     `limitBytes=${mostBytes}`,
     "timestamps=true",
     ...(since === undefined ? [] : [`sinceSeconds=${since}`]),
     ...(previous ? ["previous=true"] : []),
   ];
-  return `/api/v1/namespaces/${part("namespace", namespace)}/pods/${part("pod", pod)}/log?${query.join("&")}`;
+  return `/api/v1/namespaces/${namespace}/pods/${pod}/log?${query.join("&")}`;
 };
