@@ -4,6 +4,7 @@ import { foldItems } from "../../../src/core/correlate/fold.ts";
 import type { Departure, Drift } from "../../../src/core/departure.ts";
 import { isAtLeast } from "../../../src/core/severity.ts";
 import {
+  autoscaler,
   configMap,
   cronJob,
   daemonSet,
@@ -97,6 +98,33 @@ describe("the fold", () => {
     expect(alerts).toHaveLength(2);
     expect(alertWith(alerts, pulls)?.causes?.[0]?.claim).toBe("co-located");
     expect(alertWith(alerts, old)?.causes).toBeUndefined();
+  });
+
+  test("worst first, with a cause or without one", () => {
+    const limited = symptom(autoscaler("h"), "scaling");
+    const { alerts } = reportOf([
+      ...[limited, drift(autoscaler("h"), { "spec.maxReplicas": ["9", "3"] }, { since })],
+      symptom(deployment("other"), "memory"),
+    ]);
+    expect(alerts.map(({ severity }) => severity)).toEqual(["high", "medium"]);
+  });
+
+  test("two that may owe it to the same two things are one alert, in whatever order they name them", () => {
+    const [one, other] = [secret("s"), configMap("c")];
+    const { alerts } = reportOf([
+      ...[symptom(web, "crash-loop", { uses: [one, other] })],
+      ...[symptom(deployment("api"), "crash-loop", { uses: [other, one] })],
+      ...[one, other].map((ref) => drift(ref, { "data.A": ["1", "2"] }, { since })),
+    ]);
+    expect(alerts.map(({ items }) => items.length)).toEqual([4]);
+  });
+
+  test("alike in two places and beside a drift in one of them: two alerts, and one is told of it", () => {
+    const there = symptom(deployment("web", "north"), "image-pull", { since: onset - 9 * hour });
+    const { alerts } = reportOf([pulls, there, drift(web, mistyped)]);
+    expect(alertWith(alerts, there)?.causes).toBeUndefined();
+    expect(alertWith(alerts, pulls)?.causes?.map(({ claim }) => claim)).toEqual(["co-located"]);
+    expect(alertWith(alerts, pulls)?.items).toHaveLength(1);
   });
 
   test("a failing node and what stands on it are one alert", () => {
