@@ -1,7 +1,7 @@
 import { printIdentity } from "../identity.ts";
 import { byCodeUnit } from "../order.ts";
 import { placeOf } from "../scope.ts";
-import { type Counter, listed } from "./counter.ts";
+import type { Counter } from "./counter.ts";
 import { kindKey } from "./kinds.ts";
 import { type Moment, type Order, orderOf } from "./order-in-time.ts";
 import type { SymptomItem } from "./parts.ts";
@@ -42,20 +42,32 @@ export const likenessOf = (troubles: readonly Trouble[]): ((trouble: Trouble) =>
     if (known === undefined) unexplained.set(key, [{ symptom, onset, suspects }]);
     else known.push({ symptom, onset, suspects });
   }
-  for (const list of unexplained.values()) list.sort((a, b) => a.onset.at - b.onset.at);
+  for (const list of unexplained.values()) list.sort(byOnset);
   return ({ symptom, onset, suspects }) => {
     if (onset === undefined) return [];
     const own = new Set(suspects.map(({ relation }) => relation.drift));
-    const others = within(unexplained.get(classOf(symptom)) ?? [], onset.at)
-      .filter((other) => !other.suspects.some(({ relation }) => own.has(relation.drift)))
-      .map((other) => printIdentity(other.symptom.departure.identity));
+    const others = within(unexplained.get(classOf(symptom)) ?? [], onset.at).filter(
+      (other) => !other.suspects.some(({ relation }) => own.has(relation.drift)),
+    );
     if (others.length === 0) return [];
-    const names = listed([...others].sort(byCodeUnit));
+    const names = firstNames(others).slice(0, 3).join(", ") + (others.length > 3 ? " and others" : "");
     return [`${others.length} other(s) fail alike at the same time and share no such change: ${names}`];
   };
 };
 
+/** Of thousands only as many are named as are read. */
+const firstNames = (others: readonly Dated[]): readonly string[] =>
+  others
+    .slice(0, mostNamed)
+    .map(({ symptom }) => printIdentity(symptom.departure.identity))
+    .sort(byCodeUnit);
+
+const mostNamed = 50;
+
 type Dated = Trouble & { readonly onset: Moment };
+
+const byOnset = (a: Dated, b: Dated): number =>
+  a.onset.at - b.onset.at || byCodeUnit(a.symptom.departure.fingerprint, b.symptom.departure.fingerprint);
 
 const within = (sorted: readonly Dated[], at: number): readonly Dated[] =>
   sorted.slice(firstFrom(sorted, at - together), firstFrom(sorted, at + together + 1));
