@@ -10,6 +10,7 @@ export const verbs = {
   smoke: async () => (await import("./working/smoke.ts")).smoke,
   scan: async () => (await import("./look/scan.ts")).scan,
   sweep: async () => (await import("./look/sweep.ts")).sweep,
+  watch: async () => (await import("./look/watch.ts")).watch,
   verify: async () => (await import("./look/verify.ts")).verify,
   baseline: async () => (await import("./look/baseline.ts")).baseline,
   ci: async () => (await import("./look/ci.ts")).ci,

@@ -42,6 +42,11 @@ export const placed: Readonly<Record<string, Placement>> = {
     reads: ["memory", "config", "checks", "runbook", "targets"],
     writes: true,
   },
+  watch: {
+    good: { target: "shop", timeout: "1s", interval: "1s" },
+    reads: ["memory", "config", "checks", "targets"],
+    writes: true,
+  },
   ci: { good: { path: "plan.json" }, reads: ["config", "runbook"] },
   baseline: { good: { target: "eu" }, reads: ["targets"] },
   verify: {

@@ -11,12 +11,13 @@ export type ContextOptions = {
   readonly hands?: Partial<Context["hands"]>;
   readonly actor?: Context["actor"];
   readonly grant?: Context["grant"];
+  readonly timing?: Partial<Context["timing"]>;
 };
 
 /** A whole context over a real folder; a test replaces only what it is about. Notices are kept in `heard`. */
 export const contextIn = async (
   folder: string,
-  { now = Date.now, env = {}, hands = {}, actor, grant = "write" }: ContextOptions = {},
+  { now = Date.now, env = {}, hands = {}, actor, grant = "write", timing = {} }: ContextOptions = {},
 ): Promise<Context & { readonly heard: readonly string[] }> => {
   const heard: string[] = [];
   const where = { directory: folder, silo: undefined, state: undefined, onBehalfOf: undefined };
@@ -32,6 +33,7 @@ export const contextIn = async (
     grant,
     actor: actor ?? ctx.actor,
     hands: own,
+    timing: { ...ctx.timing, ...timing },
     kubernetes: openKubernetes(ctx.place, own),
   };
 };
