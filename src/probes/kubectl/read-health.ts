@@ -68,12 +68,10 @@ const customIn = (
 type Look = Pick<HealthDocument, "objects" | "unread" | "gaps">;
 
 const lookFor = (
-  { group, version, kind, custom = false }: HealthKind & { readonly custom?: boolean },
+  { group, kind, custom = false }: HealthKind & { readonly custom?: boolean },
   answer: Answer<readonly Thing[]>,
 ): Look => {
-  const apiVersion = group === "" ? version : `${group}/${version}`;
-  if (answer.ok)
-    return { objects: answer.value.map((thing) => ({ apiVersion, kind, ...thing })), unread: [], gaps: [] };
+  if (answer.ok) return { objects: answer.value, unread: [], gaps: [] };
   // Of a group only a part may be installed.
   if (custom && answer.class === "not-found") return { objects: [], unread: [], gaps: [] };
   const gap: Gap = { what: custom ? `${kind} (${group})` : kind, why: answer.why };

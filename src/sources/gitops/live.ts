@@ -56,9 +56,9 @@ export const readLive = async (
 type Where = { readonly cluster: Cluster; readonly namespace: string; readonly tool: string };
 type Look = Pick<LiveObjects, "objects" | "gaps"> & { readonly judged: number };
 
-const look = async ({ kind, place, weight }: Sought, { cluster, namespace, tool }: Where): Promise<Look> => {
+const look = async ({ place, weight }: Sought, { cluster, namespace, tool }: Where): Promise<Look> => {
   const all = await cluster.list(place);
-  if (all.ok) return seen(all.value, { kind, place, weight }, []);
+  if (all.ok) return seen(all.value, weight, []);
   if (all.class === "not-found") {
     if (weight !== "needed") return none;
     throw nothing(
@@ -72,7 +72,7 @@ const look = async ({ kind, place, weight }: Sought, { cluster, namespace, tool 
   if (!some.ok) return failed(some, weight, cluster, gap);
   const rest =
     weight === "spare" ? [] : [gap(`${all.why}, so only those of the namespace ${namespace} were looked at`)];
-  return seen(some.value, { kind, place, weight }, rest);
+  return seen(some.value, weight, rest);
 };
 
 const failed = (
@@ -88,8 +88,8 @@ const failed = (
 
 const none: Look = { objects: [], gaps: [], judged: 0 };
 
-const seen = (things: readonly Thing[], { kind, place, weight }: Sought, gaps: readonly Gap[]): Look => ({
-  objects: things.map((thing) => ({ apiVersion: `${place.group}/${place.version}`, kind, ...thing })),
+const seen = (things: readonly Thing[], weight: Sought["weight"], gaps: readonly Gap[]): Look => ({
+  objects: things,
   gaps,
   judged: weight === "needed" ? things.length : 0,
 });

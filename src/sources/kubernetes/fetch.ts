@@ -115,7 +115,7 @@ const lookFor = async (
   const looks = lists.map(({ namespace, answer }): Look => {
     const where = namespace === undefined ? "" : ` in ${namespace}`;
     return answer.ok
-      ? { ...none, observed: answer.value.map((thing) => ({ apiVersion, kind, ...thing })) }
+      ? { ...none, observed: answer.value }
       : {
           ...none,
           gaps: [{ what: `${kind}${where}`, why: answer.why }],

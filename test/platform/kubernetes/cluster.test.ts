@@ -115,6 +115,9 @@ describe("reads", () => {
     const here = await clusterHere({ objects, tokens }, { token: "t" });
     const { list, version, whoAmI, canI, served, ran } = await cluster(here);
     expect(namesOf(await list(pods))).toEqual(["web-2", "web-1"]);
+    // A server leaves kind and version out of the items of a list.
+    const listed = await list(pods);
+    expect(listed).toMatchObject({ value: Array(2).fill({ apiVersion: "v1", kind: "Pod" }) });
     expect(namesOf(await list(pods, "prod"))).toEqual(["web-1"]);
     expect(namesOf(await list(pods, "empty"))).toEqual([]);
     expect(await version()).toEqual({ ok: true, value: "v1.33.4" });
