@@ -7,14 +7,14 @@ import { fileURLToPath } from "node:url";
 const preload = fileURLToPath(new URL("peak.mjs", import.meta.url));
 
 /** Runs one node process to its end. Throws when its status is not one of those that the case allows. */
-const run = ({ name, argv, cwd, statuses = [0] }, nodeOptions = [], extra = {}) => {
+const run = ({ name, argv, cwd, statuses = [0], env = {} }, nodeOptions = [], extra = {}) => {
   const words = typeof argv === "function" ? argv() : argv;
   const started = process.hrtime.bigint();
   const { status, stderr, error } = spawnSync(process.execPath, [...nodeOptions, ...words], {
     cwd,
     // The output is thrown away by the kernel: what is measured is the writer, not our reading of it.
     stdio: ["ignore", "ignore", "pipe"],
-    env: { ...cleanEnvironment(), ...extra },
+    env: { ...cleanEnvironment(), ...env, ...extra },
     maxBuffer: 1 << 26,
   });
   const milliseconds = Number(process.hrtime.bigint() - started) / 1e6;
