@@ -22,6 +22,8 @@ const commandNotes = {
   snooze: "takes a duration; `--days` still works; `--json`",
   resolve: "an unknown finding is refused with status 5; `--json`",
   "commit-mutes": "the file keeps fields that are not known; `--json`",
+  probe:
+    "the verdict comes first; status 1 where the target is down or degraded, 3 where nobody knows; a target's own probe is honoured; resolves what is gone; one target only",
   verify:
     "status 3 where a part could not be seen; also `--target`, `--fail-on`, `--tuning`; a release is called as its chart is, not as its folder",
   baseline:
@@ -77,6 +79,7 @@ const optionNotes = {
   "history --limit": ["differs", "0 is unlimited; a negative number is refused"],
   "scan --no-llm": ["same", "no model is ever called"],
   "scan --confirm-llm": ["same", "no model is ever called"],
+  "probe --cost": ["same", "no model is ever called, so there is nothing to add up"],
   "scan --cost": ["same", "no model is ever called, so there is nothing to add up"],
   "snooze --days": ["same", "a duration such as `3d` may be given instead"],
 };

@@ -41,6 +41,8 @@ export type ProbeHow = {
   readonly wait?: number | undefined;
   /** Only the checks that are for this target or its environment; those for everybody too without it. */
   readonly ownChecks?: boolean | undefined;
+  /** Goes before the target's own. */
+  readonly label?: string | undefined;
   /** The verb, as typed, for what it says of itself. */
   readonly verb?: string | undefined;
 };
@@ -50,8 +52,8 @@ export type ProbeHow = {
  * a wrong call (`not-found`, `input-invalid`, `refused`, `usage`) and `busy`; what could not be seen is in the answer.
  */
 export const lookAtTarget = async (name: string, how: ProbeHow, ctx: Context): Promise<TargetLook> => {
-  const { stateless, deep, tuning, patience, wait = 0, ownChecks = false, verb = "probe" } = how;
-  const target = await lookAt({ target: name }, verb, ctx);
+  const { stateless, deep, tuning, patience, label, wait = 0, ownChecks = false, verb = "probe" } = how;
+  const target = await lookAt({ target: name, label }, verb, ctx);
   const asked: Asked = {
     ...target,
     varFiles: [],

@@ -153,6 +153,10 @@ const table: Readonly<
     success: { argv: ["web"], input: { workload: "web" } },
     refusal: { argv: ["--checks", "missing.json"], input: { checks: "missing.json" } },
   }),
+  probe: () => ({
+    success: { argv: ["production", "--stateless"], input: { target: "production", stateless: true } },
+    refusal: { argv: ["prodction", "--stateless"], input: { target: "prodction", stateless: true } },
+  }),
   verify: () => ({
     success: {
       argv: ["overlay", "--target", "eu", "--stateless"],

@@ -48,6 +48,11 @@ export const placed: Readonly<Record<string, Placement>> = {
     writes: true,
   },
   ci: { good: { path: "plan.json" }, reads: ["config", "runbook"] },
+  probe: {
+    good: { target: "shop" },
+    reads: ["memory", "config", "checks", "targets", "runbook"],
+    writes: true,
+  },
   baseline: { good: { target: "eu" }, reads: ["targets"] },
   verify: {
     good: { declared: "overlay", target: "eu" },

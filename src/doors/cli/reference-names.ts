@@ -141,7 +141,7 @@ export const referenceCommands = {
   up: [value("--from"), port, value("--sweep"), flag("--deep"), state],
   chat: [state],
   explain: [state],
-  probe: [verbose, flag("--cost"), flag("--unmute"), flag("--deep"), json, state],
+  probe: [verbose, idle("--cost"), flag("--unmute"), flag("--deep"), json, state],
   tools: [],
   doctor: [value("--env-file")],
   discover: [

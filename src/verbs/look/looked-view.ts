@@ -64,7 +64,7 @@ const nextBlocks = ({ alerts, stateless }: Looked): Doc => {
   ];
 };
 
-const resolvedBlocks = ({ resolved, absent, stale }: Looked): Doc => [
+export const resolvedBlocks = ({ resolved, absent, stale }: Looked): Doc => [
   ...(resolved.length === 0
     ? []
     : [

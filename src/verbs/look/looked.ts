@@ -6,7 +6,7 @@ import { barOf, type Tuning, tunings } from "../../core/score/tuning.ts";
 import { countSeverities, isAtLeast } from "../../core/severity.ts";
 import { parseDuration } from "../../core/time.ts";
 import type { Asked } from "../../engine/locate.ts";
-import { committedWish, hear, openMutes } from "../../engine/quiet.ts";
+import { committedWish, type Heard, hear, openMutes } from "../../engine/quiet.ts";
 import { openRunbook, type Runbook } from "../../engine/runbook.ts";
 import { lookAndRemember, lookOnce, type Scanned } from "../../engine/scan.ts";
 import { AlertRow, Counts, ItemRow } from "../../view/rows.ts";
@@ -69,39 +69,54 @@ export const takeLook = async (
   return resultOf(scanned, { stateless, failOn, runbook }, ctx);
 };
 
+/** In the shape of the reference. */
+export const bareLooked = (result: Looked) => ({
+  summary: {
+    alerts: result.alerts.length,
+    signals: result.signals.length,
+    resolved: result.resolved.length,
+  },
+  alerts: result.alerts.map((alert) => bareAlert(alert, result.looks[0]?.environment)),
+  resolved: result.resolved,
+  spend: null,
+});
+
 /** What every verb that takes a look does with what it found. */
 export const lookedTail = {
   view: lookedView,
-  bare: (result: Looked) => ({
-    summary: {
-      alerts: result.alerts.length,
-      signals: result.signals.length,
-      resolved: result.resolved.length,
-    },
-    alerts: result.alerts.map((alert) => bareAlert(alert, result.looks[0]?.environment)),
-    resolved: result.resolved,
-    spend: null,
-  }),
+  bare: bareLooked,
   outcome: ({ tripped, complete }: Looked) => (tripped ? "tripped" : complete ? "done" : "blind"),
 } as const;
 
-const resultOf = async (
-  { report, remembered }: Scanned,
-  { stateless, failOn, runbook }: Pick<How, "stateless" | "failOn"> & { readonly runbook: Runbook },
-  ctx: Context,
-): Promise<Looked> => {
+const resultOf = async (scanned: Scanned, how: Telling, ctx: Context): Promise<Looked> => {
+  const { report, remembered } = scanned;
   const now = ctx.now();
-  const { loud, muted } = hear(
+  const heard = hear(
     report.items,
     remembered === undefined
       ? committedWish(await openMutes(ctx))
       : ({ departure }) => remembered.recollections.get(departure.fingerprint)?.suppression,
     now,
   );
+  return lookedOf({ report, remembered, heard }, how, now);
+};
+
+type Telling = Pick<How, "stateless" | "failOn"> & {
+  readonly runbook: Runbook;
+  /** What is muted is shown with the rest; it is neither counted nor judged all the same. */
+  readonly unmute?: boolean;
+};
+
+/** What is told of a look whose items were parted already; `now` in milliseconds UTC. */
+export const lookedOf = (
+  { report, remembered, heard: { loud, muted } }: Scanned & { readonly heard: Heard },
+  { stateless, failOn, runbook, unmute = false }: Telling,
+  now: number,
+): Looked => {
   const memory = remembered === undefined ? undefined : { recollections: remembered.recollections, now };
   const bar = barOf[report.tuning];
   // Once more than in the report: only here it is known what memory says, and what nobody wants to hear of.
-  const { alerts, signals } = foldItems(loud, {
+  const { alerts, signals } = foldItems(unmute ? report.items : loud, {
     isLoud: ({ severity }) => isAtLeast(severity, bar),
     seenSince: (fingerprint) => remembered?.recollections.get(fingerprint)?.firstSeen,
     known: report.items,

@@ -252,14 +252,25 @@ export const documentRows: readonly Row[] = [
               wanted: { refused: ["source-failed"], names: ["dark", "was refused"] },
             },
           ]
-        : subject.facts.name === "baseline"
+        : subject.facts.name === "probe"
           ? [
               {
                 call: callOf(subject, { target: "dark" }),
-                wanted: { refused: ["source-failed"], names: ["dark", "was refused"] },
+                leavesDark: true,
+                wanted: {
+                  exits: [1],
+                  says: ["DOWN", "check login", "not seen: the cluster dark", "was refused"],
+                },
               },
             ]
-          : [],
+          : subject.facts.name === "baseline"
+            ? [
+                {
+                  call: callOf(subject, { target: "dark" }),
+                  wanted: { refused: ["source-failed"], names: ["dark", "was refused"] },
+                },
+              ]
+            : [],
   },
   {
     input: "a folder that declares nothing",

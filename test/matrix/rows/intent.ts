@@ -96,7 +96,15 @@ export const intentRows: readonly Row[] = [
               wanted: { exits: [subject.facts.name === "sweep" ? 3 : 0], says: [targetsFile] },
             },
           ]
-        : [],
+        : subject.facts.name === "probe"
+          ? [
+              {
+                world: (folder) => rmSync(folder.at(targetsFile)),
+                call: goodCall(subject),
+                wanted: { refused: ["not-found"], names: [targetsFile] },
+              },
+            ]
+          : [],
   },
   {
     input: "malformed targets file",
@@ -124,7 +132,14 @@ export const intentRows: readonly Row[] = [
               wanted: { refused: ["not-found"], names: ["shp", "did you mean shop?"] },
             },
           ]
-        : [],
+        : subject.facts.name === "probe"
+          ? [
+              {
+                call: callOf(subject, { target: "shp" }),
+                wanted: { refused: ["not-found"], names: ["shp", "did you mean shop?"] },
+              },
+            ]
+          : [],
   },
   {
     input: "a registry of silos that is none",

@@ -3,11 +3,10 @@ import type { LaterRow } from "../row.ts";
 /** Rows of the specification that nothing can be asked of yet; the statuses are those that they must have then. */
 export const laterRows: readonly LaterRow[] = [
   { input: "unknown surface", verbs: ["send", "surfaces"], wanted: "usage, with the list" },
-  { input: "unknown probe", verbs: ["probe"], wanted: "usage, with the list" },
   { input: "unknown delivery", verbs: ["send", "report"], wanted: "usage, before any work" },
   {
     input: "kubectl unreachable",
-    verbs: ["probe", "compliance"],
+    verbs: ["compliance"],
     wanted: "source-failed",
   },
   {
@@ -15,14 +14,12 @@ export const laterRows: readonly LaterRow[] = [
     verbs: ["hold", "propose"],
     wanted: "2 or 5 with the next step",
   },
-  { input: "no targets file", verbs: ["probe", "up"], wanted: "not-found; usage for up" },
+  { input: "no targets file", verbs: ["up"], wanted: "usage" },
   {
     input: "malformed targets file",
-    verbs: ["discover", "probe", "fix"],
+    verbs: ["discover", "fix"],
     wanted: "2 with file and line; a session lives on",
   },
-  { input: "`STEADYSTATE_TARGETS` to a missing file", verbs: ["probe"], wanted: "usage" },
-  { input: "unknown target", verbs: ["probe"], wanted: "not-found, with the nearest" },
   { input: "unknown fp", verbs: ["analyze", "approve", "decline", "explain"], wanted: "not-found" },
   {
     input: "a runbook that cannot be parsed, to be written",
