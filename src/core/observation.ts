@@ -1,4 +1,5 @@
 import type { Departure } from "./departure.ts";
+import type { Serving } from "./serving.ts";
 
 /**
  * Where a look was taken. `identity` is hashed into fingerprints; `resolution` is identity + source + real path, and only a
@@ -38,6 +39,8 @@ export type Observation = {
   readonly coverage: Coverage;
   readonly departures: readonly Departure[];
   readonly assertions: Assertions;
+  /** Of a probe: the application workloads that its assertions count. */
+  readonly serving?: readonly Serving[];
   /** When reality was looked at, milliseconds UTC; a captured document says so itself, where it does. */
   readonly observedAt: number | undefined;
   /** Counted and told, but not drift: moves, imports, output changes, reads. */

@@ -55,3 +55,9 @@ export const placeOf = (scope: string): string => {
   const isNamed = parts.some((part) => part.startsWith("target=") || part.startsWith("cluster="));
   return isNamed ? parts.filter((part) => !part.startsWith("path=")).join(" ") : scope;
 };
+
+/** The target that an identity scope names; `undefined` where it names none. */
+export const targetOf = (scope: string): string | undefined => {
+  const named = scope.split(" ").find((part) => part.startsWith("target="));
+  return named === undefined ? undefined : decodeURI(named.slice("target=".length));
+};

@@ -9,6 +9,8 @@ export type Verdict = (typeof verdicts)[number];
 export type ScopeEvidence = {
   readonly name: string;
   readonly source: string;
+  /** The target that was looked at, where it was one. */
+  readonly target?: string | undefined;
   readonly status: Coverage["status"];
   readonly basis: Basis;
   /** Milliseconds since reality was looked at; negative when the clock has been set back since. */
@@ -29,6 +31,13 @@ export type SymptomEvidence = {
   readonly fresh: boolean;
 };
 
+/** Whether one workload serves, with the look that told it. */
+export type WorkloadEvidence = {
+  readonly title: string;
+  readonly serves: "yes" | "no" | "unknown";
+  readonly scope: Pick<ScopeEvidence, "name" | "status" | "age">;
+};
+
 export type Evidence = {
   /** The workload asked about; `undefined` for the whole wall. */
   readonly asked: string | undefined;
@@ -39,6 +48,10 @@ export type Evidence = {
   readonly faults: readonly Gap[];
   readonly scopes: readonly ScopeEvidence[];
   readonly symptoms: readonly SymptomEvidence[];
+  /** The workloads that the asked name means, as probes saw them; none for the whole wall. */
+  readonly workloads?: readonly WorkloadEvidence[];
+  /** A known name that is nearly the one that was asked for. */
+  readonly nearest?: string | undefined;
   /** Milliseconds; older evidence does not count. */
   readonly maxAge: number;
 };
@@ -76,9 +89,11 @@ export const judge = (evidence: Evidence): Judgement => {
   const failing = evidence.symptoms.filter(({ severity, fresh }) => fresh && isAtLeast(severity, "medium"));
   const impaired = [...impairedReasons(evidence), ...failing.map(({ title }) => title)];
   if (impaired.length > 0) return { ...base, verdict: "DEGRADED", because: impaired };
-  // Assertions are counted, not named: those of a document may all be of another workload.
+  const serving = servingOf(evidence);
   const positive =
+    // Those of a document are counted, not named: they may all be of another workload.
     (evidence.asked === undefined && seenScopes.some(({ assertions }) => assertions.passed > 0)) ||
+    (serving.length > 0 && serving.every(({ serves }) => serves === "yes")) ||
     evidence.checks.some((check) => isGood(check) && check.draft !== true);
   const doubts = doubtsOf(evidence, missing, positive);
   return doubts.length > 0
@@ -94,12 +109,33 @@ const isUsable = (scope: ScopeEvidence, maxAge: number): boolean =>
   scope.status === "complete" && scope.age <= maxAge && !isAhead(scope) && scope.assertions.unknown === 0;
 
 /** Two clocks may differ by a little; more than that, and nobody knows how old the look is. */
-const isAhead = ({ age }: ScopeEvidence): boolean => age < -60_000;
+const isAhead = ({ age }: Pick<ScopeEvidence, "age">): boolean => age < -60_000;
 
 const downReasons = (evidence: Evidence): readonly string[] => [
   ...evidence.checks.filter(({ status }) => status === "fail").map(checkReason),
   ...nothingServes(evidence),
+  ...noneServes(evidence),
 ];
+
+/** What is known now of the workloads that were asked about: a look that failed or is too old tells nothing of them. */
+const servingOf = ({ workloads = [], maxAge }: Evidence): readonly WorkloadEvidence[] =>
+  workloads.map((one) => ({ ...one, serves: servesNow(one, maxAge) }));
+
+/** Whether it serves, as far as a look that is `maxAge` milliseconds old at most can tell. */
+export const servesNow = (
+  { serves, scope }: Pick<WorkloadEvidence, "serves" | "scope">,
+  maxAge: number,
+): WorkloadEvidence["serves"] =>
+  scope.status !== "failed" && scope.age <= maxAge && !isAhead(scope) ? serves : "unknown";
+
+const placed = ({ title, scope }: WorkloadEvidence): string => `${title} (${scope.name})`;
+
+/** Every workload of the asked name is known not to serve. */
+const noneServes = (evidence: Evidence): readonly string[] => {
+  const serving = servingOf(evidence);
+  if (serving.length === 0 || serving.some(({ serves }) => serves !== "no")) return [];
+  return [`nothing of ${evidence.asked} serves: ${serving.map(placed).join(", ")}`];
+};
 
 /** Of the whole wall only, and only where every probe has seen everything: something unseen may serve. */
 const nothingServes = ({ asked, scopes, maxAge }: Evidence): readonly string[] => {
@@ -133,20 +169,24 @@ const scopeGaps = (scope: ScopeEvidence, maxAge: number): readonly Gap[] => {
   if (!isEvidence(scope)) return [];
   if (isAhead(scope)) return [{ what, why: "the last look is dated in the future, so its age is not known" }];
   if (scope.age > maxAge) return [{ what, why: "the last look is too old to count" }];
-  return scope.assertions.unknown > 0
-    ? [{ what, why: `${scope.assertions.unknown} assertion(s) could not be decided` }]
-    : [];
+  return scope.assertions.unknown > 0 ? [{ what, why: undecided(scope) }] : [];
 };
 
-const doubtsOf = (
-  { asked, known, symptoms, checks }: Evidence,
-  missing: readonly Gap[],
-  positive: boolean,
-): readonly string[] => {
-  if (asked !== undefined && !known) return [`nothing here is named ${asked}`];
+const undecided = ({ assertions: { unknown }, tellsServing }: ScopeEvidence): string =>
+  tellsServing
+    ? `of ${unknown} workload(s) nobody knows whether they serve`
+    : `${unknown} assertion(s) could not be decided`;
+
+const doubtsOf = (evidence: Evidence, missing: readonly Gap[], positive: boolean): readonly string[] => {
+  const { asked, known, symptoms, checks, nearest } = evidence;
+  if (asked !== undefined && !known)
+    return [`nothing here is named ${asked}${nearest === undefined ? "" : `, did you mean ${nearest}?`}`];
   const stale = symptoms.filter(({ fresh, severity }) => !fresh && isAtLeast(severity, "medium"));
   const doubts = [
     ...stale.map(({ title }) => `last known to be failing, not seen since: ${title}`),
+    ...servingOf(evidence)
+      .filter(({ serves }) => serves === "no")
+      .map((one) => `does not serve: ${placed(one)}`),
     ...missing.map(({ what, why }) => `${what}: ${why}`),
   ];
   const drafts = checks.filter((check) => isGood(check) && check.draft === true);
@@ -154,7 +194,7 @@ const doubtsOf = (
     doubts.push(
       asked === undefined
         ? "no check, probe or assertion says whether it works"
-        : `no http check says whether ${asked} works`,
+        : `no http check and no probe says whether ${asked} works`,
       ...drafts.map(({ name }) => `check ${name} answers, but it is a draft that nobody vouched`),
     );
   return doubts;

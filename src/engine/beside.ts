@@ -94,10 +94,10 @@ const rememberHealth = async (
     const known = await rememberDark(dark, { startedAt, grace, claim: aside }, ctx);
     return known === undefined ? [] : [known];
   }
-  const { scope, coverage, assertions, departures, observedAt = finishedAt } = observation;
+  const { scope, coverage, assertions, serving, departures, observedAt = finishedAt } = observation;
   const own = new Set<unknown>(departures);
   const look = {
-    ...{ scope, coverage, assertions, startedAt, finishedAt, grace },
+    ...{ scope, coverage, assertions, serving, startedAt, finishedAt, grace },
     blindTo: await blindSpots(observation, history),
     observedAt: Math.min(observedAt, finishedAt),
     items: items.filter(({ departure }) => own.has(departure)),

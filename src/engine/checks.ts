@@ -8,6 +8,7 @@ import { isFor, isForAll, type Reach } from "../core/checks/reach.ts";
 import { checkScope, checkScopes } from "../core/checks/symptom.ts";
 import { speaksFor } from "../core/checks/workload.ts";
 import type { Gap, Scope } from "../core/observation.ts";
+import { workloadName } from "../core/serving.ts";
 import { SteadystateError } from "../errors.ts";
 import type { History } from "../history/history.ts";
 import type { Loaded } from "../intent/intent.ts";
@@ -63,7 +64,7 @@ export const askChecks = async (
   const { entries, faults, ...file } = await openChecks(question.checks, ctx);
   const on = entries.filter(({ enabled }) => enabled);
   const near = on.filter((check) => isFor(check, reach) && !(question.own === true && isForAll(check)));
-  const meant = workload === undefined ? near : near.filter((check) => speaksFor(check, workload));
+  const meant = workload === undefined ? near : near.filter((check) => isAsked(check, workload));
   const place = await placeOf(file.path, file.present, ctx);
   const placed = meant.map((check) => ({ check, scope: checkScope(check, reach, place) }));
   const asked = await askEach(placed, ctx, history);
@@ -79,6 +80,10 @@ export const askChecks = async (
     off: entries.length - on.length,
   };
 };
+
+/** A check names its workload as a whole, or by the name alone. */
+const isAsked = (check: Check, workload: string): boolean =>
+  speaksFor(check, workload) || speaksFor(check, workloadName(workload).name);
 
 /** What tells one checks file from another, and what people are shown. */
 const placeOf = async (path: string, isThere: boolean, { place, hands }: Context) => ({

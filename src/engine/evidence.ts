@@ -1,16 +1,21 @@
-import type { Observation } from "../core/observation.ts";
+import type { Observation, Scope } from "../core/observation.ts";
 import { isProbe } from "../core/probes.ts";
+import { targetOf } from "../core/scope.ts";
 import type { ScopeEvidence } from "../core/verdict.ts";
 
 type Looked = Pick<Observation, "scope" | "coverage" | "assertions"> & { readonly observedAt: number };
+
+export const scopeName = ({ path, identity }: Pick<Scope, "path" | "identity">): string =>
+  identity === "" ? path : `${path} (${identity})`;
 
 /** What one look at one scope, of now or remembered, says for a verdict. */
 export const scopeEvidence = (
   { scope, coverage, assertions, observedAt }: Looked,
   now: number,
 ): ScopeEvidence => ({
-  name: scope.identity === "" ? scope.path : `${scope.path} (${scope.identity})`,
+  name: scopeName(scope),
   source: scope.source,
+  target: targetOf(scope.identity),
   status: coverage.status,
   basis: coverage.basis,
   age: now - observedAt,

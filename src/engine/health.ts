@@ -2,15 +2,24 @@ import type { Context } from "../context.ts";
 import { type CheckResult, isBad } from "../core/checks/check.ts";
 import { checksSource } from "../core/checks/names.ts";
 import type { RememberedCause } from "../core/correlate/remembered.ts";
-import { type Finding, presences } from "../core/finding.ts";
+import type { Finding } from "../core/finding.ts";
+import { nearest } from "../core/nearest.ts";
 import { hasFaded } from "../core/reference.ts";
+import { printServing, type Serving, workloadName } from "../core/serving.ts";
 import { isSuppressed } from "../core/suppression.ts";
 import { parseDuration } from "../core/time.ts";
-import { type Evidence, type Judgement, judge, type ScopeEvidence } from "../core/verdict.ts";
-import type { History, LastLook } from "../history/history.ts";
+import {
+  type Evidence,
+  type Judgement,
+  judge,
+  type ScopeEvidence,
+  servesNow,
+  type WorkloadEvidence,
+} from "../core/verdict.ts";
 import { type AskedCheck, askChecks, type Smoke } from "./checks.ts";
-import { scopeEvidence } from "./evidence.ts";
+import { scopeEvidence, scopeName } from "./evidence.ts";
 import { likelyCauses } from "./likely-cause.ts";
+import { type KnownWorkload, type Recall, recall } from "./recall.ts";
 
 export type Health = {
   readonly judgement: Judgement;
@@ -18,6 +27,10 @@ export type Health = {
   /** Checks that were not asked: for other environments or targets, and switched off. */
   readonly leftOut: { readonly elsewhere: number; readonly off: number };
   readonly scopes: readonly ScopeEvidence[];
+  /** A known name that is nearly the one that was asked for, which is not known. */
+  readonly nearest: string | undefined;
+  /** Every workload that the asked name means, as far as a fresh look of a probe tells. */
+  readonly workloads: readonly (Serving & { readonly scope: string })[];
   /** Application-layer malfunctions in scope that are there and not muted, worst first. */
   readonly impaired: readonly Finding[];
   /** What likely makes them fail, as far as memory proves it. */
@@ -60,13 +73,18 @@ export const askHealth = async (question: HealthQuestion, ctx: Context): Promise
   const review = memory.review.filter(isLoudApplication(now)).filter((finding) => !hasFaded(finding, now));
   const muted = remembered.symptoms.filter((finding) => isSuppressed(finding, now)).length;
   const scopes = memory.looks.map((look) => scopeEvidence(look, now));
+  const isKnown = memory.known || smoke.results.length > 0;
+  const workloads = memory.workloads.map((one) => workloadEvidence(one, now));
+  const near = nearestOf(question.workload, memory.names, smoke);
   const judgement = judge({
     asked: question.workload,
-    known: memory.known || smoke.results.length > 0,
+    known: isKnown,
     checks,
     faults: smoke.faults,
     scopes,
     symptoms: impaired.map((finding) => symptomEvidence(finding, now, maxAge)),
+    workloads,
+    nearest: near,
     maxAge,
   });
   const { elsewhere, off } = smoke;
@@ -75,6 +93,12 @@ export const askHealth = async (question: HealthQuestion, ctx: Context): Promise
     checks: smoke.results,
     leftOut: { elsewhere, off },
     scopes,
+    nearest: judgement.verdict === "UNKNOWN" && !isKnown ? near : undefined,
+    workloads: memory.workloads.map(({ look, ...one }, nth) => ({
+      ...one,
+      scope: scopeName(look.scope),
+      serves: workloads[nth] === undefined ? one.serves : servesNow(workloads[nth], maxAge),
+    })),
     impaired,
     causes: await likelyCauses(impaired, history),
     review,
@@ -115,43 +139,23 @@ const unmuted = ({ asked }: Smoke, symptoms: readonly Finding[], now: number): r
     })
     .map(({ result }) => result);
 
-type Recall = {
-  readonly symptoms: readonly Finding[];
-  readonly review: readonly Finding[];
-  readonly looks: readonly LastLook[];
-  /** Whether anything, resolved or not, ever bore the asked name. */
-  readonly known: boolean;
-};
+const workloadEvidence = ({ look, ...workload }: KnownWorkload, now: number): WorkloadEvidence => ({
+  title: printServing(workload),
+  serves: workload.serves,
+  scope: scopeEvidence(look, now),
+});
 
-/**
- * For one workload: what bears its name, and the looks that could have told of it (those it was ever seen in, and every look
- * that did not succeed).
- */
-const recall = async (workload: string | undefined, history: History | undefined): Promise<Recall> => {
-  if (history === undefined) return { symptoms: [], review: [], looks: [], known: workload === undefined };
-  const [symptoms, review, looks, ever] = await Promise.all([
-    history.findings({ workload, type: ["symptom"], presence: ["present", "stale"] }),
-    history.findings({
-      workload,
-      type: ["drift", "policy"],
-      presence: ["present", "stale"],
-      atLeast: "high",
-      limit: 20,
-    }),
-    history.lastLooks(),
-    workload === undefined ? [] : history.findings({ workload, presence: [...presences], limit: 1000 }),
-  ]);
-  if (workload === undefined) return { symptoms, review, looks, known: true };
-  const scopes = new Set(ever.map(({ resolutionScope }) => resolutionScope));
-  return {
-    symptoms,
-    review,
-    looks: looks.filter(
-      ({ scope, coverage }) => scopes.has(scope.resolution) || coverage.status !== "complete",
-    ),
-    known: ever.length > 0,
-  };
-};
+const nearestOf = (
+  asked: string | undefined,
+  workloads: readonly string[],
+  { names }: Smoke,
+): string | undefined =>
+  asked === undefined
+    ? undefined
+    : nearest(
+        workloadName(asked).name,
+        [...workloads, ...names].filter((name) => name !== asked),
+      );
 
 const isLoudApplication =
   (now: number) =>

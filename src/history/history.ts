@@ -3,6 +3,7 @@ import type { CheckState } from "../core/checks/lasting.ts";
 import type { Finding, Suppression, Transition } from "../core/finding.ts";
 import type { Assertions, Coverage, Scope } from "../core/observation.ts";
 import type { Item } from "../core/report.ts";
+import type { Serving } from "../core/serving.ts";
 import type { Severity } from "../core/severity.ts";
 import type { CommittedMute } from "../core/suppression.ts";
 import type { Waiver } from "../core/waive.ts";
@@ -14,6 +15,8 @@ export type Look = {
   /** Fingerprints that the look was blind to, where it saw everything else. */
   readonly blindTo?: ReadonlySet<string> | undefined;
   readonly assertions: Assertions;
+  /** The application workloads that a probe saw. */
+  readonly serving?: readonly Serving[] | undefined;
   readonly startedAt: number;
   readonly finishedAt: number;
   /** When reality was looked at; a captured document may be older than the scan. */
@@ -161,6 +164,8 @@ export type History = {
   readonly byPrefix: (prefix: string, limit: number) => Promise<readonly Finding[]>;
   readonly tally: (now: number) => Promise<Tally>;
   readonly lastLooks: () => Promise<readonly LastLook[]>;
+  /** The workloads that are known, by the resolution scope that they were seen in. */
+  readonly serving: () => Promise<ReadonlyMap<string, readonly Serving[]>>;
   /** Newest first. */
   readonly events: (filter: {
     readonly fingerprint?: string | undefined;

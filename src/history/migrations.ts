@@ -204,6 +204,10 @@ export const migrations: readonly string[] = [
       on conflict do update set count = count + 1;
   end;
   `,
+  `
+  -- Which application workloads the newest look knows there, and whether each serves: a JSON list, null where no probe looked.
+  alter table scopes add column serving text;
+  `,
 ];
 
 export const schemaVersion = migrations.length;

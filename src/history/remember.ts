@@ -35,7 +35,7 @@ export const remember = (writer: Writer, file: string, look: Look, lease?: Lease
     const scan = await recordScan(db, scope.id, look);
     const newest = observationOf(look) >= scope.observedAt;
     const where = { scope: scope.id, look, newest };
-    if (newest) await moveScope(db, scope.id, look);
+    if (newest) await moveScope(db, scope.id, look, file);
     const late = new Set(
       known
         .filter(({ own, presence }) => own && presence === "present")

@@ -1,6 +1,8 @@
 import type { Kysely } from "kysely";
+import { servingAfter } from "../core/serving.ts";
 import { countSeverities } from "../core/severity.ts";
 import type { Look } from "./history.ts";
+import { servingIn } from "./serving.ts";
 import type { Tables } from "./tables.ts";
 
 /** A resolution scope as the store knows it; the times are those of its newest look so far. */
@@ -32,12 +34,29 @@ export const scopeOf = async (db: Kysely<Tables>, { scope, ...look }: Look): Pro
 export const observationOf = ({ observedAt, finishedAt }: Pick<Look, "observedAt" | "finishedAt">): number =>
   Math.min(observedAt, finishedAt);
 
-export const moveScope = (db: Kysely<Tables>, id: number, look: Look): Promise<unknown> =>
-  db
+export const moveScope = async (db: Kysely<Tables>, id: number, look: Look, file: string): Promise<void> => {
+  const times = { observed_at: observationOf(look), sighted_at: look.finishedAt };
+  const told = look.serving === undefined ? {} : { serving: await servingText(db, id, look, file) };
+  await db
     .updateTable("scopes")
-    .set({ observed_at: observationOf(look), sighted_at: look.finishedAt })
+    .set({ ...times, ...told })
     .where("id", "=", id)
     .execute();
+};
+
+const servingText = async (
+  db: Kysely<Tables>,
+  id: number,
+  { serving, coverage }: Look,
+  file: string,
+): Promise<string> => {
+  const { serving: before } = await db
+    .selectFrom("scopes")
+    .where("id", "=", id)
+    .select("serving")
+    .executeTakeFirstOrThrow();
+  return JSON.stringify(servingAfter(servingIn(before, file), serving, coverage.status));
+};
 
 export const recordScan = async (db: Kysely<Tables>, scope: number, look: Look): Promise<number> => {
   const { id } = await db

@@ -13,6 +13,7 @@ import { readKey } from "./key.ts";
 import { lastLooks } from "./last-looks.ts";
 import { writing } from "./late.ts";
 import { sealWith } from "./seal.ts";
+import { serving } from "./serving.ts";
 import { suppressions } from "./suppressions.ts";
 import { inTurn } from "./turns.ts";
 
@@ -111,6 +112,7 @@ const historyOn = (connection: Connection, { file, key, now }: Standing): Histor
     byPrefix: (prefix, limit) => turn(() => byPrefix(connection, file, prefix, limit)),
     tally: (at) => turn(() => tally(connection, file, at)),
     lastLooks: () => turn(() => lastLooks(connection, file)),
+    serving: () => turn(() => serving(connection, file)),
     events: (filter) => turn(() => events(connection, filter)),
     suppressions: () => turn(() => suppressions(connection, file)),
     waiverMatches: () => written(({ waiverMatches }) => waiverMatches(connection)),

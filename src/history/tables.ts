@@ -17,6 +17,8 @@ export type ScopeTable = {
   observed_at: number;
   /** End of that look: `sighted_at` of the same findings. */
   sighted_at: number;
+  /** Which application workloads are known here and whether each serves, as JSON; null where no probe looked. */
+  serving: string | null;
 };
 
 /**

@@ -1,6 +1,7 @@
 import { type Layer, layerOf } from "../../core/layer.ts";
 import type { Assertions, Coverage, Gap, Observation } from "../../core/observation.ts";
 import { makeMasker } from "../../core/secret.ts";
+import type { Serving } from "../../core/serving.ts";
 import { formatDuration } from "../../core/time.ts";
 import { textAt } from "../../platform/kubernetes/compare/thing.ts";
 import type { ProbeFrame, ProbeReading } from "../probe.ts";
@@ -39,6 +40,7 @@ export const diagnose = ({ document, readAt }: ProbeReading, frame: ProbeFrame):
       ),
     ],
     assertions: countOf(own),
+    serving: own.flatMap(servingOf),
     observedAt: readAt,
     informational: {},
     warnings: untoldOf(own),
@@ -77,6 +79,9 @@ const countOf = (judged: readonly Judgement[]): Assertions => {
   const count = (serves: Judged["serves"]): number => judged.filter((one) => one.serves === serves).length;
   return { passed: count("yes"), failed: count("no"), unknown: count("unknown") };
 };
+
+const servingOf = ({ subject: { kind, namespace, name }, serves }: Judgement): readonly Serving[] =>
+  serves === undefined ? [] : [{ kind, namespace, name, serves }];
 
 const mostTold = 5;
 

@@ -259,7 +259,7 @@ export const documentRows: readonly Row[] = [
                 leavesDark: true,
                 wanted: {
                   exits: [1],
-                  says: ["DOWN", "check login", "not seen: the cluster dark", "was refused"],
+                  says: ["DOWN", "check login", "the cluster dark", "was refused"],
                 },
               },
             ]
