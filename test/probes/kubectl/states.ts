@@ -1,5 +1,7 @@
+import { claimScenes } from "./states/claims.ts";
 import { clusterScenes } from "./states/cluster.ts";
 import { containerScenes } from "./states/containers.ts";
+import { customScenes } from "./states/custom.ts";
 import { deploymentScenes } from "./states/deployments.ts";
 import { jobScenes } from "./states/jobs.ts";
 import { networkScenes } from "./states/network.ts";
@@ -16,4 +18,6 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   jobs: jobScenes,
   "nodes, storage and scaling": clusterScenes,
   "services and custom resources": networkScenes,
+  "kinds that nobody listed": customScenes,
+  "claims and their classes": claimScenes,
 };
