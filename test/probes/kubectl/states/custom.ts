@@ -1,4 +1,4 @@
-import { ago, condition, object, type Scene, type Thing } from "./parts.ts";
+import { ago, condition, container, object, pod, type Scene, type Thing, waiting, web } from "./parts.ts";
 
 const of = (
   apiVersion: string,
@@ -15,6 +15,17 @@ const says = (word: string): readonly string[] => [`Widget/thing ${word} medium`
 const madeBy = (kind: string, apiVersion = widget) => ({
   ownerReferences: [{ apiVersion, kind, name: "thing", uid: `${kind}-thing`, controller: true }],
 });
+
+const made = (one: Thing, kind: string): Thing => ({
+  ...one,
+  metadata: { ...part(one["metadata"]), ...madeBy(kind) },
+});
+
+const crashing = (kind: string): Thing =>
+  pod("thing-0", {
+    ...{ ready: ["False", "1h"], meta: madeBy(kind) },
+    containers: [container("app", waiting("CrashLoopBackOff"))],
+  });
 
 /** Kinds that nobody listed: what they say of themselves in the words that many controllers share. */
 export const customScenes: readonly Scene[] = [
@@ -33,12 +44,12 @@ export const customScenes: readonly Scene[] = [
     ] as const
   ).flatMap(([type, what]): readonly Scene[] => [
     {
-      name: `of any kind: ${what}`,
+      name: `of any kind: ${what}, by ${type}`,
       objects: [of(widget, "Widget", [condition(type, "False", "1h", "NoWay")])],
       says: says("NoWay"),
     },
     {
-      name: `of any kind: ${what}, and is (${type})`,
+      name: `of any kind: ${what} is denied, by ${type}`,
       objects: [of(widget, "Widget", [condition(type, "True", "1h", "NoWay")])],
       says: [],
     },
@@ -197,5 +208,51 @@ export const customScenes: readonly Scene[] = [
       ),
     ],
     says: ["Part/thing-part NoQuota medium"],
+  },
+  {
+    name: "of any kind: its own pods crash, and it says so too",
+    objects: [of(widget, "Widget", [condition("Ready", "False", "1h", "PodsFail")]), crashing("Widget")],
+    says: ["Widget/thing CrashLoopBackOff high"],
+    serves: [0, 1, 0],
+  },
+  {
+    name: "of any kind: its own pods crash, and it does not say so",
+    objects: [of(widget, "Widget", [condition("Ready", "True", "1h")]), crashing("Widget")],
+    says: ["Widget/thing CrashLoopBackOff high"],
+    serves: [0, 1, 0],
+  },
+  {
+    name: "of any kind: its own pods serve",
+    objects: [
+      of(widget, "Widget", [condition("Ready", "True", "1h")]),
+      pod("thing-0", { meta: madeBy("Widget") }),
+    ],
+    says: [],
+    serves: [1, 0, 0],
+  },
+  {
+    name: "of any kind: a Deployment that it made crashes",
+    objects: [
+      of(widget, "Widget", [condition("Ready", "True", "1h")]),
+      ...web([{ ready: ["False", "1h"], containers: [container("app", waiting("CrashLoopBackOff"))] }]).map(
+        (one) => (one["kind"] === "Deployment" ? made(one, "Widget") : one),
+      ),
+    ],
+    says: ["Deployment/web CrashLoopBackOff high"],
+    serves: [0, 1, 0],
+  },
+  {
+    name: "of any kind: a Job that it made failed",
+    objects: [
+      of(widget, "Widget", [condition("Ready", "True", "1h")]),
+      made(
+        object("batch/v1", "Job", "setup", {
+          spec: {},
+          status: { failed: 1, conditions: [condition("Failed", "True", "1h", "BackoffLimitExceeded")] },
+        }),
+        "Widget",
+      ),
+    ],
+    says: ["Job/setup BackoffLimitExceeded high"],
   },
 ];
