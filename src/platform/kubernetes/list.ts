@@ -31,25 +31,46 @@ export const listAll = async (
     : first;
 };
 
+/** At most so many objects, and those only whose fields are so. */
+export type Part = { readonly most: number; readonly where?: string };
+export type Some = { readonly things: readonly Thing[]; readonly cut: boolean };
+
+/** The beginning of a list that may be endless; what was left out is told by `cut`. */
+export const listSome = (kubectl: Kubectl, kind: Kind, part: Part): Promise<Answer<Some>> =>
+  someOf(kubectl, pathOf(kind, undefined), versionOf(kind), part);
+
 const pages = async (
   kubectl: Kubectl,
   path: string,
   apiVersion: string,
 ): Promise<Answer<readonly Thing[]>> => {
+  const read = await someOf(kubectl, path, apiVersion, { most: mostPages * pageSize });
+  if (!read.ok) return read;
+  return read.value.cut
+    ? failure("garbled", `the list has more than ${mostPages * pageSize} objects`)
+    : { ok: true, value: read.value.things };
+};
+
+const someOf = async (
+  kubectl: Kubectl,
+  path: string,
+  apiVersion: string,
+  { most, where }: Part,
+): Promise<Answer<Some>> => {
   const things: Thing[] = [];
+  const fields = where === undefined ? "" : `&fieldSelector=${encodeURIComponent(where)}`;
   let next = "";
-  for (let page = 0; page < mostPages; page += 1) {
+  do {
     const more = next === "" ? "" : `&continue=${encodeURIComponent(next)}`;
-    const answer = await askPath(kubectl, `${path}?limit=${pageSize}${more}`);
+    const answer = await askPath(kubectl, `${path}?limit=${pageSize}${fields}${more}`);
     if (!answer.ok) return answer;
     const read = Page.safeParse(answer.value);
     if (!read.success) return failure("garbled", "the answer is no list of objects");
     const kind = read.data.kind.slice(0, -"List".length);
     things.push(...read.data.items.map((item) => ({ apiVersion, kind, ...item })));
     next = read.data.metadata?.continue ?? "";
-    if (next === "") return { ok: true, value: things };
-  }
-  return failure("garbled", `the list has more than ${mostPages * pageSize} objects`);
+  } while (next !== "" && things.length < most);
+  return { ok: true, value: { things: things.slice(0, most), cut: next !== "" || things.length > most } };
 };
 
 const versionOf = ({ group, version }: Kind): string => (group === "" ? version : `${group}/${version}`);

@@ -21,9 +21,10 @@ export const bearingsOf = (
   world: World,
   scope: Scope,
 ): Bearings | undefined => {
-  const spec = podSpecOf(object);
-  if (spec === undefined) return undefined;
   const failing = faults.filter(({ severity }) => severity !== "low").flatMap(({ pods = [] }) => pods);
+  const [first] = failing;
+  const spec = podSpecOf(object) ?? (first && podSpecOf(first));
+  if (spec === undefined) return undefined;
   const revisions = revisionsOf(object, world);
   const { newest, previous } = revisions;
   const since = rolledOutAt(revisions);

@@ -2,52 +2,119 @@ import type { ValueMap } from "../../core/value.ts";
 import { at, textAt } from "../../platform/kubernetes/compare/thing.ts";
 import { type Fault, healthy, type Judged, wordOr } from "./fault.ts";
 import { conditionOf, conditionsOf, day, heldFor, hour, instantAt, isoOf, minute, numberAt } from "./read.ts";
-import type { World } from "./world.ts";
+import { judgeStranger } from "./sets.ts";
+import { subjectOf, type World } from "./world.ts";
 
 const grace = 5 * minute;
+/** What says that it is on its way may take so long. */
+const longGrace = 30 * minute;
 const apiGrace = minute;
-const goodWhenTrue: readonly string[] = ["Ready", "Available", "Healthy"];
-const badWhenTrue: readonly string[] = ["Stalled", "Degraded", "Failed"];
+
+/** Conditions that controllers of many makers mean alike; of any other nobody knows which way is good. */
+const goodWhenTrue: Readonly<Record<string, string>> = {
+  Ready: "is not ready",
+  Available: "is not available",
+  Healthy: "is not healthy",
+  Synced: "is not in step with what it stands for",
+  Reconciled: "is not in step with what it stands for",
+  Succeeded: "did not succeed",
+  Established: "is not established",
+  Programmed: "is not in force",
+  Accepted: "is not accepted",
+  Installed: "is not installed",
+};
+const badWhenTrue: Readonly<Record<string, string>> = {
+  Stalled: "is stalled",
+  Degraded: "is degraded",
+  Failed: "failed",
+  Failure: "failed",
+  NotReady: "is not ready",
+  Irreconcilable: "cannot be brought in step",
+  ReconcileError: "cannot be brought in step",
+};
+const onItsWay: readonly string[] = ["Reconciling", "Progressing"];
+const beginnings =
+  /^(?:Creating|Deleting|Provisioning|Pending|Progressing|ProgressingWithRetry|Reconciling|InProgress|Initiali[sz]ing)$/;
 
 /** Any kind by the conditions whose meaning is known; all others stay silent. */
-export const judgeConditions = (object: ValueMap, _world: World, now: number): Judged => {
-  const isHeld = ["suspend", "suspended", "paused"].some((key) => at(object, "spec", key) === true);
-  if (isHeld || textAt(object, "metadata", "deletionTimestamp") !== "") return healthy;
-  if (isBehind(object)) return { faults: [], untold: "its status is of an older spec" };
-  const bad = conditionsOf(object).filter((condition) => isBad(condition) && heldFor(condition, now) > grace);
-  // What it says of its failing is nearer to the cause than that it is not ready.
-  const [worst] = bad.sort((a, b) => Number(isPlain(a)) - Number(isPlain(b)));
-  if (worst !== undefined) return { faults: [conditionFault(worst)] };
-  const isOpen = conditionsOf(object).some(
-    (one) => goodWhenTrue.includes(textAt(one, "type")) && textAt(one, "status") === "Unknown",
-  );
-  return isOpen ? { faults: [], untold: "it does not know itself" } : healthy;
+export const judgeConditions = (object: ValueMap, world: World, now: number): Judged => {
+  const pods = judgePods(object, world, now);
+  const { faults, untold } = judgeOwn(object, world, now);
+  return { ...pods, untold: pods.untold ?? untold, faults: [...pods.faults, ...faults] };
 };
 
-const isBehind = (object: ValueMap): boolean => {
-  const [seen, wanted] = [
-    numberAt(object, "status", "observedGeneration"),
-    numberAt(object, "metadata", "generation"),
-  ];
+/** The pods of a controller whose rules are not known. */
+const judgePods = (object: ValueMap, world: World, now: number): Judged => {
+  const [first, ...rest] = world.podsOf(object);
+  return first === undefined
+    ? healthy
+    : judgeStranger({ subject: subjectOf(object), pods: [first, ...rest] }, world, now);
+};
+
+const judgeOwn = (object: ValueMap, world: World, now: number): Judged => {
+  const conditions = conditionsOf(object);
+  if (isHeld(object, conditions) || textAt(object, "metadata", "deletionTimestamp") !== "") return healthy;
+  if (isOlder(numberAt(object, "status", "observedGeneration"), object))
+    return { faults: [], untold: "its status is of an older spec" };
+  const worst = worstOf(object, now);
+  if (worst === undefined || isToldByMaker(object, world, now)) return healthy;
+  return { faults: [conditionFault(worst)] };
+};
+
+const isHeld = (object: ValueMap, conditions: readonly ValueMap[]): boolean =>
+  ["suspend", "suspended", "paused"].some((key) => at(object, "spec", key) === true) ||
+  conditions.some(
+    (one) => ["Paused", "Suspended"].includes(textAt(one, "type")) && textAt(one, "status") === "True",
+  );
+
+/** What it says of its failing is nearer to the cause than that it is not ready, and that it is out of step nearer than both. */
+const worstOf = (object: ValueMap, now: number): ValueMap | undefined => {
+  const conditions = conditionsOf(object);
+  const isMoving = conditions.some(
+    (one) => onItsWay.includes(textAt(one, "type")) && textAt(one, "status") === "True",
+  );
+  const [worst] = conditions
+    .filter(
+      (one) =>
+        isBad(one) &&
+        !isOlder(numberAt(one, "observedGeneration"), object) &&
+        heldFor(one, now) > (isMoving || beginnings.test(textAt(one, "reason")) ? longGrace : grace),
+    )
+    .sort((a, b) => farness(a) - farness(b));
+  return worst;
+};
+
+const farness = (condition: ValueMap): number =>
+  ["Ready", "Available", "Healthy", "NotReady"].indexOf(textAt(condition, "type"));
+
+/** A maker that fails too fails for what it made: it is the one that people know. */
+const isToldByMaker = (object: ValueMap, world: World, now: number): boolean => {
+  const maker = world.makerOf(object);
+  return maker !== undefined && worstOf(maker, now) !== undefined;
+};
+
+const isOlder = (seen: number | undefined, object: ValueMap): boolean => {
+  const wanted = numberAt(object, "metadata", "generation");
   return seen !== undefined && wanted !== undefined && seen < wanted;
 };
 
-const isPlain = (condition: ValueMap): boolean => goodWhenTrue.includes(textAt(condition, "type"));
-
 const isBad = (condition: ValueMap): boolean => {
   const [type, status] = [textAt(condition, "type"), textAt(condition, "status")];
+  if (textAt(condition, "severity") === "Info") return false;
   return (
-    (goodWhenTrue.includes(type) && status === "False") || (badWhenTrue.includes(type) && status === "True")
+    (Object.hasOwn(goodWhenTrue, type) && status === "False") ||
+    (Object.hasOwn(badWhenTrue, type) && status === "True")
   );
 };
 
 const conditionFault = (condition: ValueMap): Fault => {
   const type = textAt(condition, "type");
   const word = wordOr(type, "Condition");
+  const good = Object.hasOwn(goodWhenTrue, type) ? goodWhenTrue[type] : undefined;
   return {
     ...{ family: "condition", severity: "medium" },
-    category: wordOr(textAt(condition, "reason"), isPlain(condition) ? `Not${word}` : word),
-    says: isPlain(condition) ? `is not ${word.toLowerCase()}` : `is ${word.toLowerCase()}`,
+    category: wordOr(textAt(condition, "reason"), good === undefined ? word : `Not${word}`),
+    says: good ?? badWhenTrue[type] ?? "is not as it should be",
     message: textAt(condition, "message"),
     since: instantAt(condition, "lastTransitionTime"),
     facts: { condition: type },

@@ -1,5 +1,5 @@
 import type { ValueMap } from "../../core/value.ts";
-import { at, mapAt, nameOf, textAt } from "../../platform/kubernetes/compare/thing.ts";
+import { at, kindOf, mapAt, nameOf, textAt } from "../../platform/kubernetes/compare/thing.ts";
 import { type Fault, healthy, type Judged, wordOr } from "./fault.ts";
 import { foldedFaults, workload } from "./fold.ts";
 import type { Outlook } from "./pods.ts";
@@ -149,7 +149,8 @@ const changeBetween = (previous: ValueMap, newest: ValueMap): string =>
 /** One of its own; those of a Deployment are its business. */
 export const judgeReplicaSet = (object: ValueMap, world: World, now: number): Judged => {
   const desired = desiredOf(object);
-  if (world.isMade(object) || desired === 0) return healthy;
+  const maker = world.makerOf(object);
+  if ((maker !== undefined && kindOf(maker) === "Deployment") || desired === 0) return healthy;
   const lag = statusLag(object, now);
   const serving = countAt(object, "status", "availableReplicas");
   const outlook: Outlook = { whole: serving >= desired, replaced: "yes", rolling: () => false };

@@ -17,8 +17,8 @@ import type { Subject, World } from "./world.ts";
 /** Judges every object that was read beside all others; the same documents in any order make the same observation. */
 export const diagnose = ({ document, readAt }: ProbeReading, frame: ProbeFrame): Observation => {
   const { scope, platform } = frame;
-  const { context, objects, unread, gaps, dark, deep } = healthDocumentIn(document);
-  const { world, now, judged: told } = judgeAll(objects, unread, readAt);
+  const { context, objects, gaps, dark, deep, notes, ...read } = healthDocumentIn(document);
+  const { world, now, judged: told } = judgeAll({ ...read, objects }, readAt);
   const beyond = deepen(told, world, deep);
   const failing = beyond.judged.filter(({ faults }) => faults.length > 0);
   const masker = makeMasker();
@@ -43,7 +43,7 @@ export const diagnose = ({ document, readAt }: ProbeReading, frame: ProbeFrame):
     serving: own.flatMap(servingOf),
     observedAt: readAt,
     informational: {},
-    warnings: untoldOf(own),
+    warnings: [...notes, ...untoldOf(own)],
     blindTo: open.length === 0 && (deep === undefined || beyond.gaps.length > 0) ? deepCategories : undefined,
   };
 };

@@ -11,6 +11,12 @@ const Schema = z.strictObject({
   /** Kinds of which nothing is known. */
   unread: z.array(z.string()).readonly(),
   gaps: z.array(z.strictObject({ what: z.string(), why: z.string() })).readonly(),
+  /** Warnings that something wrote about an object. */
+  events: z
+    .array(z.strictObject({ uid: z.string(), reason: z.string(), message: z.string(), at: z.number() }))
+    .readonly(),
+  /** What could not be read and is missed by no verdict. */
+  notes: z.array(z.string()).readonly(),
   /** Nothing at all could be read. */
   dark: z.boolean(),
   /** Left out of a look that did not ask for it. */
@@ -19,10 +25,11 @@ const Schema = z.strictObject({
 /** What a look at the health of a cluster brought back. */
 export type HealthDocument = z.infer<typeof Schema>;
 
-type Known = Omit<HealthDocument, "objects"> & { readonly objects: readonly ValueMap[] };
+/** One whose objects are known to be some. */
+export type KnownDocument = Omit<HealthDocument, "objects"> & { readonly objects: readonly ValueMap[] };
 
 /** Throws `input-invalid` for anything else, and for an object that is none. */
-export const healthDocumentIn = (document: unknown): Known => {
+export const healthDocumentIn = (document: unknown): KnownDocument => {
   const read = Schema.safeParse(document);
   if (read.success) {
     const { objects, ...rest } = read.data;

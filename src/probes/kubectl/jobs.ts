@@ -12,8 +12,13 @@ const startGrace = 10 * minute;
 
 /** A Job of its own; one that a CronJob made is judged with its like. */
 export const judgeJob = (object: ValueMap, world: World, now: number): Judged => {
-  if (world.isMade(object) || isSuspended(object) || isComplete(object)) return healthy;
+  if (isOfCronJob(object, world) || isSuspended(object) || isComplete(object)) return healthy;
   return { faults: [...foldedFaults(world.podsOf(object), outlook, world, now), ...jobFaults(object, now)] };
+};
+
+const isOfCronJob = (object: ValueMap, world: World): boolean => {
+  const maker = world.makerOf(object);
+  return maker !== undefined && kindOf(maker) === "CronJob";
 };
 
 const isSuspended = (object: ValueMap): boolean => at(object, "spec", "suspend") === true;

@@ -1,6 +1,7 @@
 import { byCodeUnit } from "../../core/order.ts";
 import type { ValueMap } from "../../core/value.ts";
 import { kindOf, nameOf, namespaceOf, textAt } from "../../platform/kubernetes/compare/thing.ts";
+import type { KnownDocument } from "./document.ts";
 import type { Judged } from "./fault.ts";
 import { bornAt } from "./read.ts";
 import { judge } from "./rules.ts";
@@ -27,11 +28,10 @@ export type Judgements = {
 
 /** Judges every object beside all others; the same objects in any order come out the same. */
 export const judgeAll = (
-  told: readonly ValueMap[],
-  unread: readonly string[],
+  { objects, unread, events }: Pick<KnownDocument, "objects" | "unread" | "events">,
   readAt: number,
 ): Judgements => {
-  const world = worldOf(inOrderOf(told), new Set(unread));
+  const world = worldOf(inOrderOf(objects), new Set(unread), events);
   const now = newest(readAt, world.objects);
   return { world, now, judged: judgements(world, now) };
 };

@@ -1,6 +1,7 @@
 import type { ValueMap } from "../../core/value.ts";
 import { nameOf, textAt } from "../../platform/kubernetes/compare/thing.ts";
 import { type Container, containerFault, containersOf } from "./containers.ts";
+import { explained } from "./events.ts";
 import { type Fault, worstFirst } from "./fault.ts";
 import { unreadySince } from "./onset.ts";
 import { ageOf, bornAt, conditionOf, countAt, heldFor, hour, instantAt, minute } from "./read.ts";
@@ -26,9 +27,8 @@ const evictionWindow = hour;
 /** The worst that is wrong with one pod. */
 export const podFault = (pod: ValueMap, outlook: Outlook, world: World, now: number): Fault | undefined => {
   const found = judged(pod, outlook, world, now);
-  return found === undefined
-    ? undefined
-    : { ...found, pods: [pod], facts: { pod: nameOf(pod), ...found.facts } };
+  if (found === undefined) return undefined;
+  return explained({ ...found, pods: [pod], facts: { pod: nameOf(pod), ...found.facts } }, pod, world, now);
 };
 
 const judged = (pod: ValueMap, outlook: Outlook, world: World, now: number): Fault | undefined => {

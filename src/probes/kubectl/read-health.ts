@@ -8,6 +8,7 @@ import { readDeep } from "./deep/read.ts";
 import { type HealthDocument, healthDocumentIn } from "./document.ts";
 import { judgeAll } from "./judgements.ts";
 import { customKinds, everydayKinds, type HealthKind } from "./kinds.ts";
+import { readBeside } from "./read-beside.ts";
 
 /** Reads every kind page by page; what cannot be read is named, and where nothing can, that alone. */
 export const readHealth = async (request: ProbeRequest): Promise<ProbeReading> => {
@@ -17,26 +18,28 @@ export const readHealth = async (request: ProbeRequest): Promise<ProbeReading> =
   if (!groups.ok) {
     const gaps = [{ what: `the cluster ${context}`, why: groups.why }];
     const document: HealthDocument = {
-      context,
-      objects: [],
-      unread: everydayKinds.map(({ kind }) => kind),
-      gaps,
-      dark: true,
+      ...{ context, objects: [], unread: everydayKinds.map(({ kind }) => kind), gaps, dark: true },
+      ...{ events: [], notes: [] },
     };
     return { document, readAt: now() };
   }
   const limit = pLimit(atOnce);
-  const looks = await Promise.all(
-    [...everydayKinds, ...customIn(groups.value)].map((kind) =>
-      limit(async () => lookFor(kind, await cluster.list(kind))),
+  const [looks, beside] = await Promise.all([
+    Promise.all(
+      [...everydayKinds, ...customIn(groups.value)].map((kind) =>
+        limit(async () => lookFor(kind, await cluster.list(kind))),
+      ),
     ),
-  );
+    readBeside(cluster, groups.value, limit),
+  ]);
   const document: HealthDocument = {
     context,
-    objects: looks.flatMap(({ objects }) => objects),
+    objects: [...looks, beside].flatMap(({ objects }) => objects),
     unread: looks.flatMap(({ unread }) => unread),
-    gaps: looks.flatMap(({ gaps }) => gaps),
+    gaps: [...looks, beside].flatMap(({ gaps }) => gaps),
     dark: looks.every(({ gaps }) => gaps.length > 0),
+    events: beside.events,
+    notes: beside.notes,
   };
   // Before what takes long: what fails is judged by the instant at which it was seen.
   const readAt = now();
@@ -50,8 +53,7 @@ const deeper = async (
   { cluster, now }: ProbeRequest,
 ): Promise<HealthDocument> => {
   if (document.dark) return document;
-  const { objects, unread } = healthDocumentIn(document);
-  const { judged, world } = judgeAll(objects, unread, readAt);
+  const { judged, world } = judgeAll(healthDocumentIn(document), readAt);
   return { ...document, deep: await readDeep({ cluster, now }, judged, world) };
 };
 

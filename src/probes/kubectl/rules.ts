@@ -2,6 +2,7 @@ import type { ValueMap } from "../../core/value.ts";
 import { groupOf, kindOf } from "../../platform/kubernetes/compare/thing.ts";
 import { judgeApi, judgeCertificate, judgeConditions } from "./conditions.ts";
 import { judgeDeployment, judgeReplicaSet } from "./deployments.ts";
+import { explained } from "./events.ts";
 import { healthy, type Judged } from "./fault.ts";
 import { judgeCronJob, judgeJob } from "./jobs.ts";
 import { judgeIngress, judgeService } from "./network.ts";
@@ -34,5 +35,11 @@ const rules: Readonly<Record<string, Rule>> = {
 };
 
 /** A kind without a rule of its own is judged by what it says of itself. */
-export const judge: Rule = (object, world, now) =>
-  (rules[`${groupOf(object)}/${kindOf(object)}`] ?? judgeConditions)(object, world, now);
+export const judge: Rule = (object, world, now) => {
+  const judged = (rules[`${groupOf(object)}/${kindOf(object)}`] ?? judgeConditions)(object, world, now);
+  if (judged.faults.length === 0) return judged;
+  const faults = judged.faults.map((fault) =>
+    fault.pods === undefined ? explained(fault, object, world, now) : fault,
+  );
+  return { ...judged, faults };
+};

@@ -1,3 +1,4 @@
+import { byCodeUnit } from "../../core/order.ts";
 import { isMap, type ValueMap } from "../../core/value.ts";
 import {
   at,
@@ -8,6 +9,7 @@ import {
   namespaceOf,
   textAt,
 } from "../../platform/kubernetes/compare/thing.ts";
+import type { Told } from "./events.ts";
 import { mapsAt } from "./read.ts";
 
 /** What a thing is called, as far as a look can tell. */
@@ -32,12 +34,14 @@ export type World = {
   readonly madeBy: (object: ValueMap) => readonly ValueMap[];
   /** The pods at the end of its chain of owners. */
   readonly podsOf: (object: ValueMap) => readonly ValueMap[];
-  /** Whether another object that was read made it. */
-  readonly isMade: (object: ValueMap) => boolean;
+  /** What made it, where that was read. */
+  readonly makerOf: (object: ValueMap) => ValueMap | undefined;
   readonly strangers: readonly Stranger[];
   /** Pods that meet a plain selector; an empty one meets nothing here. */
   readonly podsWith: (namespace: string, selector: ValueMap) => readonly ValueMap[];
   readonly slicesOf: (service: ValueMap) => readonly ValueMap[];
+  /** Warnings that were written of it, the newest first. */
+  readonly toldOf: (object: ValueMap) => readonly Told[];
   /** Pods that mount a claim. */
   readonly usersOf: (claim: ValueMap) => readonly ValueMap[];
 };
@@ -45,7 +49,13 @@ export type World = {
 /** Longer chains of owners do not exist. */
 const longestChain = 6;
 
-export const worldOf = (objects: readonly ValueMap[], unread: ReadonlySet<string>): World => {
+export const worldOf = (
+  objects: readonly ValueMap[],
+  unread: ReadonlySet<string>,
+  events: readonly Told[] = [],
+): World => {
+  const told = new Map<string, Told[]>();
+  for (const event of [...events].sort(newestFirst)) push(told, event.uid, event);
   const byUid = new Map(objects.map((object) => [uidOf(object), object]));
   const kinds = groupedBy(objects, kindKeyOf);
   const names = new Map(
@@ -68,7 +78,7 @@ export const worldOf = (objects: readonly ValueMap[], unread: ReadonlySet<string
     named: (kind, namespace, name) => names.get(placeOf(kind, namespace, name)),
     madeBy: (object) => made.get(uidOf(object)) ?? [],
     podsOf: (object) => byTop.get(uidOf(object)) ?? [],
-    isMade: (object) => byUid.has(controllerOf(object)?.uid ?? ""),
+    makerOf: (object) => byUid.get(controllerOf(object)?.uid ?? ""),
     strangers: strangersIn(byTop, byUid),
     podsWith: (namespace, selector) => {
       const [first] = Object.entries(selector);
@@ -76,9 +86,14 @@ export const worldOf = (objects: readonly ValueMap[], unread: ReadonlySet<string
       return near.filter((pod) => meets(podLabelsOf(pod), selector));
     },
     slicesOf: (service) => slices.get(placeOf("Service", namespaceOf(service), nameOf(service))) ?? [],
+    toldOf: (object) => told.get(uidOf(object)) ?? [],
     usersOf: (claim) => users.get(`${namespaceOf(claim)}/${nameOf(claim)}`) ?? [],
   };
 };
+
+/** Of two at one instant the one that sorts first: the order in which they were read says nothing. */
+const newestFirst = (a: Told, b: Told): number =>
+  b.at - a.at || byCodeUnit(`${a.reason} ${a.message}`, `${b.reason} ${b.message}`);
 
 export const subjectOf = (object: ValueMap): Subject => ({
   group: groupOf(object),
@@ -119,7 +134,10 @@ const controllerOf = (object: ValueMap): Owner | undefined => {
   };
 };
 
-/** The last owner of its chain; itself where nobody made it. */
+/** Kinds of which their pods are judged, whoever made them. */
+const ownPods: ReadonlySet<string> = new Set(["Deployment", "StatefulSet", "DaemonSet", "CronJob"]);
+
+/** The last owner of its chain, or the first that knows what its pods should be; itself where nobody made it. */
 const topOf = (pod: ValueMap, byUid: ReadonlyMap<string, ValueMap>): Owner => {
   let top: Owner = { ...subjectOf(pod), uid: uidOf(pod) };
   for (let step = 0, next: ValueMap | undefined = pod; step < longestChain && next !== undefined; step += 1) {
@@ -127,6 +145,7 @@ const topOf = (pod: ValueMap, byUid: ReadonlyMap<string, ValueMap>): Owner => {
     if (owner === undefined) return top;
     top = owner;
     next = byUid.get(owner.uid);
+    if (next !== undefined && ownPods.has(owner.kind)) return top;
   }
   return top;
 };

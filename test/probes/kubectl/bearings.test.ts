@@ -27,7 +27,7 @@ const scope = scopeOf({
 const symptomOf = (objects: readonly Thing[]): Symptom => {
   const document = {
     ...{ context: "prod", objects: JSON.parse(JSON.stringify(objects)) },
-    ...{ unread: [], gaps: [], dark: false },
+    ...{ unread: [], gaps: [], events: [], notes: [], dark: false },
   };
   const platform = { namespaces: [], workloads: [], applications: [] };
   const [found, ...more] = probes.kubectl.diagnose({ document, readAt: at }, { scope, platform }).departures;

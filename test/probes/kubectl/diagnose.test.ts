@@ -29,6 +29,8 @@ const diagnosed = (objects: readonly Thing[], now = at): Observation => {
     objects: JSON.parse(JSON.stringify(objects)),
     unread: [],
     gaps: [],
+    events: [],
+    notes: [],
     dark: false,
   };
   return probes.kubectl.diagnose({ document, readAt: now }, { scope, platform });
@@ -204,7 +206,7 @@ describe("what is told", () => {
       {},
       [],
       { kind: "List", items: [] },
-      { context: "x", objects: [1], unread: [], gaps: [], dark: false },
+      { context: "x", objects: [1], unread: [], gaps: [], events: [], notes: [], dark: false },
     ])
       expect(() => probes.kubectl.diagnose({ document, readAt: at }, frame)).toThrow("no look at the health");
   });
