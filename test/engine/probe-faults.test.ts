@@ -7,7 +7,7 @@ import { verbs } from "../../src/verbs/index.ts";
 import { contextIn } from "../support/context.ts";
 import { cellsOf } from "../support/fault-cells.ts";
 import { temporaryFolder } from "../support/repo.ts";
-import { callOf, misfortunes, talkingCluster, unlucky } from "../support/talking-cluster.ts";
+import { callOf, commonKinds, misfortunes, talkingCluster, unlucky } from "../support/talking-cluster.ts";
 
 const metadata = { name: "web", namespace: "shop" };
 const declared = { apiVersion: "apps/v1", kind: "Deployment", metadata, spec: { replicas: 1 } };
@@ -20,7 +20,13 @@ const web = {
   },
   status: { observedGeneration: 1, replicas: 1, availableReplicas: 1 },
 };
-const run = talkingCluster([web]);
+const widgets = { kinds: [...commonKinds, ["acme.example/v1", "Widget", "widgets", true] as const] };
+const run = talkingCluster([web], widgets);
+
+/** What only explains is missed by no verdict; nor is a kind that nobody listed and that this account may not read. */
+const isMissed = (call: string, misfortune: string): boolean =>
+  !/\/(?:events|controllerrevisions|storageclasses)\?/.test(call) &&
+  !(call.includes("acme.example") && misfortune === "it is refused");
 
 const owned = (kind: string, name: string) => ({
   ownerReferences: [
@@ -103,14 +109,30 @@ describe("no fault of any call of a probe is ever green (L1)", () => {
       expect(await verdictIn(ctx), cell).toBe("UNKNOWN");
       await good();
     };
-    return { calls, good, bad };
+    const told = async (call: string, misfortune: string, go: Parameters<typeof unlucky>[2]) => {
+      const cell = `${call}: ${misfortune}`;
+      const { ctx, reply } = await scan(unlucky(run, call, go));
+      expect(reply.exit, `${cell}: ${JSON.stringify(reply)}`).toBe(0);
+      expect(reply.ok && JSON.stringify(reply.data), cell).toMatch(/could not be read|may not read/);
+      expect(await verdictIn(ctx), cell).toBe("WORKING");
+    };
+    return { calls, good, bad, told };
   };
 
   test("scan --probe kubectl, then health", { timeout: 300_000 }, async () => {
-    const { calls, good, bad } = world(run);
+    const { calls, good, bad, told } = world(run);
     await good();
     expect([...calls].filter((call) => call.includes("/apis/apps/v1/replicasets")).length).toBe(1);
-    for (const [call, misfortune, go] of cellsOf([...calls])) await bad(call, misfortune, go);
+    expect([...calls].filter((call) => call.includes("/apis/acme.example/v1")).length).toBe(2);
+    let explained = 0;
+    for (const [call, misfortune, go] of cellsOf([...calls])) {
+      if (isMissed(call, misfortune)) await bad(call, misfortune, go);
+      else {
+        explained += 1;
+        await told(call, misfortune, go);
+      }
+    }
+    expect(explained).toBeGreaterThan(6);
   });
 
   test("the logs and the disks of a deep look", { timeout: 300_000 }, async () => {

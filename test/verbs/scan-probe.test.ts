@@ -3,7 +3,17 @@ import { makeRun } from "../../src/system/run.ts";
 import { dispatch } from "../../src/verbs/dispatch.ts";
 import { verbs } from "../../src/verbs/index.ts";
 import { renderPlain } from "../../src/view/plain.ts";
-import { ago, at, condition, node, object, type Thing } from "../probes/kubectl/states/parts.ts";
+import {
+  ago,
+  at,
+  condition,
+  container,
+  node,
+  object,
+  pod,
+  type Thing,
+  waiting,
+} from "../probes/kubectl/states/parts.ts";
 import { everything } from "../support/cluster/access.ts";
 import { clusterHere } from "../support/cluster/cluster-here.ts";
 import { contextIn } from "../support/context.ts";
@@ -22,7 +32,10 @@ const standing = async (objects: readonly Thing[], tokens = { t: { user: "reader
     hands: { run: makeRun(here.environment) },
     env: { STEADYSTATE_RESOLVE_AFTER: "0" },
   });
-  const ask = async (verb: "scan" | "health" | "findings", input: Readonly<Record<string, unknown>> = {}) => {
+  const ask = async (
+    verb: "scan" | "health" | "findings" | "show",
+    input: Readonly<Record<string, unknown>> = {},
+  ) => {
     const reply = await dispatch(await verbs[verb](), input, ctx);
     const text = reply.ok ? renderPlain(reply.doc()) : `${reply.error.message} | ${reply.error.hint}`;
     const data = reply.ok ? JSON.parse(JSON.stringify(reply.data)) : undefined;
@@ -127,5 +140,79 @@ describe("scan --probe of a cluster, with the real kubectl", () => {
     expect((await scan()).data.alerts).toMatchObject([
       { severity: "high", title: "Certificate shop/tls has run out (CertExpiring)" },
     ]);
+  });
+
+  const definition = (kind: string, plural: string) =>
+    object(
+      "apiextensions.k8s.io/v1",
+      "CustomResourceDefinition",
+      `${plural}.acme.example`,
+      {
+        spec: {
+          ...{ group: "acme.example", scope: "Namespaced" },
+          names: { kind, plural, singular: kind.toLowerCase() },
+          versions: [{ name: "v1", served: true, storage: true }],
+        },
+      },
+      { namespace: undefined },
+    );
+  const failing = (kind: string) =>
+    object("acme.example/v1", kind, "thing", {
+      status: { conditions: [condition("Ready", "False", "1h", "NoWay", "there is no way")] },
+    });
+
+  test("a kind that nobody listed is judged by its conditions; reports and attempts are left out", async () => {
+    const { scan } = await standing([
+      ...app("web"),
+      ...[definition("Widget", "widgets"), failing("Widget")],
+      ...[definition("WidgetReport", "widgetreports"), failing("WidgetReport")],
+      ...[definition("WidgetRun", "widgetruns"), failing("WidgetRun")],
+    ]);
+    const { data } = await scan();
+    expect(data.alerts).toMatchObject([
+      { severity: "medium", title: "Widget shop/thing is not ready (NoWay)" },
+    ]);
+    expect(data.complete).toBe(true);
+  });
+
+  test("a kind that nobody listed and that may not be read is told, and darkens nothing", async () => {
+    const core = { verbs: ["*"], apiGroups: [""], resources: ["*"] };
+    const rules = [
+      core,
+      ...[
+        ...["apps", "batch", "autoscaling", "policy", "networking.k8s.io", "discovery.k8s.io"],
+        ...["apiregistration.k8s.io"],
+      ].map((group) => ({ verbs: ["*"], apiGroups: [group], resources: ["*"] })),
+    ];
+    const objects = [...app("web"), definition("Widget", "widgets"), failing("Widget")];
+    const { scan, ask } = await standing(objects, { t: { user: "reader", rules } });
+    const { exit, data } = await scan();
+    expect([exit, data.complete]).toEqual([0, true]);
+    expect(JSON.stringify(data)).toContain("this account may not read Widget (acme.example)");
+    expect(JSON.stringify(data)).toContain("storageclasses could not be read");
+    expect((await ask("health")).data.verdict).toBe("WORKING");
+  });
+
+  test("an event of the cluster is the message of a pod that is not created", async () => {
+    const stuck = pod("tool", {
+      ...{ age: "20m", phase: "Pending", ready: ["False", "20m"] as const },
+      containers: [container("app", waiting("ContainerCreating"))],
+    });
+    const event = (type: string, message: string) => ({
+      ...object("v1", "Event", `tool.${type}`),
+      ...{ type, reason: "FailedMount", message, lastTimestamp: ago("1m") },
+      involvedObject: { kind: "Pod", namespace: "shop", name: "tool", uid: "Pod-tool" },
+    });
+    const { scan, ask } = await standing([
+      ...app("web"),
+      stuck,
+      event("Warning", "no such secret"),
+      event("Normal", "all is well"),
+    ]);
+    expect((await scan()).data.alerts).toMatchObject([{ title: expect.stringContaining("StuckCreating") }]);
+    const [{ fingerprint }] = (await ask("findings")).data.findings;
+    const shown = await ask("show", { finding: fingerprint });
+    expect(shown.text).toContain("no such secret");
+    expect(shown.text).not.toContain("all is well");
   });
 });

@@ -49,7 +49,7 @@ export const readBeside = async (cluster: Cluster, groups: Groups, limit: Limit)
     events: warnings.ok ? warnings.value.things.flatMap(toldIn) : [],
     notes: [
       ...refusedNote([...found.refused, ...refused.map(({ kind }) => nameOf(kind))]),
-      ...explaining.flatMap(({ kind, answer }) => explainingNote(`${kind.kind}s`, answer)),
+      ...explaining.flatMap(({ kind, answer }) => explainingNote(kind.resource, answer)),
       ...explainingNote("events", warnings),
     ],
   };
