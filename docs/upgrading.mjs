@@ -33,6 +33,8 @@ const commandNotes = {
   tools: "the document holds schemas too; `--json` puts it in the envelope",
   doctor: "reads files as strictly as the verbs do; status 1 where something is broken; `--json`",
   commands: "also what each verb runs; `--json`",
+  discover:
+    "looks into sub-folders too; what works comes first, each with its command; `--create` never changes or removes an entry, and writes relative paths; `--no-reachable` asks no cluster; the workflow of `--emit-ci` runs `ci`, so that it can fail; `--json`",
   targets:
     "also names, `--reach`, and faults with their place; `--check` tries contexts, kubeconfigs, tools and the program of a broker too; status 3 where something could not be asked; `--json`",
   "silo add": "names are letters, digits, `.`, `_`, `-`; a taken one needs `--force`; `--json`",
@@ -115,6 +117,7 @@ const variableNotes = {
   STEADYSTATE_TARGETS: ["differs", "the file must exist"],
   STEADYSTATE_MUTES: ["differs", "the file must exist"],
   STEADYSTATE_BROKER_TIMEOUT: ["differs", "a value that is no number of seconds is told, and is 30"],
+  STEADYSTATE_REACHABLE_TIMEOUT: ["differs", "honoured above 10 s too; 0 waits until a cluster answers"],
   KUBECONFIG: [
     "differs",
     "only where a target names no kubeconfig; which cluster that leads to is resolved first",

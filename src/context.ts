@@ -11,7 +11,7 @@ import type { Config } from "./intent/config.ts";
 import type { Loaded } from "./intent/intent.ts";
 import type { MutesChange, MutesChanged } from "./intent/mutes.ts";
 import type { Registered, Silo } from "./intent/silos.ts";
-import type { Target } from "./intent/targets.ts";
+import type { Target, TargetsChange, TargetsChanged } from "./intent/targets.ts";
 import type { AskedFile, FileReport } from "./intent/validate.ts";
 import type { Cluster, Patience } from "./platform/kubernetes/cluster.ts";
 import type { Answer } from "./platform/kubernetes/failure.ts";
@@ -51,6 +51,8 @@ export type Context = {
   /** Changes of committed files, under their lock; a file that cannot be parsed throws `input-invalid` and stays. */
   readonly commit: {
     readonly mutes: (change: MutesChange) => Promise<MutesChanged>;
+    /** Adds what is not there yet; an entry that stands there is never changed. */
+    readonly targets: (change: TargetsChange) => Promise<TargetsChanged>;
   };
   /** The per-user registry of deployments by name. */
   readonly silos: {

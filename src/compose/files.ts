@@ -8,6 +8,7 @@ export const openFiles = (): Files => {
     kindOf,
     readText: async (path) => (await files()).readText(path),
     readBytes: async (path, cap) => (await files()).readBytes(path, cap),
+    readHead: async (path, most) => (await files()).readHead(path, most),
     list: async (folder) => (await files()).list(folder),
     folders: async (folder) => (await files()).folders(folder),
     real: async (path) => (await files()).real(path),

@@ -65,6 +65,10 @@ export const openIntent = (place: Place, { files, env }: Hands): Intent => ({
       const { changeMutes } = await import("../intent/mutes.ts");
       return changeMutes(await place.committed("mutes.json"), files, change);
     },
+    targets: async (change) => {
+      const { addTargets } = await import("../intent/targets.ts");
+      return addTargets(await place.committed("targets.json"), { files, cwd: place.cwd }, change);
+    },
   },
   silos: {
     load: async () => {

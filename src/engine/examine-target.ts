@@ -163,7 +163,7 @@ const tryBroker = async ({ broker }: ResolvedTarget, ctx: Context): Promise<read
   ];
 };
 
-const isRunnable = async (program: string, { hands, place }: Context): Promise<boolean> => {
+export const isRunnable = async (program: string, { hands, place }: Context): Promise<boolean> => {
   if (program.includes("/")) return hands.files.isProgram(resolve(place.cwd, program));
   for (const folder of (hands.env.get("PATH") ?? "").split(delimiter))
     if (folder !== "" && (await hands.files.isProgram(join(folder, program)))) return true;

@@ -34,6 +34,42 @@ export const amendObject = <R>(
     throw untouched(path, `it must be an object, and is ${describeDocument(document)}`);
   });
 
+/** Members that a file is to get; none leaves it as it is, byte for byte. */
+export type Extended<R> = { readonly result: R; readonly members: RawObject };
+
+/**
+ * Adds members to a file that holds a JSON object, behind the ones that it has: what stands there stays, byte for byte. Without
+ * `write` the file is only read, and nothing is locked.
+ */
+export const extendObject = async <R>(
+  path: string,
+  files: Files,
+  { write }: { readonly write: boolean },
+  change: (document: RawObject) => Extended<R>,
+): Promise<R> => {
+  const work = async (): Promise<R> => {
+    const text = await files.readText(path);
+    const document = text === undefined ? {} : parsed(path, text);
+    if (!isObject(document))
+      throw untouched(path, `it must be an object, and is ${describeDocument(document)}`);
+    const { result, members } = change(document);
+    if (write && Object.keys(members).length > 0)
+      await files.writeText(path, withMembers(text ?? "{}\n", members), 0o644);
+    return result;
+  };
+  return write ? files.withLock(path, work) : work();
+};
+
+/** The text of an object with more members at its end, indented as it is itself. */
+const withMembers = (text: string, members: RawObject): string => {
+  const end = text.lastIndexOf("}");
+  const before = text.slice(0, end).trimEnd();
+  const newline = text.includes("\r\n") ? "\r\n" : "\n";
+  const [, indent = "  "] = /^[^"]*\n([ \t]+)"/.exec(text) ?? [];
+  const inner = JSON.stringify(members, null, indent).slice(2, -2).replaceAll("\n", newline);
+  return `${before}${before.endsWith("{") ? "" : ","}${newline}${inner}${newline}${text.slice(end)}`;
+};
+
 /** A file that cannot be parsed throws `input-invalid` and is never written. */
 const amend = <R>(
   path: string,

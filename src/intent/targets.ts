@@ -1,6 +1,8 @@
+import { resolve } from "node:path";
 import { z } from "zod";
 import { splitWords } from "../core/shell-words.ts";
 import type { Files } from "../system/files.ts";
+import { extendObject, type RawObject } from "./amend.ts";
 import type { Loaded } from "./intent.ts";
 import { loadNamed, nameFault } from "./named.ts";
 import { type Checked, checked } from "./problems.ts";
@@ -103,4 +105,71 @@ const readTarget = (name: string, entry: unknown): Checked<Target> => {
     ok: true,
     value: { name, ...plain, path, label, context, kubeconfig, kubeconfigFrom, allowExec, inventory },
   };
+};
+
+/** A target that somebody might want; what it leaves out is left out of the file. */
+export type TargetWish = {
+  readonly name: string;
+  readonly source: Target["source"];
+  readonly path?: string;
+  readonly context?: string;
+  readonly kubeconfig?: string;
+};
+
+export type TargetsChange = { readonly add: readonly TargetWish[]; readonly write: boolean };
+
+export type TargetsChanged = {
+  readonly path: string;
+  /** As they are called now: a name that was taken got a number. */
+  readonly added: readonly TargetWish[];
+  /** What the file has already, with the name that it has there. */
+  readonly known: readonly (TargetWish & { readonly as: string })[];
+};
+
+/**
+ * Adds to targets.json under its lock what it does not have yet, and changes nothing that stands there. Without `write` it only
+ * tells what it would do. Throws `input-invalid` for a file that cannot be parsed.
+ */
+export const addTargets = (
+  path: string,
+  { files, cwd }: { readonly files: Files; readonly cwd: string },
+  { add, write }: TargetsChange,
+): Promise<TargetsChanged> =>
+  extendObject(path, files, { write }, (document) => {
+    const taken = new Set(Object.keys(document));
+    const held = new Map(Object.entries(document).map(([name, entry]) => [placeOf(entry, cwd), name]));
+    const added: TargetWish[] = [];
+    const known: (TargetWish & { readonly as: string })[] = [];
+    for (const wish of add) {
+      const place = placeOf(wish, cwd);
+      const as = held.get(place);
+      if (as !== undefined) {
+        known.push({ ...wish, as });
+        continue;
+      }
+      const name = freeName(wish.name, taken);
+      taken.add(name);
+      held.set(place, name);
+      added.push({ ...wish, name });
+    }
+    const members = Object.fromEntries(added.map(({ name, ...entry }) => [name, entry]));
+    return { result: { path, added, known }, members };
+  });
+
+/** What two targets have in common that look at the same thing, however their paths are written. */
+const placeOf = (entry: unknown, cwd: string): string => {
+  const raw: RawObject = typeof entry === "object" && entry !== null ? { ...entry } : {};
+  const text = (key: string): string => {
+    const value = raw[key];
+    return typeof value === "string" ? value.trim() : "";
+  };
+  const file = (key: string): string => (text(key) === "" ? "" : resolve(cwd, text(key)));
+  return JSON.stringify([text("source"), file("path"), text("context"), file("kubeconfig")]);
+};
+
+const freeName = (name: string, taken: ReadonlySet<string>): string => {
+  if (!taken.has(name)) return name;
+  let count = 2;
+  while (taken.has(`${name}-${count}`)) count += 1;
+  return `${name}-${count}`;
 };

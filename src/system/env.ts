@@ -74,7 +74,7 @@ export const variables = {
   STEADYSTATE_MCP_AUTHOR: now("1, true, yes or on: agents may write drafts, as mcp --author"),
   STEADYSTATE_MCP_WRITE: now("1, true, yes or on: agents may act, as mcp --write"),
   STEADYSTATE_BROKER_TIMEOUT: now("seconds that a kubeconfig_from command may take", "30"),
-  STEADYSTATE_REACHABLE_TIMEOUT: later("how long discover waits for a cluster", "8s"),
+  STEADYSTATE_REACHABLE_TIMEOUT: now("how long discover waits for a cluster; 0 until it answers", "8s"),
   STEADYSTATE_ANSIBLE_INVENTORY: later("inventory of the ansible probe and executor"),
   STEADYSTATE_ANSIBLE_PLAYBOOK: later("playbook that the ansible executor runs"),
   STEADYSTATE_ANSIBLE_FORKS: later("hosts that the ansible probe asks at once"),

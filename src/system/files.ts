@@ -18,6 +18,11 @@ export type Files = {
   readonly readText: (path: string) => Promise<string | undefined>;
   /** Raw bytes. Throws `input-invalid` when it cannot be read, or holds more than `cap` bytes. */
   readonly readBytes: (path: string, cap: number) => Promise<Uint8Array>;
+  /** The first bytes of a file, at most `most`, and whether that is all of it. Throws `input-invalid` when it cannot be read. */
+  readonly readHead: (
+    path: string,
+    most: number,
+  ) => Promise<{ readonly bytes: Uint8Array; readonly whole: boolean }>;
   /** File names in a folder, sorted by code unit; empty when it is not there. */
   readonly list: (folder: string) => Promise<readonly string[]>;
   /** Names of the folders in a folder, links to folders too, sorted by code unit; empty when it is not there. */
@@ -49,6 +54,13 @@ export const makeFiles = (): Files => ({
   readBytes: async (path, cap) => {
     try {
       return await readWhole(path, cap);
+    } catch (cause) {
+      throw failed("read", path, cause);
+    }
+  },
+  readHead: async (path, most) => {
+    try {
+      return await readBeginning(path, most);
     } catch (cause) {
       throw failed("read", path, cause);
     }
@@ -119,6 +131,22 @@ const readWhole = async (path: string, cap: number): Promise<Uint8Array> => {
     const { size } = await handle.stat();
     if (size > cap) throw new TooLarge(cap);
     return await (size > 0 ? readSized(handle, size, cap) : readUpTo(handle, cap));
+  } finally {
+    await handle.close();
+  }
+};
+
+const readBeginning: Files["readHead"] = async (path, most) => {
+  const handle = await open(path, "r");
+  try {
+    const bytes = new Uint8Array(most + 1);
+    let filled = 0;
+    while (filled < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled);
+      if (bytesRead === 0) return { bytes: bytes.subarray(0, filled), whole: true };
+      filled += bytesRead;
+    }
+    return { bytes: bytes.subarray(0, most), whole: false };
   } finally {
     await handle.close();
   }

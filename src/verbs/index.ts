@@ -27,6 +27,7 @@ export const verbs = {
   "add-check": async () => (await import("./teach/add-check.ts")).addCheck,
   "remove-check": async () => (await import("./teach/remove-check.ts")).removeCheck,
   tools: async () => (await import("./connect/tools.ts")).tools,
+  discover: async () => (await import("./setup/discover.ts")).discover,
   targets: async () => (await import("./setup/targets.ts")).targets,
   "silo add": async () => (await import("./setup/silo-add.ts")).siloAdd,
   "silo discover": async () => (await import("./setup/silo-discover.ts")).siloDiscover,

@@ -56,8 +56,8 @@ export type Verb<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.
   /** Returns a plain JSON-able object; never prints, exits, formats or reads argv. */
   run(input: z.output<I>, ctx: Context): Promise<z.output<O>>;
   view(result: z.output<O>, input: z.output<I>): Doc;
-  /** Text of our own for a program that reads it as it stands; the terminal prints it instead of the view. */
-  verbatim?(result: z.output<O>): string;
+  /** Text of our own for a program that reads it as it stands; the terminal prints it instead of the view, where there is one. */
+  verbatim?(result: z.output<O>): string | undefined;
   /** The reference's shape of the result, for `--format bare`. */
   bare?(result: z.output<O>): unknown;
   outcome?(result: z.output<O>): Outcome;

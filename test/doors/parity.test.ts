@@ -241,6 +241,10 @@ const table: Readonly<
     success: { argv: ["--source", "terraform"], input: { source: "terraform" } },
     refusal: { argv: ["--source", "teraform"], input: { source: "teraform" } },
   }),
+  discover: () => ({
+    success: { argv: ["--no-reachable"], input: { reachable: false } },
+    refusal: { argv: ["--dry-run"], input: { dryRun: true } },
+  }),
   targets: () => ({
     success: { argv: ["--check"], input: { check: true } },
     refusal: { argv: ["prodution"], input: { names: ["prodution"] } },

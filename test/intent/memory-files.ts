@@ -12,6 +12,7 @@ export const filesWith = (texts: Readonly<Record<string, string | Error>>): File
   },
   isProgram: unused,
   readBytes: unused,
+  readHead: unused,
   list: unused,
   folders: unused,
   real: unused,

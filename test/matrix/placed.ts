@@ -69,6 +69,7 @@ export const placed: Readonly<Record<string, Placement>> = {
   reopen: { good: { finding: closed }, reads: ["memory"], writes: true },
   checks: { good: {}, reads: ["checks"] },
   tools: { good: {}, reads: [] },
+  discover: { good: { reachable: false }, reads: ["config"] },
   targets: { good: { check: true }, reads: ["config", "targets"] },
   "silo add": { good: { name: "shop", folder: "edge" }, reads: ["silos"] },
   "silo discover": { good: { parent: "." }, reads: ["silos"] },

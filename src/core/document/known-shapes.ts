@@ -9,13 +9,16 @@ export const sourceOfShape = (value: unknown): string | undefined => {
   if (described === undefined || typeof first !== "object" || first === null) return undefined;
   const item: unknown = "items" in first && Array.isArray(first.items) ? first.items[0] : first;
   const kind = (typeof item === "object" && item !== null ? textAt(item, "kind") : undefined) ?? "";
-  return readers.find(([shape]) => shape.test(`${described} ${kind}`))?.[1];
+  // A list of kubectl's own kind says nothing of whose objects it holds.
+  const ofItem = typeof item === "object" && item !== null ? (knownShape(item) ?? "") : "";
+  const names = [described, ofItem].map((name) => `${name} ${kind}`);
+  return readers.find(([shape]) => names.some((name) => shape.test(name)))?.[1];
 };
 
 const readers: readonly (readonly [RegExp, string])[] = [
   [/Terraform plan\b/, "terraform"],
   [/Kubernetes snapshot/, "k8s"],
-  [/Argo CD.* Application$/, "argocd"],
+  [/Argo CD.* Application(?:List )?$/, "argocd"],
   [/Rancher Fleet.* (?:GitRepo|HelmOp|Bundle|BundleDeployment)$/, "rancher"],
   [/Helm release list/, "helm"],
   [/docker compose snapshot/, "docker-compose"],
@@ -28,6 +31,8 @@ type Has = (key: string, ...more: readonly string[]) => boolean;
 /** First match wins; the narrow ones stand first. */
 const shapes: readonly Shape[] = [
   [(has) => has("planned_values", "format_version"), "a Terraform plan"],
+  // The beginning of a plan that is too large to be read whole.
+  [(has) => has("format_version", "terraform_version", "variables"), "a Terraform plan"],
   [(has) => has("resource_changes") || has("resource_drift"), "a part of a Terraform plan"],
   [(has) => has("values", "format_version", "terraform_version"), "a Terraform state"],
   [(has) => has("lineage", "serial"), "a Terraform state file"],

@@ -17,7 +17,7 @@ export const laterRows: readonly LaterRow[] = [
   { input: "no targets file", verbs: ["up"], wanted: "usage" },
   {
     input: "malformed targets file",
-    verbs: ["discover", "fix"],
+    verbs: ["fix"],
     wanted: "2 with file and line; a session lives on",
   },
   { input: "unknown fp", verbs: ["analyze", "approve", "decline", "explain"], wanted: "not-found" },
