@@ -4,6 +4,7 @@ import type { Report } from "../core/report.ts";
 import type { History, Lease, Remembered } from "../history/history.ts";
 import type { Smoke } from "./checks.ts";
 import type { Claim } from "./claim.ts";
+import type { Gathered } from "./gather.ts";
 import type { Asked } from "./locate.ts";
 import { type CheckLook, lookAtChecks, rememberChecks } from "./look-at-checks.ts";
 import { type HealthLook, lookAtHealth } from "./look-at-health.ts";
@@ -22,6 +23,16 @@ const noChecks = { looks: [], smoke: undefined };
 
 export const nothingBeside: Beside = { health: undefined, checks: [], smoke: undefined, observations: [] };
 
+/**
+ * What is left to look at beside a source that was looked at: a source of the same tool tells all that its probe would, and
+ * a fault is told once. Beside a captured document the probe looks, where somebody named it.
+ */
+export const besideSource = (asked: Asked, gathered: Gathered): Asked => {
+  const scope = gathered.seen ? gathered.observation.scope : gathered.scope;
+  const isTold = scope.source === asked.probe && (!gathered.seen || gathered.live);
+  return isTold ? { ...asked, probe: undefined } : asked;
+};
+
 /** Looks at what was asked for; with a claim, nobody else looks at the same health meanwhile. */
 export const lookBeside = async (
   asked: Asked,
@@ -37,6 +48,21 @@ export const lookBeside = async (
     ...checks.map(({ observation }) => observation),
   ];
   return { health, checks, smoke, observations };
+};
+
+/** What the source told already is left out of what the probe tells, as where a captured document is of the same cluster. */
+export const toldOnce = (source: Observation, beside: Beside): Beside => {
+  const { health, observations } = beside;
+  if (health === undefined) return beside;
+  const told = new Set(source.departures.map(({ fingerprint }) => fingerprint));
+  const departures = health.observation.departures.filter(({ fingerprint }) => !told.has(fingerprint));
+  if (departures.length === health.observation.departures.length) return beside;
+  const observation = { ...health.observation, departures };
+  return {
+    ...beside,
+    health: { ...health, observation },
+    observations: observations.map((one) => (one === health.observation ? observation : one)),
+  };
 };
 
 export type Writing = {

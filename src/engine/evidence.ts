@@ -1,5 +1,5 @@
 import type { Observation, Scope } from "../core/observation.ts";
-import { isProbe } from "../core/probes.ts";
+import { servingKind } from "../core/probes.ts";
 import { targetOf } from "../core/scope.ts";
 import type { ScopeEvidence } from "../core/verdict.ts";
 
@@ -21,5 +21,5 @@ export const scopeEvidence = (
   age: now - observedAt,
   assertions,
   gaps: coverage.gaps,
-  tellsServing: isProbe(scope.source),
+  tellsServing: servingKind(scope.source) !== undefined,
 });

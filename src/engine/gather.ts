@@ -10,6 +10,7 @@ import type { Source, SourceRequest } from "../sources/source.ts";
 import type { Hands } from "../system/hands.ts";
 import type { Claim } from "./claim.ts";
 import { type Asked, type Located, locate } from "./locate.ts";
+import { platformOf } from "./platform.ts";
 
 type Seal = (secret: string) => string;
 
@@ -20,6 +21,8 @@ export type Gathered =
       readonly observation: Observation;
       /** The same document judged again with another seal for its secrets, for a store that turned out to have its own key. */
       readonly sealed: (seal: Seal) => Observation;
+      /** Whether the cluster itself was looked at, and no document of it. */
+      readonly live: boolean;
     }
   | {
       readonly seen: false;
@@ -67,8 +70,9 @@ const look = async (looking: Looking, ctx: Context): Promise<Gathered> => {
   const workspace = await source.workspace(request, ctx.hands);
   const scope = scopeFor(looking, workspace);
   const { ignore } = await ctx.config();
+  const platform = await platformOf(ctx);
   const parsed = (sealing: Seal | undefined, reading: Awaited<ReturnType<Source["read"]>>): Observation =>
-    source.parse(reading, { scope, seal: sealing, ignore });
+    source.parse(reading, { scope, seal: sealing, ignore, platform });
   try {
     // A cluster is asked by its own hands, so the right to look is taken beforehand.
     if (cluster !== undefined) await claim?.take(scope);
@@ -77,6 +81,7 @@ const look = async (looking: Looking, ctx: Context): Promise<Gathered> => {
       seen: true,
       observation: parsed(seal, reading),
       sealed: (late) => parsed(late, reading),
+      live: cluster !== undefined,
     };
   } catch (thrown) {
     if (thrown instanceof SteadystateError && leavesDark(thrown))

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import type { Observation, Scope } from "../core/observation.ts";
-import type { ProbeName } from "../core/probes.ts";
+import { lookNames, type ProbeName } from "../core/probes.ts";
 import { scopeOf } from "../core/scope.ts";
 import { SteadystateError } from "../errors.ts";
 import type { Cluster } from "../platform/kubernetes/cluster.ts";
@@ -40,10 +40,11 @@ export const lookAtHealth = async (
 };
 
 /** Named by the same parts as what a source finds there, and a place of its own. */
-const scopeFor = (source: ProbeName, asked: Asked, cluster: Cluster | undefined): Scope => {
+const scopeFor = (probe: ProbeName, asked: Asked, cluster: Cluster | undefined): Scope => {
   const context = cluster?.effective.context ?? asked.context;
   return scopeOf({
-    ...{ source, environment: asked.label, target: asked.target, workspace: undefined, folder: undefined },
+    source: lookNames[probe],
+    ...{ environment: asked.label, target: asked.target, workspace: undefined, folder: undefined },
     cluster: context,
     realPath: cluster?.effective.server ?? "",
     shownPath: context === undefined ? "the cluster" : `the cluster ${context}`,

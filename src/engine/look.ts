@@ -5,7 +5,7 @@ import type { Report } from "../core/report.ts";
 import type { Tuning } from "../core/score/tuning.ts";
 import type { SteadystateError } from "../errors.ts";
 import type { History, Remembered } from "../history/history.ts";
-import { type Beside, lookBeside, nothingBeside, rememberBeside } from "./beside.ts";
+import { type Beside, besideSource, lookBeside, nothingBeside, rememberBeside, toldOnce } from "./beside.ts";
 import { type Claim, withClaim } from "./claim.ts";
 import { asEvidence, undatedWarning } from "./dated.ts";
 import { gather } from "./gather.ts";
@@ -42,7 +42,9 @@ export const look = (asked: Asked, how: Looking, ctx: Context): Promise<Seen> =>
     const source = gathered.seen ? gathered.observation : darkObservation(gathered);
     const failure = gathered.seen ? undefined : gathered.error;
     const goesOn = failure === undefined || how.goesOn(failure);
-    const beside = goesOn ? await lookBeside(lending, undefined, undefined, ctx) : nothingBeside;
+    const beside = goesOn
+      ? toldOnce(source, await lookBeside(besideSource(lending, gathered), undefined, undefined, ctx))
+      : nothingBeside;
     const { observation } = asEvidence(source, ctx.now());
     const report = await reportOf([source, ...beside.observations], how.tuning, ctx);
     return { report, remembered: undefined, observation, beside, failure };
@@ -80,11 +82,12 @@ type Begun = {
   readonly mutes: Awaited<ReturnType<typeof openMutes>>;
 };
 
-const lookClaimed = async (claimed: Claimed, ctx: Context): Promise<Seen> => {
-  const { asked, standing, claim } = claimed;
+const lookClaimed = async (all: Claimed, ctx: Context): Promise<Seen> => {
+  const { asked, standing, claim } = all;
   const begun = { startedAt: ctx.now(), grace: graceOf(ctx), mutes: await openMutes(ctx) };
   const seal = standing?.seal ?? (await ctx.history.sealAhead());
   const gathered = await gather(asked, seal, ctx, claim);
+  const claimed = { ...all, asked: besideSource(asked, gathered) };
   if (!gathered.seen) return lookedDark(gathered, claimed, begun, ctx);
   const history = standing ?? (await ctx.history.open());
   const isSameSeal = history.seal("") === seal("");
@@ -104,7 +107,7 @@ const lookedLight = async (
   { startedAt, grace, mutes }: Begun,
   ctx: Context,
 ): Promise<Seen> => {
-  const beside = await lookBeside(asked, history, aside, ctx);
+  const beside = toldOnce(source, await lookBeside(asked, history, aside, ctx));
   const report = await reportOf([source, ...beside.observations], how.tuning, ctx);
   const finishedAt = ctx.now();
   const { observation, isDated } = asEvidence(source, finishedAt);

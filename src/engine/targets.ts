@@ -77,7 +77,7 @@ export const lookAt = async (named: Named, verb: string, ctx: Context): Promise<
   const { source, path, label, target } = named;
   demandCommitted(named, ctx);
   if (target !== undefined) return lookOfTarget(target, named, verb, ctx);
-  const probe = probeFor(named.probe ?? "none", source ?? "");
+  const probe = probeFor(named.probe ?? "none", source ?? "", path !== undefined);
   return { source, path, label, probe, ...(await lendingOf(named, ctx)) };
 };
 
@@ -171,7 +171,7 @@ const lookOfTarget = async (
 
 const clusterFields = ["context", "kubeconfig", "kubeconfig_from"] as const;
 
-type Probed = Pick<Target, "source" | "probe" | "context" | "kubeconfig"> & Aimed;
+type Probed = Pick<Target, "source" | "path" | "probe" | "context" | "kubeconfig"> & Aimed;
 type Aimed = {
   readonly kubeconfigFrom?: readonly string[] | undefined;
   readonly broker?: readonly string[] | undefined;
@@ -182,12 +182,12 @@ const wishOf = ({ probe }: Pick<Target, "probe">): ProbeWish | undefined =>
 
 /** A snapshot that names no cluster is not probed in whatever cluster this machine points at, unless somebody asks for it. */
 const probeOfTarget = (target: Probed, asked: ProbeWish | undefined): ProbeName | undefined => {
-  const { source, probe, context, kubeconfig, kubeconfigFrom, broker } = target;
+  const { source, path, probe, context, kubeconfig, kubeconfigFrom, broker } = target;
   const namesCluster = [context, kubeconfig, kubeconfigFrom, broker].some((part) => part !== undefined);
   const wish = asked ?? wishOf({ probe }) ?? "none";
   return wish === "auto" && asked === undefined && source === "k8s" && !namesCluster
     ? undefined
-    : probeFor(wish, source);
+    : probeFor(wish, source, path !== undefined);
 };
 
 /** Every good target, sorted by name. Throws `input-invalid` where the file as a whole cannot be used. */

@@ -23,7 +23,7 @@ const sourceNames = [
   "rancher",
   "helm",
 ] as const;
-const probeNames = ["none", "auto", "kubectl", "docker", "argocd", "ansible"] as const;
+const probeNames = ["none", "auto", "kubectl", "docker", "argocd", "rancher", "ansible"] as const;
 
 /** A named place to look at; an empty text in the file is the same as none. */
 export type Target = {

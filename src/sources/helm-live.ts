@@ -1,12 +1,13 @@
 import { SteadystateError } from "../errors.ts";
 import type { Cluster } from "../platform/kubernetes/cluster.ts";
 import { isBuiltIn, isObject } from "../platform/kubernetes/compare/thing.ts";
+import { darkCluster } from "../platform/kubernetes/dark.ts";
 import { keptReads } from "../platform/kubernetes/helm.ts";
 import { clusterReads, clusterVersions } from "../platform/kubernetes/reads.ts";
 import type { Hands } from "../system/hands.ts";
 import { type Chart, readChart } from "./kubernetes/chart.ts";
 import { redactorOf } from "./kubernetes/chart-values.ts";
-import { darkCluster, demandCluster } from "./kubernetes/dark.ts";
+import { demandCluster } from "./kubernetes/demand.ts";
 import { settle } from "./kubernetes/generated.ts";
 import { parseLive } from "./kubernetes/judge.ts";
 import { keptOf } from "./kubernetes/kept-by-helm.ts";

@@ -8,7 +8,7 @@ import type { Hands } from "../system/hands.ts";
 import { clusterIdOf, readRunning } from "./kubernetes/baseline/capture.ts";
 import type { Baseline, ClusterId } from "./kubernetes/baseline/document.ts";
 import { type Found, findBaseline } from "./kubernetes/baseline/shelf.ts";
-import { demandCluster } from "./kubernetes/dark.ts";
+import { demandCluster } from "./kubernetes/demand.ts";
 import { parseLive } from "./kubernetes/judge.ts";
 import { isAmong, type LiveDocument } from "./kubernetes/live-document.ts";
 import type { Reading, Source, SourceRequest } from "./source.ts";

@@ -2,7 +2,7 @@ import type { ValueMap } from "../core/value.ts";
 import { lastApplied } from "../platform/kubernetes/compare/applied.ts";
 import { isObject } from "../platform/kubernetes/compare/thing.ts";
 import { clusterReads, clusterVersions } from "../platform/kubernetes/reads.ts";
-import { demandCluster } from "./kubernetes/dark.ts";
+import { demandCluster } from "./kubernetes/demand.ts";
 import { fetchLive, type Wanted } from "./kubernetes/fetch.ts";
 import { parseLive } from "./kubernetes/judge.ts";
 import type { LiveDocument } from "./kubernetes/live-document.ts";

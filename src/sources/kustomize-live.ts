@@ -1,6 +1,6 @@
 import { clusterReads, clusterVersions } from "../platform/kubernetes/reads.ts";
 import type { Hands } from "../system/hands.ts";
-import { demandCluster } from "./kubernetes/dark.ts";
+import { demandCluster } from "./kubernetes/demand.ts";
 import { parseLive } from "./kubernetes/judge.ts";
 import { homeOf, lookFor, render } from "./kubernetes/rendered.ts";
 import type { Reading, Source, SourceRequest } from "./source.ts";

@@ -1,3 +1,4 @@
+import type { PlatformSettings } from "../core/layer.ts";
 import type { Basis, Observation, Scope } from "../core/observation.ts";
 import type { Cluster } from "../platform/kubernetes/cluster.ts";
 import type { IgnoreRule } from "../platform/kubernetes/compare/ignore.ts";
@@ -57,6 +58,8 @@ export type Frame = {
   readonly seal: ((secret: string) => string) | undefined;
   /** Differences that the team never wants to hear of (`[[ignore]]`). */
   readonly ignore: readonly IgnoreRule[];
+  /** What the team calls plumbing: that it serves says nothing of the application. */
+  readonly platform?: PlatformSettings;
 };
 
 /** One tool's account of declared versus actual. */

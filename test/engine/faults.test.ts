@@ -180,8 +180,8 @@ const captures: Readonly<
   "terraform-state": { healthy, bad: badDocuments, verdict: "UNKNOWN" },
   k8s: { healthy: snapshot, bad: badSnapshots, verdict: "UNKNOWN" },
   helm: { healthy: [release], bad: badReleases, verdict: "UNKNOWN" },
-  argocd: { healthy: healthyApplication(), bad: badApplications(), verdict: "UNKNOWN" },
-  rancher: { healthy: healthyRepository(), bad: badRepositories(), verdict: "UNKNOWN" },
+  argocd: { healthy: healthyApplication(), bad: badApplications(), verdict: "WORKING" },
+  rancher: { healthy: healthyRepository(), bad: badRepositories(), verdict: "WORKING" },
 };
 
 /** Every way in which running the tool can fail. */

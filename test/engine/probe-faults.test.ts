@@ -6,6 +6,7 @@ import { dispatch } from "../../src/verbs/dispatch.ts";
 import { verbs } from "../../src/verbs/index.ts";
 import { contextIn } from "../support/context.ts";
 import { cellsOf } from "../support/fault-cells.ts";
+import { argoKinds, fleetKinds, healthyApplication, healthyFleet } from "../support/gitops-worlds.ts";
 import { temporaryFolder } from "../support/repo.ts";
 import { callOf, commonKinds, misfortunes, talkingCluster, unlucky } from "../support/talking-cluster.ts";
 
@@ -77,6 +78,23 @@ const deepRun = talkingCluster(wholeWorld, {
 const isLog = (call: string): boolean => call.includes("/log?");
 const harmless = ["it says nothing", "it is cut off"];
 
+/** Worlds of the tools of GitOps, beside a source that tells nothing of health; all calls of the probe name the group. */
+const deployed = {
+  argocd: {
+    run: talkingCluster([web, healthyApplication()], { kinds: [...commonKinds, ...argoKinds] }),
+    group: "/argoproj.io/",
+    calls: 1,
+  },
+  rancher: {
+    run: talkingCluster([web, ...healthyFleet()], { kinds: [...commonKinds, ...fleetKinds] }),
+    group: "/fleet.cattle.io/",
+    calls: 5,
+  },
+} as const;
+/** What a deployment says stands in its bundle too. */
+const isSpare = (call: string, misfortune: string): boolean =>
+  call.includes("/bundledeployments") && misfortune === "it is refused";
+
 const nothingAsked = { workload: undefined, maxAge: undefined, checks: undefined };
 const verdictIn = async (ctx: Context) => (await askHealth(nothingAsked, ctx)).judgement.verdict;
 
@@ -144,4 +162,18 @@ describe("no fault of any call of a probe is ever green (L1)", () => {
       for (const [misfortune, go] of Object.entries(misfortunes))
         if (!(isLog(call) && harmless.includes(misfortune))) await bad(call, misfortune, go);
   });
+
+  test.each(["argocd", "rancher"] as const)(
+    "scan --probe %s, then health",
+    { timeout: 300_000 },
+    async (probe) => {
+      const { run, group, calls: expected } = deployed[probe];
+      const { calls, good, bad } = world(run, { probe });
+      await good();
+      const own = [...calls].filter((call) => call.includes(group));
+      expect(own.length).toBe(expected);
+      for (const [call, misfortune, go] of cellsOf(own))
+        if (!isSpare(call, misfortune)) await bad(call, misfortune, go);
+    },
+  );
 });

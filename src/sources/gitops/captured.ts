@@ -1,7 +1,7 @@
+import type { Tool } from "../../platform/gitops/objects.ts";
 import type { Hands } from "../../system/hands.ts";
 import { readDocuments } from "../kubernetes/read.ts";
 import type { Reading, SourceRequest } from "../source.ts";
-import type { Tool } from "./objects.ts";
 
 /** A document that somebody captured of the tool's objects, one or a stream of several. */
 export const readCaptured = async (

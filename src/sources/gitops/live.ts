@@ -1,104 +1,17 @@
 import { z } from "zod";
-import type { Gap } from "../../core/observation.ts";
+import { makeMasker } from "../../core/secret.ts";
 import { parseInstant } from "../../core/time.ts";
-import { SteadystateError } from "../../errors.ts";
-import type { Cluster } from "../../platform/kubernetes/cluster.ts";
-import type { Failure } from "../../platform/kubernetes/failure.ts";
-import type { Kind, Thing } from "../../platform/kubernetes/list.ts";
-import { darkCluster, demandCluster } from "../kubernetes/dark.ts";
-import type { Reading, SourceRequest } from "../source.ts";
+import { type LookFor, lookLive } from "../../platform/gitops/live.ts";
+import type { Looker, Sight } from "../../platform/gitops/sight.ts";
+import { demandCluster } from "../kubernetes/demand.ts";
+import type { Frame, Reading, SourceRequest } from "../source.ts";
 
-/** One kind of the tool's own objects. */
-export type Sought = {
-  readonly kind: string;
-  readonly place: Kind;
-  /** `needed`: without it there is nothing to look at. `helpful`: missing is no matter, forbidden is a gap. `spare`: neither is. */
-  readonly weight: "needed" | "helpful" | "spare";
-};
-
-/** What a look brought back, as the document of a reading. */
-export type LiveObjects = {
-  readonly objects: readonly Thing[];
-  readonly gaps: readonly Gap[];
-  /** ISO 8601. */
-  readonly at: string;
-};
-
-/**
- * Every object of the kinds in the cluster; of one namespace where the whole may not be listed, with a gap. Throws
- * `nothing-to-look-at` where the tool is not there or keeps nothing, and `source-failed` where a needed kind cannot be read.
- */
-export const readLive = async (
-  request: SourceRequest,
-  {
-    tool,
-    home,
-    sought,
-  }: { readonly tool: string; readonly home: string; readonly sought: readonly Sought[] },
-): Promise<Reading> => {
+/** Throws as `lookLive` does. */
+export const readLive = async (request: SourceRequest, wanted: LookFor): Promise<Reading> => {
   const cluster = demandCluster(request);
-  const { effective } = cluster;
-  const namespace = request.settings.namespace ?? effective.namespace ?? home;
-  const at = new Date().toISOString();
-  const looks: Look[] = [];
-  for (const one of sought) looks.push(await look(one, { cluster, namespace, tool }));
-  const objects = looks.flatMap((one) => one.objects);
-  const gaps = looks.flatMap((one) => one.gaps);
-  if (looks.every((one) => one.judged === 0) && gaps.length === 0)
-    throw nothing(
-      `the cluster of the context ${effective.context} has no ${sought[0]?.kind ?? "object"}`,
-      cluster,
-    );
-  const document: LiveObjects = { objects, gaps, at };
-  return { document, origin: "live", path: effective.context, warnings: [] };
+  const document = await lookLive(cluster, request.settings.namespace, wanted);
+  return { document, origin: "live", path: cluster.effective.context, warnings: [] };
 };
-
-type Where = { readonly cluster: Cluster; readonly namespace: string; readonly tool: string };
-type Look = Pick<LiveObjects, "objects" | "gaps"> & { readonly judged: number };
-
-const look = async ({ place, weight }: Sought, { cluster, namespace, tool }: Where): Promise<Look> => {
-  const all = await cluster.list(place);
-  if (all.ok) return seen(all.value, weight, []);
-  if (all.class === "not-found") {
-    if (weight !== "needed") return none;
-    throw nothing(
-      `the cluster of the context ${cluster.effective.context} does not know ${place.resource}.${place.group}: is ${tool} there?`,
-      cluster,
-    );
-  }
-  const gap = (why: string): Gap => ({ what: `${place.resource}.${place.group}`, why });
-  if (all.class !== "forbidden") return failed(all, weight, cluster, gap);
-  const some = await cluster.list(place, namespace);
-  if (!some.ok) return failed(some, weight, cluster, gap);
-  const rest =
-    weight === "spare" ? [] : [gap(`${all.why}, so only those of the namespace ${namespace} were looked at`)];
-  return seen(some.value, weight, rest);
-};
-
-const failed = (
-  failure: Failure,
-  weight: Sought["weight"],
-  cluster: Cluster,
-  gap: (why: string) => Gap,
-): Look => {
-  if (weight === "needed") throw darkCluster(cluster, failure);
-  // Only what may not be read at all is dispensable: a look that broke off might have told something.
-  return weight === "spare" && failure.class === "forbidden" ? none : { ...none, gaps: [gap(failure.why)] };
-};
-
-const none: Look = { objects: [], gaps: [], judged: 0 };
-
-const seen = (things: readonly Thing[], weight: Sought["weight"], gaps: readonly Gap[]): Look => ({
-  objects: things,
-  gaps,
-  judged: weight === "needed" ? things.length : 0,
-});
-
-const nothing = (message: string, { effective }: Cluster): SteadystateError =>
-  new SteadystateError("nothing-to-look-at", message, {
-    hint: `kubectl --context ${effective.context} api-resources, or another cluster: --context <context>`,
-    details: { context: effective.context, server: effective.server },
-  });
 
 const Live = z.strictObject({
   objects: z.array(z.unknown()),
@@ -107,17 +20,16 @@ const Live = z.strictObject({
 });
 
 /** The objects of a reading, and when and with what gaps they were read from a cluster; a captured document tells neither. */
-export const unwrapped = ({
-  document,
-  origin,
-}: Reading): {
-  readonly document: unknown;
-  /** Milliseconds UTC. */
-  readonly at: number | undefined;
-  readonly gaps: readonly Gap[];
-} => {
+export const sightOf = ({ document, origin, path, readAt }: Reading): Sight => {
   const live = origin === "live" ? Live.safeParse(document).data : undefined;
   return live === undefined
-    ? { document, at: undefined, gaps: [] }
-    : { document: live.objects, at: parseInstant(live.at), gaps: live.gaps };
+    ? { document, path, at: undefined, gaps: [], readAt }
+    : { document: live.objects, path, at: parseInstant(live.at), gaps: live.gaps, readAt };
 };
+
+const nothingSaid = { namespaces: [], workloads: [], applications: [] } as const;
+
+export const lookerOf = (source: string, { scope, seal, platform = nothingSaid }: Frame): Looker => ({
+  ...{ scope: scope.identity, source, tells: "all", platform },
+  masker: makeMasker(seal),
+});

@@ -1,10 +1,11 @@
 import { decodeText, parseJson } from "../../core/document.ts";
 import type { Gap } from "../../core/observation.ts";
 import type { Cluster } from "../../platform/kubernetes/cluster.ts";
+import { darkCluster } from "../../platform/kubernetes/dark.ts";
 import { type Answer, failure } from "../../platform/kubernetes/failure.ts";
 import { listingWords } from "../../platform/kubernetes/helm.ts";
 import type { Hands } from "../../system/hands.ts";
-import { darkCluster, demandCluster } from "../kubernetes/dark.ts";
+import { demandCluster } from "../kubernetes/demand.ts";
 import type { Reading, SourceRequest } from "../source.ts";
 import { captureHint, type HelmDocument, invalid, releasesIn } from "./document.ts";
 import { lookForReleases } from "./live.ts";

@@ -4,10 +4,10 @@ import { byCodeUnit } from "../../core/order.ts";
 import type { ValueMap } from "../../core/value.ts";
 import type { Cluster, Served } from "../../platform/kubernetes/cluster.ts";
 import { groupIn, isObject, kindOf, namespaceOf, textAt } from "../../platform/kubernetes/compare/thing.ts";
+import { darkCluster } from "../../platform/kubernetes/dark.ts";
 import type { Answer } from "../../platform/kubernetes/failure.ts";
 import type { Kind, Thing } from "../../platform/kubernetes/list.ts";
 import { atOnce } from "../../platform/kubernetes/reads.ts";
-import { darkCluster } from "./dark.ts";
 import type { LiveDocument, Unseen } from "./live-document.ts";
 
 /** What lives in a cluster of the kinds that were asked for; what could not be read is named. */

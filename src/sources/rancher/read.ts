@@ -1,38 +1,8 @@
+import { fleetLook, fleetTool } from "../../platform/gitops/fleet/tool.ts";
 import type { Hands } from "../../system/hands.ts";
 import { readCaptured } from "../gitops/captured.ts";
-import { readLive, type Sought } from "../gitops/live.ts";
-import type { Tool } from "../gitops/objects.ts";
+import { readLive } from "../gitops/live.ts";
 import type { Reading, SourceRequest } from "../source.ts";
 
-export const fleetTool: Tool = {
-  called: "Rancher Fleet GitRepo or Bundle",
-  group: "fleet.cattle.io",
-  kinds: ["GitRepo", "HelmOp", "Bundle", "BundleDeployment", "Cluster"],
-  kindOfBare: () => undefined,
-  captureHint:
-    "make one: kubectl get gitrepos.fleet.cattle.io,bundles.fleet.cattle.io --all-namespaces -o json > fleet.json",
-};
-
-const fleetKind = (kind: string, weight: Sought["weight"]): Sought => ({
-  kind,
-  place: { group: "fleet.cattle.io", version: "v1alpha1", resource: `${kind.toLowerCase()}s` },
-  weight,
-});
-
-export const readFleet = async (request: SourceRequest, { files }: Hands): Promise<Reading> => {
-  if (request.kind === "nothing")
-    return readLive(request, {
-      tool: "Rancher Fleet",
-      home: "fleet-default",
-      sought: [
-        fleetKind("GitRepo", "needed"),
-        fleetKind("Bundle", "needed"),
-        fleetKind("HelmOp", "helpful"),
-        // Few may read them; what they say stands in their bundles too.
-        fleetKind("BundleDeployment", "spare"),
-        // Whether its agents are alive: without them what is said of their clusters may be long out of date.
-        fleetKind("Cluster", "helpful"),
-      ],
-    });
-  return readCaptured(request, fleetTool, files);
-};
+export const readFleet = async (request: SourceRequest, { files }: Hands): Promise<Reading> =>
+  request.kind === "nothing" ? readLive(request, fleetLook) : readCaptured(request, fleetTool, files);

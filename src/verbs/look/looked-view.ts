@@ -1,4 +1,4 @@
-import { isProbe } from "../../core/probes.ts";
+import { servingKind } from "../../core/probes.ts";
 import type { Doc } from "../../view/doc.ts";
 import { plural } from "../../view/words.ts";
 import type { Looked } from "./looked.ts";
@@ -42,7 +42,9 @@ const cleanPhrase = (looks: Looked["looks"]): string => {
   const recordedOnly = compared.every(({ basis }) => basis === "declared-vs-recorded");
   const vouched = looks.every(({ basis }) => basis !== "unverified");
   const agreed = recordedOnly ? "nothing departs from what was recorded" : "declared and real agree";
-  const unfailing = looks.some(({ source }) => isProbe(source)) ? ", and nothing was seen to fail" : "";
+  const unfailing = looks.some(({ source }) => servingKind(source) !== undefined)
+    ? ", and nothing was seen to fail"
+    : "";
   return `${vouched ? agreed : "nothing departs in the part of a plan that was given"}${unfailing}`;
 };
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { checksSource } from "../../core/checks/names.ts";
 import { printIdentity } from "../../core/identity.ts";
 import { bases } from "../../core/observation.ts";
-import { isProbe } from "../../core/probes.ts";
+import { isProbe, servingKind } from "../../core/probes.ts";
 import type { Alert, Item, Report } from "../../core/report.ts";
 import { severities } from "../../core/severity.ts";
 import type { Muted } from "../../engine/quiet.ts";
@@ -97,11 +97,12 @@ const lookLine = ({ source, path, scope, looked, status, assertions, information
   const named = scope === "" ? "" : ` (${scope})`;
   const { passed, failed, unknown } = assertions;
   const total = passed + failed + unknown;
+  const kind = servingKind(source);
   const asserted =
     total === 0
       ? ""
-      : isProbe(source)
-        ? `; ${passed} of ${plural(total, "application workload")} ${passed === 1 ? "serves" : "serve"}`
+      : kind !== undefined
+        ? `; ${passed} of ${plural(total, kind)} ${passed === 1 ? "serves" : "serve"}`
         : `; ${passed} of ${plural(total, "assertion")} passed`;
   const told = Object.entries(informational)
     .filter(([, count]) => count > 0)

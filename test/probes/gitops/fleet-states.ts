@@ -8,6 +8,7 @@ import {
   ready,
   repository,
   type Tree,
+  web,
 } from "../../sources/rancher/make.ts";
 import type { State } from "./state.ts";
 
@@ -67,7 +68,19 @@ export const fleetStates: readonly State[] = [
   state("it waits to be deployed", [since("WaitApplied", 5)], [`low WaitApplied ${onC1}`], [0, 0, 1]),
   state("it waits for an hour", [since("WaitApplied", 60)], [`medium WaitApplied ${onC1}`], [0, 0, 1]),
   state("it waits for Fleet", [since("Pending", 40)], [`medium Pending ${onC1}`], [0, 0, 1]),
-  state("changed by hand, which is drift and no malfunction", [since("Modified", 40)], [], [1, 0, 0]),
+  state(
+    "changed by hand, which is drift and no malfunction",
+    [since("Modified", 40, { modifiedStatus: [{ ...web }] })],
+    [],
+    [1, 0, 0],
+  ),
+  state(
+    "a workload was deleted by hand, which Fleet calls changed",
+    [since("Modified", 40, { modifiedStatus: [{ ...web, missing: true }] })],
+    [],
+    [0, 0, 1],
+  ),
+  state("changed, and nobody says what", [since("Modified", 40)], [], [0, 0, 1]),
   state("Git has moved on, which is drift and no malfunction", [since("OutOfSync", 40)], [], [1, 0, 0]),
   state(
     "for no cluster at all",
@@ -108,7 +121,7 @@ export const fleetStates: readonly State[] = [
   state(
     "its deployment on one cluster is not ready",
     [
-      bundle({ summary: { ready: 1, desiredReady: 2, notReady: 1 } }),
+      bundle({ summary: { ready: 0, desiredReady: 1, notReady: 1 } }),
       deployment({ ready: false, conditions: [ready({ status: "False", lastUpdateTime: ago(30) })] }),
     ],
     [`medium NotReady ${onC1}`],

@@ -8,7 +8,7 @@ import {
   nameOf,
   namespaceOf,
 } from "../../../platform/kubernetes/compare/thing.ts";
-import { darkCluster } from "../dark.ts";
+import { darkCluster } from "../../../platform/kubernetes/dark.ts";
 import { fetchLive } from "../fetch.ts";
 import type { LiveDocument } from "../live-document.ts";
 import type { ClusterId } from "./document.ts";

@@ -1,6 +1,6 @@
-import type { Departure, Drift, Symptom } from "../../core/departure.ts";
-import { ageOf } from "../gitops/age.ts";
-import { plain } from "../gitops/telling.ts";
+import type { Departure, Drift, Symptom } from "../../../core/departure.ts";
+import { ageOf } from "../age.ts";
+import { plain } from "../telling.ts";
 import type { ArgoResource } from "./schema.ts";
 import { type Sides, sidesOf } from "./side.ts";
 import { evidenceOf, identityOfResource, type Subject } from "./subject.ts";
@@ -103,7 +103,6 @@ export const judgeHealth = (
       return old === "young" ? undefined : old === "old" ? "medium" : "low";
     }
     case "Suspended":
-      return "low";
     case "Healthy":
     case "":
       return undefined;

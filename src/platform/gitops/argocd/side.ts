@@ -1,4 +1,4 @@
-import { byCodeUnit } from "../../core/order.ts";
+import { byCodeUnit } from "../../../core/order.ts";
 import { type ArgoResource, keyOfResource, type Status } from "./schema.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { Departure } from "../../core/departure.ts";
-import type { Gap } from "../../core/observation.ts";
+import type { Departure } from "../../../core/departure.ts";
+import type { Gap } from "../../../core/observation.ts";
 import { sinceReady, type Told } from "./bundle.ts";
 import type { Fleet, FleetStatus } from "./schema.ts";
 import { identityOfObject, identityOfResource, nameOf, ownerOf, type Setting, tellState } from "./telling.ts";

@@ -1,5 +1,5 @@
-import type { Departure } from "../../core/departure.ts";
-import type { Gap } from "../../core/observation.ts";
+import type { Departure } from "../../../core/departure.ts";
+import type { Gap } from "../../../core/observation.ts";
 import type { Fleet, FleetPart, FleetStatus, Modification, Unready } from "./schema.ts";
 import {
   identityOfObject,

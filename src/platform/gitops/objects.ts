@@ -3,14 +3,7 @@ import type { Gap } from "../../core/observation.ts";
 import { byCodeUnit } from "../../core/order.ts";
 import { isList, isMap, type Value, type ValueMap } from "../../core/value.ts";
 import { SteadystateError } from "../../errors.ts";
-import {
-  groupOf,
-  isObject,
-  kindOf,
-  nameOf,
-  namespaceOf,
-  textAt,
-} from "../../platform/kubernetes/compare/thing.ts";
+import { groupOf, isObject, kindOf, nameOf, namespaceOf, textAt } from "../kubernetes/compare/thing.ts";
 
 /** An object and where it stands in the document, for messages. */
 export type Placed = { readonly kind: string; readonly object: ValueMap; readonly place: string };

@@ -44,7 +44,8 @@ const longest = 500;
 /** Masked whole, so that no cut can halve a secret that is shown. */
 const longestMasked = 20_000;
 
-export const makeTeller = (source: string, masker: Masker): Teller => {
+/** `tool`: as the reference hashes it; `source`: under which name it is told. */
+export const makeTeller = (tool: string, masker: Masker, source = tool): Teller => {
   const text = (message: string): string => {
     const masked = masker.text(withoutQuotes(message.slice(0, longestMasked)).trim());
     return masked.length <= longest ? masked : `${masked.slice(0, longest - 1)}…`;
@@ -57,7 +58,7 @@ export const makeTeller = (source: string, masker: Masker): Teller => {
   });
   const common = (identity: Identity, family: string, [legacy, word]: readonly [Identity, string]) => ({
     fingerprint: departureFingerprint(identity, family),
-    legacy: legacyDepartureFingerprint(source, legacy, word),
+    legacy: legacyDepartureFingerprint(tool, legacy, word),
     identity: shown(identity),
     provenance: { source, address: undefined, file: undefined, line: undefined },
   });

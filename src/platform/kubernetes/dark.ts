@@ -1,7 +1,6 @@
 import { SteadystateError } from "../../errors.ts";
-import type { Cluster } from "../../platform/kubernetes/cluster.ts";
-import type { Failure, FailureClass } from "../../platform/kubernetes/failure.ts";
-import type { SourceRequest } from "../source.ts";
+import type { Cluster } from "./cluster.ts";
+import type { Failure, FailureClass } from "./failure.ts";
 
 /** A cluster that could not be asked: nothing is known of what lives there. */
 export const darkCluster = (
@@ -26,11 +25,3 @@ const hints = (tool: string): Partial<Readonly<Record<FailureClass, string>>> =>
     "log in to the cluster anew, or look at the credential of the target: steadystate targets --check --reach",
   forbidden: "what may be read with this credential: kubectl auth can-i --list",
 });
-
-/** The cluster that was lent for this look. Throws `usage` where the caller lent none. */
-export const demandCluster = ({ cluster }: SourceRequest): Cluster => {
-  if (cluster !== undefined) return cluster;
-  throw new SteadystateError("usage", "this source looks at a cluster, and none was given", {
-    hint: "steadystate scan --target <name>, or --context <context>",
-  });
-};

@@ -1,7 +1,7 @@
-import type { Departure, Drift, Symptom } from "../../core/departure.ts";
-import type { Gap } from "../../core/observation.ts";
-import { ageOf } from "../gitops/age.ts";
-import { plain } from "../gitops/telling.ts";
+import type { Departure, Drift, Symptom } from "../../../core/departure.ts";
+import type { Gap } from "../../../core/observation.ts";
+import { ageOf } from "../age.ts";
+import { plain } from "../telling.ts";
 import { conditionSymptoms, operationSymptoms } from "./conditions.ts";
 import { healthWord, judgeHealth, resourceDepartures } from "./resources.ts";
 import { sidesOf } from "./side.ts";
@@ -81,7 +81,12 @@ const unexplainedHealth = (subject: Subject, isBlind: boolean): readonly Symptom
   const since = status.health?.lastTransitionTime;
   const severity = judgeHealth(health, () => ageOf(at, since, status.operationState?.finishedAt));
   if (severity === undefined || (isBlind && health === "Unknown")) return [];
-  if (status.resources.some(({ hook, health: own }) => !hook && healthWord(own?.status) === health))
+  // That a resource is missing is drift, and told as such only where drift is told.
+  const isExplained = health !== "Missing" || subject.tells === "all";
+  if (
+    isExplained &&
+    status.resources.some(({ hook, health: own }) => !hook && healthWord(own?.status) === health)
+  )
     return [];
   const identity = identityOfApp(subject);
   // What was never deployed is missing as everybody expects.

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { byCodeUnit } from "../../core/order.ts";
-import { flag, listOf, readObject, text, texts } from "../gitops/fields.ts";
-import type { Placed } from "../gitops/objects.ts";
-import { argoTool } from "./read.ts";
+import { byCodeUnit } from "../../../core/order.ts";
+import { flag, listOf, readObject, text, texts } from "../fields.ts";
+import type { Placed } from "../objects.ts";
+import { argoTool } from "./tool.ts";
 
 const Health = z.object({ status: text, message: text, lastTransitionTime: text }).nullish();
 

@@ -1,5 +1,6 @@
-import type { Identity } from "../../core/identity.ts";
-import type { Teller } from "../gitops/telling.ts";
+import type { Identity } from "../../../core/identity.ts";
+import type { Looker } from "../sight.ts";
+import type { Teller } from "../telling.ts";
 import type { Application, ArgoResource, Status } from "./schema.ts";
 
 /** One application that is judged. */
@@ -11,6 +12,7 @@ export type Subject = {
   readonly scope: string;
   /** Milliseconds UTC; `undefined` where nothing tells when it was looked at. */
   readonly at: number | undefined;
+  readonly tells: Looker["tells"];
 };
 
 /** The cluster that it deploys to; the cluster of Argo CD itself has one name, however it is written. */

@@ -1,8 +1,8 @@
-import type { Symptom } from "../../core/departure.ts";
-import type { Gap } from "../../core/observation.ts";
-import type { Severity } from "../../core/severity.ts";
-import { ageOf } from "../gitops/age.ts";
-import { plain } from "../gitops/telling.ts";
+import type { Symptom } from "../../../core/departure.ts";
+import type { Gap } from "../../../core/observation.ts";
+import type { Severity } from "../../../core/severity.ts";
+import { ageOf } from "../age.ts";
+import { plain } from "../telling.ts";
 import type { Fleet, FleetStatus } from "./schema.ts";
 import { identityOfObject, nameOf, ownerOf, type Setting } from "./telling.ts";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { isObject } from "../../platform/kubernetes/compare/thing.ts";
-import { flag, listOf, readObject, text, texts } from "../gitops/fields.ts";
-import type { Placed } from "../gitops/objects.ts";
-import { fleetTool } from "./read.ts";
+import { isObject } from "../../kubernetes/compare/thing.ts";
+import { flag, listOf, readObject, text, texts } from "../fields.ts";
+import type { Placed } from "../objects.ts";
+import { fleetTool } from "./tool.ts";
 
 const reference = { apiVersion: text, kind: text, namespace: text, name: text };
 

@@ -1,4 +1,4 @@
-import { byCodeUnit } from "../../core/order.ts";
+import { byCodeUnit } from "../../../core/order.ts";
 import type { Fleet, Reference } from "./schema.ts";
 
 /** What is told must not depend on the order in which it was written down. */

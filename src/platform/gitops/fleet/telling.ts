@@ -1,8 +1,8 @@
-import type { Departure, Drift, Symptom } from "../../core/departure.ts";
-import type { Identity } from "../../core/identity.ts";
-import { groupIn } from "../../platform/kubernetes/compare/thing.ts";
-import { type Age, ageOf } from "../gitops/age.ts";
-import { plain, type Teller } from "../gitops/telling.ts";
+import type { Departure, Drift, Symptom } from "../../../core/departure.ts";
+import type { Identity } from "../../../core/identity.ts";
+import { groupIn } from "../../kubernetes/compare/thing.ts";
+import { type Age, ageOf } from "../age.ts";
+import { plain, type Teller } from "../telling.ts";
 import type { Fleet, Reference } from "./schema.ts";
 
 /** What all objects of one look share. */

@@ -1,8 +1,8 @@
-import type { Symptom } from "../../core/departure.ts";
-import { byCodeUnit } from "../../core/order.ts";
-import type { Severity } from "../../core/severity.ts";
-import { ageOf } from "../gitops/age.ts";
-import { plain } from "../gitops/telling.ts";
+import type { Symptom } from "../../../core/departure.ts";
+import { byCodeUnit } from "../../../core/order.ts";
+import type { Severity } from "../../../core/severity.ts";
+import { ageOf } from "../age.ts";
+import { plain } from "../telling.ts";
 import { evidenceOf, identityOfApp, type Subject } from "./subject.ts";
 
 type Known = readonly [category: string, family: string, severity: Severity, what: string];
