@@ -18,8 +18,11 @@ const mended = (text: string): string => {
     const letter = text[at];
     if (letter === '"') at = endOfString(text, at);
     else if (letter === ",") cut = at;
-    else if (letter === "{" || letter === "[") {
-      open.push(letter === "{" ? "}" : "]");
+    else if (letter === "{") {
+      open.push("}");
+      cut = at + 1;
+    } else if (letter === "[") {
+      open.push("]");
       cut = at + 1;
     } else if (letter === "}" || letter === "]") {
       open.pop();
