@@ -3,7 +3,7 @@ import { at, listAt, mapAt, namespaceOf, textAt } from "../../platform/kubernete
 import { type Fault, healthy, type Judged } from "./fault.ts";
 import { isReady } from "./fold.ts";
 import { ageOf, conditionOf, heldFor, mapsAt, minute } from "./read.ts";
-import { meets, podLabelsOf, type World } from "./world.ts";
+import { makers, type World } from "./world.ts";
 
 const endpointsGrace = 2 * minute;
 const addressGrace = 10 * minute;
@@ -51,18 +51,11 @@ const selectsNothing = (selector: ValueMap): Fault => ({
   facts: { selector: JSON.stringify(selector) },
 });
 
-const makers = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob"] as const;
-
 /** Scaled to nothing, of a Job between two runs, or about to get its pods. */
 const isForSomething = (object: ValueMap, selector: ValueMap, world: World, now: number): boolean =>
   ageOf(object, now) <= backendGrace ||
-  makers.some(
-    (kind) =>
-      !world.read(kind) ||
-      world
-        .ofKind(kind)
-        .some((one) => namespaceOf(one) === namespaceOf(object) && meets(podLabelsOf(one), selector)),
-  );
+  makers.some((kind) => !world.read(kind)) ||
+  world.makersWith(namespaceOf(object), selector).length > 0;
 
 const hasEndpoint = (object: ValueMap, world: World): boolean =>
   world

@@ -1,5 +1,5 @@
 import { byCodeUnit } from "../../core/order.ts";
-import { isMap, type ValueMap } from "../../core/value.ts";
+import type { ValueMap } from "../../core/value.ts";
 import {
   at,
   groupOf,
@@ -11,6 +11,7 @@ import {
 } from "../../platform/kubernetes/compare/thing.ts";
 import type { Told } from "./events.ts";
 import { mapsAt } from "./read.ts";
+import { selecting } from "./selecting.ts";
 
 /** What a thing is called, as far as a look can tell. */
 export type Subject = {
@@ -39,12 +40,17 @@ export type World = {
   readonly strangers: readonly Stranger[];
   /** Pods that meet a plain selector; an empty one meets nothing here. */
   readonly podsWith: (namespace: string, selector: ValueMap) => readonly ValueMap[];
+  /** What makes pods that would meet it. */
+  readonly makersWith: (namespace: string, selector: ValueMap) => readonly ValueMap[];
   readonly slicesOf: (service: ValueMap) => readonly ValueMap[];
   /** Warnings that were written of it, the newest first. */
   readonly toldOf: (object: ValueMap) => readonly Told[];
   /** Pods that mount a claim. */
   readonly usersOf: (claim: ValueMap) => readonly ValueMap[];
 };
+
+/** Kinds whose templates become pods. */
+export const makers = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob"] as const;
 
 /** Longer chains of owners do not exist. */
 const longestChain = 6;
@@ -65,7 +71,6 @@ export const worldOf = (
   for (const object of objects) push(made, controllerOf(object)?.uid ?? "", object);
   const pods = kinds.get("Pod") ?? [];
   const byTop = groupedBy(pods, (pod) => topOf(pod, byUid).uid);
-  const byLabel = labelled(pods);
   const slices = groupedBy(kinds.get("EndpointSlice") ?? [], (slice) =>
     placeOf("Service", namespaceOf(slice), textAt(slice, "metadata", "labels", "kubernetes.io/service-name")),
   );
@@ -80,11 +85,8 @@ export const worldOf = (
     podsOf: (object) => byTop.get(uidOf(object)) ?? [],
     makerOf: (object) => byUid.get(controllerOf(object)?.uid ?? ""),
     strangers: strangersIn(byTop, byUid),
-    podsWith: (namespace, selector) => {
-      const [first] = Object.entries(selector);
-      const near = first === undefined ? [] : (byLabel.get(labelOf(namespace, ...first)) ?? []);
-      return near.filter((pod) => meets(podLabelsOf(pod), selector));
-    },
+    podsWith: selecting(pods),
+    makersWith: selecting(makers.flatMap((kind) => kinds.get(kind) ?? [])),
     slicesOf: (service) => slices.get(placeOf("Service", namespaceOf(service), nameOf(service))) ?? [],
     toldOf: (object) => told.get(uidOf(object)) ?? [],
     usersOf: (claim) => users.get(`${namespaceOf(claim)}/${nameOf(claim)}`) ?? [],
@@ -105,17 +107,6 @@ export const subjectOf = (object: ValueMap): Subject => ({
 const kindKeyOf = (object: ValueMap): string => {
   const group = groupOf(object);
   return isBuiltIn(group) ? kindOf(object) : `${group}/${kindOf(object)}`;
-};
-
-const labelOf = (namespace: string, key: string, value: unknown): string =>
-  `${namespace}/${key}=${String(value)}`;
-
-const labelled = (pods: readonly ValueMap[]): ReadonlyMap<string, readonly ValueMap[]> => {
-  const found = new Map<string, ValueMap[]>();
-  for (const pod of pods)
-    for (const [key, value] of Object.entries(podLabelsOf(pod)))
-      push(found, labelOf(namespaceOf(pod), key, value), pod);
-  return found;
 };
 
 const placeOf = (kind: string, namespace: string, name: string): string => `${kind}/${namespace}/${name}`;
@@ -179,19 +170,4 @@ const groupedBy = (
   const groups = new Map<string, ValueMap[]>();
   for (const object of objects) push(groups, key(object), object);
   return groups;
-};
-
-/** Whether labels meet a plain selector; an empty one meets nothing here. */
-export const meets = (labels: ValueMap, selector: ValueMap): boolean => {
-  const wanted = Object.entries(selector);
-  return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
-};
-
-/** Labels of what it makes: its own for a pod, those of its template otherwise. */
-export const podLabelsOf = (object: ValueMap): ValueMap => {
-  const found =
-    kindOf(object) === "Pod"
-      ? at(object, "metadata", "labels")
-      : at(object, "spec", "template", "metadata", "labels");
-  return isMap(found) ? found : {};
 };
