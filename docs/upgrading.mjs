@@ -79,6 +79,8 @@ const optionNotes = {
   ],
   "findings --muted": ["differs", "also what is snoozed"],
   "history --limit": ["differs", "0 is unlimited; a negative number is refused"],
+  "discover --reachable": ["same", ""],
+  "discover --no-reachable": ["differs", "asks no cluster at all, so that none is left out for its silence"],
   "scan --no-llm": ["same", "no model is ever called"],
   "scan --confirm-llm": ["same", "no model is ever called"],
   "probe --cost": ["same", "no model is ever called, so there is nothing to add up"],

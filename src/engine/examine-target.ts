@@ -166,8 +166,18 @@ const tryBroker = async ({ broker }: ResolvedTarget, ctx: Context): Promise<read
 export const isRunnable = async (program: string, { hands, place }: Context): Promise<boolean> => {
   if (program.includes("/")) return hands.files.isProgram(resolve(place.cwd, program));
   for (const folder of (hands.env.get("PATH") ?? "").split(delimiter))
-    if (folder !== "" && (await hands.files.isProgram(join(folder, program)))) return true;
+    if (folder !== "" && (await isProgramThere(join(folder, program), hands))) return true;
   return false;
+};
+
+/** A folder on PATH that may not be looked into holds nothing that could be run from it. */
+const isProgramThere = async (path: string, { files }: Context["hands"]): Promise<boolean> => {
+  try {
+    return await files.isProgram(path);
+  } catch (error) {
+    if (error instanceof SteadystateError && error.code === "input-invalid") return false;
+    throw error;
+  }
 };
 
 const patience: Patience = { request: 10_000, whole: 60_000 };

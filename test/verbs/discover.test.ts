@@ -2,6 +2,8 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSyn
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { splitWords } from "../../src/core/shell-words.ts";
+import { SteadystateError } from "../../src/errors.ts";
+import { makeFiles } from "../../src/system/files.ts";
 import { factsOf } from "../../src/verbs/facts.ts";
 import { verbs } from "../../src/verbs/index.ts";
 import { ask } from "../support/ask.ts";
@@ -175,6 +177,17 @@ describe("discover tells what can be looked at", () => {
     expect(commands(data, "kustomize-live")).toEqual([`steadystate verify overlays/prod ${aim}`]);
     expect(sight(data, "kubectl")?.state).toBe("ready");
     expect(text).not.toContain(canary);
+  });
+
+  test("a folder on PATH that may not be looked into is passed over", async () => {
+    const { folder, discover, sight } = here({ "main.tf": "" });
+    const shut = (path: string): Promise<never> =>
+      Promise.reject(new SteadystateError("input-invalid", `cannot look at ${path}`));
+    const files = { ...makeFiles(), isProgram: shut };
+    const { exit, data } = await ask("discover", {}, folder, { env: { PATH: "/shut" }, hands: { files } });
+    expect(exit).toBe(0);
+    expect(sight(data, "terraform")?.state).toBe("blocked");
+    expect((await discover()).exit).toBe(0);
   });
 
   test("an agent is told nothing of clusters", async () => {

@@ -1,4 +1,5 @@
 import { SteadystateError } from "../../errors.ts";
+import { negated } from "../../verbs/typed.ts";
 import type { VerbFacts } from "../../verbs/verb.ts";
 import { flagsOf, globals } from "./globals.ts";
 import {
@@ -40,7 +41,9 @@ const skipped = (facts: VerbFacts, option: ReferenceOption, words: readonly stri
 /** What the reference had and this version of the command has not. */
 const missingOptions = ({ name, fields }: VerbFacts): readonly ReferenceOption[] => {
   const known = new Set([
-    ...fields.filter(({ positional }) => !positional).map(({ flag }) => flag),
+    ...fields
+      .filter(({ positional }) => !positional)
+      .flatMap(({ flag, type }) => (type === "boolean" ? [flag, negated(flag)] : [flag])),
     ...globals.flatMap(flagsOf),
   ]);
   return [...optionsOfReference(name), ...referenceGlobals].filter(({ flag }) => !known.has(flag));
