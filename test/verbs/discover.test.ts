@@ -176,6 +176,9 @@ describe("discover tells what can be looked at", () => {
     expect(commands(data, "k8s-live")).toEqual([`steadystate scan --source k8s-live ${aim} --probe auto`]);
     expect(commands(data, "kustomize-live")).toEqual([`steadystate verify overlays/prod ${aim}`]);
     expect(sight(data, "kubectl")?.state).toBe("ready");
+    const apart = data.sights.filter(({ name }: Sight) => name === "argocd" || name === "rancher");
+    expect(apart.length).toBeGreaterThanOrEqual(2);
+    for (const { name, kind, state } of apart) expect([name, kind, state]).toEqual([name, kind, "no-input"]);
     expect(text).not.toContain(canary);
   });
 

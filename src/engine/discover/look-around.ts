@@ -158,10 +158,7 @@ const ofClusters = (name: string, { inputs }: Asked, { clusters, baselines }: Ar
   const answering = clusters.places.filter(({ state }) => state === "answers");
   if (name === "k8s-baseline" && !baselines)
     return not("no-input", "no baseline is kept here", answering.filter(isOwn).slice(0, 1).map(keepBaseline));
-  const places =
-    name === "argocd" || name === "rancher"
-      ? answering.filter(({ serves }) => serves.includes(name))
-      : answering;
+  const places = isServedApart(name) ? answering.filter(({ serves }) => serves.includes(name)) : answering;
   if (places.length === 0) return not("no-input", "no cluster that answers serves it");
   const why = whyOf[name] ?? "a cluster";
   return { state: "ready", why, commands: commandsAt(name, inputs, places) };
@@ -225,6 +222,13 @@ const probeSight = async (
   const missing = tools.filter(({ installed }) => !installed).map((tool) => basename(tool.name));
   if (missing.length > 0) return { ...base, state: "blocked", why: `install ${missing.join(" and ")}` };
   const silence = silenceOf(clusters);
-  // Its command is the one of k8s-live.
-  return { ...base, ...(silence ?? { state: "ready", why: "the health of a cluster" }) };
+  if (silence !== undefined) return { ...base, ...silence };
+  const isServed = clusters.places.some(({ state, serves }) => state === "answers" && serves.includes(name));
+  if (isServedApart(name) && !isServed)
+    return { ...base, state: "no-input", why: "no cluster that answers serves it" };
+  // Its command is the one of the source beside it.
+  return { ...base, state: "ready", why: "the health of a cluster" };
 };
+
+/** Tools that not every cluster has. */
+const isServedApart = (name: string): boolean => name === "argocd" || name === "rancher";

@@ -86,7 +86,13 @@ const rest = (count: number, what: string): readonly Block[] =>
 const tail = (what: string, sights: readonly Sight[]): readonly Block[] =>
   sights.length === 0
     ? []
-    : [{ kind: "line", tone: "dim", text: `${what}: ${sights.map(({ name }) => name).join(", ")}` }];
+    : [
+        {
+          kind: "line",
+          tone: "dim",
+          text: `${what}: ${[...new Set(sights.map(({ name }) => name))].join(", ")}`,
+        },
+      ];
 
 const blockedLines = (sights: readonly Sight[]): readonly Block[] => {
   const reasons = new Map<string, readonly string[]>();
