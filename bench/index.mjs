@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { clusterCases } from "./cluster.mjs";
 import { fleetCases } from "./fleet.mjs";
 import { judge, readLimits, writeRatios } from "./limits.mjs";
 import { cleanEnvironment, measured } from "./measure.mjs";
@@ -35,6 +36,7 @@ const main = () => {
         Number(values.rounds ?? 5),
       ),
       ...measured(snapshotCases(folder, [1_000, 5_000]), Number(values.rounds ?? 5)),
+      ...measured(clusterCases(folder, cli, [500, 2_000]), Number(values.rounds ?? 3)),
       ...measured(fleetCases(folder, cli, 50), Number(values.rounds ?? 1)),
     ];
     const results = withRatios(rows);
