@@ -35,7 +35,7 @@ const driftPhrase = (row: Stated): string => {
   const { title = "", direction, action, markers = [], reason, movedFrom } = row;
   const forced = (row.diff ?? []).filter((field) => field.forcesReplacement).map(({ path }) => path);
   const because = [
-    ...(reason === undefined ? [] : [reason.replaceAll("_", " ")]),
+    ...(reason === undefined ? [] : [isWord(reason) ? reason.replaceAll("_", " ") : reason]),
     ...(forced.length === 0 ? [] : [`forced by ${forced.slice(0, 5).join(", ")}`]),
   ];
   const doing = action === undefined || action === "none" ? [] : [actionWords[action]];
@@ -51,6 +51,9 @@ const driftPhrase = (row: Stated): string => {
   ];
   return parts.join("; ");
 };
+
+/** A tool's own word for a reason, such as `replace_because_tainted`; a name in a sentence keeps its underscores. */
+const isWord = (reason: string): boolean => /^[a-z]+(?:_[a-z]+)*$/.test(reason);
 
 const shownFields = 8;
 

@@ -28,7 +28,9 @@ describe("a captured Kubernetes snapshot", () => {
     expect(status).toBe(1);
     expect(stdout).toMatch(/apps\/StatefulSet\/shop\/db is gone in reality/);
     expect(stdout).toMatch(/env\[name=MODE\]\.value: unsafe -> safe/);
-    expect(stdout).toMatch(/set by kubectl-edit at 2026-03-04T14:30:00Z/);
+    expect(stdout).toContain(
+      "changed in reality: env[name=MODE].value (kubectl-edit at 2026-03-04T14:30:00Z); not applied yet: env[name=DB_PASSWORD].value",
+    );
     expect(stdout).not.toMatch(/replicas|proxy|CANARY/);
     expect(looksLikeStack(stdout)).toBe(false);
   });
