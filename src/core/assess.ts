@@ -1,5 +1,3 @@
-import { type Folded, foldItems } from "./correlate/fold.ts";
-import type { SeenSince } from "./correlate/order-in-time.ts";
 import type { Departure } from "./departure.ts";
 import { printIdentity } from "./identity.ts";
 import { layerOf, type PlatformSettings } from "./layer.ts";
@@ -7,27 +5,24 @@ import type { Observation } from "./observation.ts";
 import { byCodeUnit } from "./order.ts";
 import type { Item, Report } from "./report.ts";
 import { flagsOf, severityOf } from "./score/score.ts";
-import { barOf, type Tuning } from "./score/tuning.ts";
-import { countSeverities, isAtLeast, type Severity, severities } from "./severity.ts";
+import type { Tuning } from "./score/tuning.ts";
+import { countSeverities, type Severity, severities } from "./severity.ts";
 import { titleOf } from "./title.ts";
 import { dispositionOf } from "./triage.ts";
 import { type Waived, type Waiver, waive, waivePolicy } from "./waive.ts";
 
-/** Departures → scored items → alerts above the bar and signals below it. Pure: same input in any order, same report. */
+/** Departures → scored items. Pure: same input in any order, same report. */
 export const assess = (
   observations: readonly Observation[],
   {
     tuning,
     platform,
     waivers = [],
-    seenSince,
   }: {
     readonly tuning: Tuning;
     readonly platform: PlatformSettings;
     /** Those that still run. */
     readonly waivers?: readonly Waiver[];
-    /** What memory knows of when a finding was first seen. */
-    readonly seenSince?: SeenSince | undefined;
   },
 ): Report => {
   const waived = new Map<Item, readonly Waived[]>();
@@ -42,22 +37,9 @@ export const assess = (
   );
   const isExcused = (item: Item): boolean => item.departure.type === "policy" && waived.has(item);
   const items = waived.size === 0 ? judged : judged.filter((item) => !isExcused(item));
-  const bar = barOf[tuning];
-  let made: Folded | undefined;
-  // A gate groups by its own threshold and never asks for these.
-  const folded = (): Folded => {
-    made ??= foldItems(items, { isLoud: ({ severity }) => isAtLeast(severity, bar), seenSince });
-    return made;
-  };
   return {
     tuning,
     items,
-    get alerts() {
-      return folded().alerts;
-    },
-    get signals() {
-      return folded().signals;
-    },
     counts: countSeverities(items),
     waived: waived.size === 0 ? [] : judged.flatMap((item) => waived.get(item) ?? []),
     excused: waived.size === 0 ? [] : judged.filter(isExcused),

@@ -28,14 +28,20 @@ export type GateResult = {
 
 export type Gate = { readonly threshold: Threshold; readonly onUnknown: OnUnknown };
 
+const isReached = (severity: Severity, threshold: Threshold): boolean =>
+  threshold === "any" || (threshold !== "none" && isAtLeast(severity, threshold));
+
+/** Whether one of them is at or above the threshold, whatever could not be seen. */
+export const isTripped = (items: readonly Item[], threshold: Threshold): boolean =>
+  items.some(({ severity }) => isReached(severity, threshold));
+
 /** report × threshold → pass, fail, or cannot tell. A failing item wins over anything unread. */
 export const judgeGate = (
   report: Pick<Report, "items" | "looks">,
   checks: readonly CheckResult[],
   { threshold, onUnknown }: Gate,
 ): GateResult => {
-  const trips = (severity: Severity): boolean =>
-    threshold === "any" || (threshold !== "none" && isAtLeast(severity, threshold));
+  const trips = (severity: Severity): boolean => isReached(severity, threshold);
   const failing = report.items.filter(({ severity }) => trips(severity));
   const failingChecks = checks.filter((check) => isBad(check) && trips(check.severity));
   const below = report.items.filter(({ severity }) => !trips(severity));

@@ -1,4 +1,5 @@
 import type { Departure } from "./departure.ts";
+import { addTo } from "./grouped.ts";
 import { type Identity, printIdentity } from "./identity.ts";
 import type { Gap } from "./observation.ts";
 import { byCodeUnit } from "./order.ts";
@@ -116,12 +117,8 @@ type Place = { readonly target: string; readonly item: Item };
 const sharedBy = (parts: readonly FleetPart[]): readonly SharedIssue[] => {
   const issues = new Map<string, Place[]>();
   for (const { name, alerts } of parts)
-    for (const item of alerts.flatMap(({ items }) => items)) {
-      const key = sameness(item.departure);
-      const places = issues.get(key) ?? [];
-      if (places.length === 0) issues.set(key, places);
-      places.push({ target: name, item });
-    }
+    for (const item of alerts.flatMap(({ items }) => items))
+      addTo(issues, sameness(item.departure), { target: name, item });
   return [...issues.values()]
     .filter((places) => new Set(places.map(({ target }) => target)).size > 1)
     .flatMap(issueOf)

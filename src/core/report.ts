@@ -48,10 +48,6 @@ export type Report = {
   readonly tuning: Tuning;
   /** Every scored item, worst first. */
   readonly items: readonly Item[];
-  /** Items at or above the bar, grouped, worst first. */
-  readonly alerts: readonly Alert[];
-  /** Items below the bar that are no likely cause of an alert. */
-  readonly signals: readonly Item[];
   readonly counts: SeverityCounts;
   /** Flags that waivers took away, in the order of the items. */
   readonly waived: readonly Waived[];

@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import type { Observation } from "../core/observation.ts";
 import type { Report } from "../core/report.ts";
+import { toldBy } from "../core/told-by.ts";
 import type { History, Lease, Remembered } from "../history/history.ts";
 import type { Smoke } from "./checks.ts";
 import type { Claim } from "./claim.ts";
@@ -120,13 +121,12 @@ const rememberHealth = async (
     const known = await rememberDark(dark, { startedAt, grace, claim: aside }, ctx);
     return known === undefined ? [] : [known];
   }
-  const { scope, coverage, assertions, serving, departures, observedAt = finishedAt } = observation;
-  const own = new Set<unknown>(departures);
+  const { scope, coverage, assertions, serving, observedAt = finishedAt } = observation;
   const look = {
     ...{ scope, coverage, assertions, serving, startedAt, finishedAt, grace },
     blindTo: await blindSpots(observation, history),
     observedAt: Math.min(observedAt, finishedAt),
-    items: items.filter(({ departure }) => own.has(departure)),
+    items: toldBy(observation, items),
   };
   return [await history.remember(look, await aside.take(scope))];
 };

@@ -1,9 +1,9 @@
-import { delimiter, join, resolve } from "node:path";
 import type { Context } from "../context.ts";
 import { SteadystateError } from "../errors.ts";
 import type { Cluster, Patience } from "../platform/kubernetes/cluster.ts";
 import type { Failure } from "../platform/kubernetes/failure.ts";
 import { withTarget } from "./broker.ts";
+import { isRunnable } from "./on-path.ts";
 import type { ResolvedTarget } from "./targets.ts";
 
 export const trialStates = ["ok", "failed", "unknown"] as const;
@@ -161,23 +161,6 @@ const tryBroker = async ({ broker }: ResolvedTarget, ctx: Context): Promise<read
       ? { what: "broker", state: "ok", why: `${program} is there, and was not run` }
       : { what: "broker", state: "failed", why: `${program} is no program that can be run here` },
   ];
-};
-
-export const isRunnable = async (program: string, { hands, place }: Context): Promise<boolean> => {
-  if (program.includes("/")) return hands.files.isProgram(resolve(place.cwd, program));
-  for (const folder of (hands.env.get("PATH") ?? "").split(delimiter))
-    if (folder !== "" && (await isProgramThere(join(folder, program), hands))) return true;
-  return false;
-};
-
-/** A folder on PATH that may not be looked into holds nothing that could be run from it. */
-const isProgramThere = async (path: string, { files }: Context["hands"]): Promise<boolean> => {
-  try {
-    return await files.isProgram(path);
-  } catch (error) {
-    if (error instanceof SteadystateError && error.code === "input-invalid") return false;
-    throw error;
-  }
 };
 
 const patience: Patience = { request: 10_000, whole: 60_000 };

@@ -94,16 +94,16 @@ const look = async (looking: Looking, ctx: Context): Promise<Gathered> => {
 export const leavesDark = ({ code, exit }: SteadystateError): boolean =>
   code !== "busy" && (exit === 3 || code === "input-invalid");
 
-const everyday: Patience = { request: 30_000, whole: 300_000 };
+const patience: Patience = { request: 30_000, whole: 300_000 };
 
 /** Lends the cluster that is meant, which is resolved before it is asked anything. Throws where no cluster is led to. */
 export const lent = <T>(
-  asked: Pick<Asked, "target" | "lend" | "patience">,
+  asked: Pick<Asked, "target" | "lend">,
   ctx: Context,
   use: (cluster: Cluster) => Promise<T>,
 ): Promise<T> => {
   const open = async (access: Access): Promise<T> => {
-    const opened = await ctx.kubernetes.open(access, asked.patience ?? everyday);
+    const opened = await ctx.kubernetes.open(access, patience);
     if (!opened.ok) throw noCluster(opened);
     const { context, server, ambient } = opened.value.effective;
     if (ambient && asked.target !== undefined)

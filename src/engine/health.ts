@@ -7,7 +7,6 @@ import { nearest } from "../core/nearest.ts";
 import { hasFaded } from "../core/reference.ts";
 import { printServing, type Serving, workloadName } from "../core/serving.ts";
 import { isSuppressed } from "../core/suppression.ts";
-import { parseDuration } from "../core/time.ts";
 import {
   type Evidence,
   type Judgement,
@@ -19,6 +18,7 @@ import {
 import { type AskedCheck, askChecks, type Smoke } from "./checks.ts";
 import { scopeEvidence, scopeName } from "./evidence.ts";
 import { likelyCauses } from "./likely-cause.ts";
+import { maxAgeOf } from "./max-age.ts";
 import { type KnownWorkload, type Recall, recall } from "./recall.ts";
 
 export type Health = {
@@ -56,8 +56,7 @@ export type HealthQuestion = {
 
 /** Asks every declared http check now, reads what memory holds, and judges. Writes nothing, resolves nothing. */
 export const askHealth = async (question: HealthQuestion, ctx: Context): Promise<Health> => {
-  const { health } = await ctx.config();
-  const maxAge = parseDuration(question.maxAge ?? health.max_age) ?? 3_600_000;
+  const maxAge = await maxAgeOf(ctx, question.maxAge);
   const history = await ctx.history.look();
   const [smoke, remembered] = await Promise.all([
     askChecks(question, ctx, async () => history),

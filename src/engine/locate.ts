@@ -2,7 +2,6 @@ import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { Context } from "../context.ts";
 import type { ProbeName } from "../core/probes.ts";
 import { SteadystateError } from "../errors.ts";
-import type { Patience } from "../platform/kubernetes/cluster.ts";
 import type { Access } from "../platform/kubernetes/kubectl.ts";
 import type { InputKind, SourceSettings } from "../sources/source.ts";
 
@@ -25,8 +24,6 @@ export type Asked = {
   readonly probe?: ProbeName | undefined;
   /** Whether the probe also reads logs and disks. */
   readonly deep?: boolean;
-  /** How long its cluster may take; the everyday patience without it. */
-  readonly patience?: Patience;
   /** Whether the committed checks are asked too; `own` leaves out those that are for everybody. */
   readonly checks?: boolean | "own";
 };

@@ -1,5 +1,4 @@
 import type { Context } from "../context.ts";
-import { assess } from "../core/assess.ts";
 import type { Observation } from "../core/observation.ts";
 import type { Report } from "../core/report.ts";
 import type { Tuning } from "../core/score/tuning.ts";
@@ -13,9 +12,9 @@ import { graceOf } from "./grace.ts";
 import type { Asked } from "./locate.ts";
 import { itemsOfSource, joined } from "./look-at-checks.ts";
 import { withOneCluster } from "./one-cluster.ts";
-import { platformOf } from "./platform.ts";
-import { openMutes, openWaivers } from "./quiet.ts";
+import { openMutes } from "./quiet.ts";
 import { darkObservation, rememberDark, type Unseen } from "./remember-dark.ts";
+import { reportOf } from "./report-of.ts";
 
 /** What one look saw, of its source and beside it. */
 export type Seen = {
@@ -176,15 +175,4 @@ const rememberAlone = async (
     { history, lease, aside, startedAt, finishedAt: ctx.now(), grace },
     ctx,
   );
-};
-
-const reportOf = async (
-  observations: readonly Observation[],
-  tuning: Tuning,
-  ctx: Context,
-): Promise<Report> => {
-  for (const { warnings } of observations) for (const warning of warnings) ctx.notice(warning);
-  const platform = await platformOf(ctx);
-  const waivers = await openWaivers(ctx);
-  return assess(observations, { tuning, platform, waivers });
 };

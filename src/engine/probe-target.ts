@@ -4,16 +4,16 @@ import { checksSource } from "../core/checks/names.ts";
 import { checkFingerprint } from "../core/checks/symptom.ts";
 import type { Item, Report } from "../core/report.ts";
 import type { Tuning } from "../core/score/tuning.ts";
-import { parseDuration } from "../core/time.ts";
+import { toldBy } from "../core/told-by.ts";
 import { type Evidence, type Judgement, judge } from "../core/verdict.ts";
 import type { SteadystateError } from "../errors.ts";
 import type { Remembered } from "../history/history.ts";
-import type { Patience } from "../platform/kubernetes/cluster.ts";
 import type { AskedCheck } from "./checks.ts";
 import { scopeEvidence } from "./evidence.ts";
 import type { Asked } from "./locate.ts";
 import { look, lookRemembering, type Seen } from "./look.ts";
-import { committedWish, type Heard, hear, openMutes } from "./quiet.ts";
+import { maxAgeOf } from "./max-age.ts";
+import { type Heard, heardOf } from "./quiet.ts";
 import { lookAt } from "./targets.ts";
 
 /** One target, looked at now: its source, the health of its cluster, and its checks. */
@@ -35,8 +35,6 @@ export type ProbeHow = {
   readonly stateless: boolean;
   readonly deep: boolean;
   readonly tuning: Tuning;
-  /** How long its cluster may take; the everyday patience without it. */
-  readonly patience?: Patience | undefined;
   /** Milliseconds that another look at the same scope is waited for. */
   readonly wait?: number | undefined;
   /** Only the checks that are for this target or its environment; those for everybody too without it. */
@@ -52,14 +50,13 @@ export type ProbeHow = {
  * a wrong call (`not-found`, `input-invalid`, `refused`, `usage`) and `busy`; what could not be seen is in the answer.
  */
 export const lookAtTarget = async (name: string, how: ProbeHow, ctx: Context): Promise<TargetLook> => {
-  const { stateless, deep, tuning, patience, label, wait = 0, ownChecks = false, verb = "probe" } = how;
+  const { stateless, deep, tuning, label, wait = 0, ownChecks = false, verb = "probe" } = how;
   const target = await lookAt({ target: name, label }, verb, ctx);
   const asked: Asked = {
     ...target,
     varFiles: [],
     checks: ownChecks ? "own" : true,
     deep,
-    ...(patience === undefined ? {} : { patience }),
   };
   const looking = { tuning, wait, goesOn: () => true };
   const seen = stateless ? await look(asked, looking, ctx) : await lookRemembering(asked, looking, ctx);
@@ -71,18 +68,9 @@ export const lookAtTarget = async (name: string, how: ProbeHow, ctx: Context): P
   };
 };
 
-const heardOf = async ({ report, remembered }: Seen, ctx: Context): Promise<Heard> => {
-  const wishOf =
-    remembered === undefined
-      ? committedWish(await openMutes(ctx))
-      : ({ departure }: Item) => remembered.recollections.get(departure.fingerprint)?.suppression;
-  return hear(report.items, wishOf, ctx.now());
-};
-
 const evidenceOf = async (seen: Seen, heard: Heard, ctx: Context): Promise<Evidence> => {
   const now = ctx.now();
-  const { health } = await ctx.config();
-  const maxAge = parseDuration(health.max_age) ?? 3_600_000;
+  const maxAge = await maxAgeOf(ctx);
   const { observation, beside } = seen;
   const looks = [observation, ...(beside.health === undefined ? [] : [beside.health.observation])];
   return {
@@ -91,11 +79,11 @@ const evidenceOf = async (seen: Seen, heard: Heard, ctx: Context): Promise<Evide
     checks: loudChecks(beside.smoke?.asked ?? [], heard),
     faults: beside.smoke?.faults ?? [],
     scopes: looks.map((one) => scopeEvidence({ ...one, observedAt: one.observedAt ?? now }, now)),
-    symptoms: looks.flatMap(({ departures, observedAt = now }) => {
-      const own = new Set<unknown>(departures);
-      return heard.loud
-        .filter((item) => own.has(item.departure) && isMalfunction(item))
-        .map((item) => symptomEvidence(item, seen, { now, isFresh: now - observedAt <= maxAge }));
+    symptoms: looks.flatMap((one) => {
+      const isFresh = now - (one.observedAt ?? now) <= maxAge;
+      return toldBy(one, heard.loud)
+        .filter(isMalfunction)
+        .map((item) => symptomEvidence(item, seen, { now, isFresh }));
     }),
     maxAge,
   };

@@ -1,9 +1,9 @@
 import type { Context } from "../context.ts";
 import type { Suppression } from "../core/finding.ts";
-import type { Item } from "../core/report.ts";
+import type { Item, Report } from "../core/report.ts";
 import { type CommittedMute, isSuppressed, wishFor } from "../core/suppression.ts";
 import type { Waiver } from "../core/waive.ts";
-import type { CommittedMutes } from "../history/history.ts";
+import type { CommittedMutes, Remembered } from "../history/history.ts";
 import { faultLine } from "./runbook.ts";
 
 /** The committed mutes; what cannot be used of them hides nothing and is told. */
@@ -53,6 +53,21 @@ export const hear = (
     else loud.push(item);
   }
   return { loud, muted };
+};
+
+/** The same for the items of a look: by what memory says of each, or by the committed mutes where nothing was remembered. */
+export const heardOf = async (
+  {
+    report,
+    remembered,
+  }: { readonly report: Pick<Report, "items">; readonly remembered: Remembered | undefined },
+  ctx: Context,
+): Promise<Heard> => {
+  const wishOf =
+    remembered === undefined
+      ? committedWish(await openMutes(ctx))
+      : ({ departure }: Item) => remembered.recollections.get(departure.fingerprint)?.suppression;
+  return hear(report.items, wishOf, ctx.now());
 };
 
 /** The wish of the file alone, for a look without memory. */

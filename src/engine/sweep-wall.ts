@@ -1,15 +1,14 @@
 import type { Context } from "../context.ts";
-import { assess } from "../core/assess.ts";
 import type { Item, Report } from "../core/report.ts";
 import type { Tuning } from "../core/score/tuning.ts";
-import { parseDuration } from "../core/time.ts";
 import { type Judgement, judge } from "../core/verdict.ts";
 import type { Remembered } from "../history/history.ts";
 import { graceOf } from "./grace.ts";
 import { joined, lookAtChecks, rememberChecks } from "./look-at-checks.ts";
-import { platformOf } from "./platform.ts";
+import { maxAgeOf } from "./max-age.ts";
 import { loudChecks } from "./probe-target.ts";
-import { committedWish, type Heard, hear, openMutes, openWaivers } from "./quiet.ts";
+import { committedWish, type Heard, hear, openMutes } from "./quiet.ts";
+import { reportOf } from "./report-of.ts";
 
 /** What the checks for everybody told, asked once for all targets. */
 export type WallLook = {
@@ -31,8 +30,7 @@ export const lookAtWall = async (
   const { looks, smoke } = await lookAtChecks({ label: undefined }, standing, ctx);
   if (smoke.asked.length + looks.length + smoke.faults.length === 0) return undefined;
   const observations = looks.map(({ observation }) => observation);
-  const [platform, waivers, { health }] = [await platformOf(ctx), await openWaivers(ctx), await ctx.config()];
-  const report = assess(observations, { tuning, platform, waivers });
+  const report = await reportOf(observations, tuning, ctx);
   const told =
     stateless || looks.length === 0
       ? []
@@ -57,7 +55,7 @@ export const lookAtWall = async (
       faults: smoke.faults,
       scopes: [],
       symptoms: [],
-      maxAge: parseDuration(health.max_age) ?? 3_600_000,
+      maxAge: await maxAgeOf(ctx),
     }),
     asked: smoke.asked.length,
   };

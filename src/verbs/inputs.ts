@@ -88,4 +88,4 @@ export const CheckLabel = z
 export const Deep = z
   .boolean()
   .default(false)
-  .describe("also read the logs and the disks of what fails; slower");
+  .describe("also read logs, and how full the disks of nodes and claims are; slower");

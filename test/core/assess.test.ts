@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assess } from "../../src/core/assess.ts";
+import { foldReport } from "../../src/core/correlate/fold.ts";
 import { severities } from "../../src/core/severity.ts";
 import {
   makeDrift,
@@ -33,9 +34,15 @@ const world = [
   }),
 ];
 
+/** With what is told of it. */
+const told = (...given: Parameters<typeof assess>) => {
+  const report = assess(...given);
+  return { ...report, ...foldReport(report) };
+};
+
 describe("assess", () => {
   test("sorts worst first and keeps what is below the bar as signals", () => {
-    const report = assess([makeObservation({ departures: world })], settings);
+    const report = told([makeObservation({ departures: world })], settings);
     const ranks = report.items.map(({ severity }) => severities.indexOf(severity));
     expect(ranks).toEqual([...ranks].sort((a, b) => b - a));
     expect(report.signals.map(({ title }) => title)).toEqual([
@@ -53,7 +60,7 @@ describe("assess", () => {
 
   test("strict shows everything, lenient only high and worse", () => {
     const of = (tuning: "strict" | "lenient") =>
-      assess([makeObservation({ departures: world })], { ...settings, tuning });
+      told([makeObservation({ departures: world })], { ...settings, tuning });
     expect(of("strict").signals).toEqual([]);
     expect(of("lenient").signals.map(({ severity }) => severity)).toEqual(["medium", "low"]);
   });
@@ -70,10 +77,10 @@ describe("assess", () => {
   });
 
   test("the same input in any order gives the same bytes (L7)", () => {
-    const expected = JSON.stringify(assess([makeObservation({ departures: world })], settings));
+    const expected = JSON.stringify(told([makeObservation({ departures: world })], settings));
     fc.assert(
       fc.property(fc.shuffledSubarray(world, { minLength: world.length }), (departures) => {
-        expect(JSON.stringify(assess([makeObservation({ departures })], settings))).toBe(expected);
+        expect(JSON.stringify(told([makeObservation({ departures })], settings))).toBe(expected);
       }),
       { numRuns: 50 },
     );

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assess } from "../../src/core/assess.ts";
+import { foldReport } from "../../src/core/correlate/fold.ts";
 import { type Departure, departureFingerprint } from "../../src/core/departure.ts";
 import { type FleetPart, fleetOf } from "../../src/core/fleet.ts";
 import {
@@ -12,7 +13,8 @@ import {
 } from "../support/make.ts";
 
 const alertsOf = (departures: readonly Departure[]) =>
-  assess([makeObservation({ departures })], { tuning: "strict", platform: noPlatformSettings }).alerts;
+  foldReport(assess([makeObservation({ departures })], { tuning: "strict", platform: noPlatformSettings }))
+    .alerts;
 
 const part = (
   name: string,

@@ -1,9 +1,8 @@
 import { SteadystateError } from "../../src/errors.ts";
 import { makeRun } from "../../src/system/run.ts";
-import { dispatch } from "../../src/verbs/dispatch.ts";
-import { verbs } from "../../src/verbs/index.ts";
-import { renderPlain } from "../../src/view/plain.ts";
+import type { verbs } from "../../src/verbs/index.ts";
 import { at } from "../probes/kubectl/states/parts.ts";
+import { askIn } from "./ask.ts";
 import { clusterHere } from "./cluster/cluster-here.ts";
 import { type ContextOptions, contextIn } from "./context.ts";
 import { temporaryFolder } from "./repo.ts";
@@ -60,14 +59,7 @@ export const fleetHere = async (
     ask: async (verb: keyof typeof verbs, input: Readonly<Record<string, unknown>> = {}) => {
       clock.now += 60_000;
       const ctx = await context();
-      const reply = await dispatch(await verbs[verb](), input, ctx);
-      return {
-        exit: reply.exit,
-        heard: ctx.heard,
-        // biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever a verb answered
-        data: (reply.ok ? JSON.parse(JSON.stringify(reply.data)) : undefined) as any,
-        text: reply.ok ? renderPlain(reply.doc()) : `${reply.error.message} | ${reply.error.hint}`,
-      };
+      return { ...(await askIn(ctx, verb, input)), heard: ctx.heard };
     },
     /** Every remembered symptom with its scope and how it stands. */
     symptoms: async (): Promise<readonly string[]> => {

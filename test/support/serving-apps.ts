@@ -8,7 +8,8 @@ import {
 } from "../probes/kubectl/states/parts.ts";
 import type { Thing as Stored } from "./cluster/json.ts";
 
-const applied = (name: string): Thing => {
+/** As `kubectl apply` left it: with nothing but its name written down. */
+export const applied = (name: string): Thing => {
   const record = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name, namespace: "shop" } };
   return { annotations: { "kubectl.kubernetes.io/last-applied-configuration": JSON.stringify(record) } };
 };

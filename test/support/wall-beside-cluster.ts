@@ -1,7 +1,6 @@
 import { makeRun } from "../../src/system/run.ts";
-import { dispatch } from "../../src/verbs/dispatch.ts";
-import { verbs } from "../../src/verbs/index.ts";
-import { renderPlain } from "../../src/view/plain.ts";
+import type { verbs } from "../../src/verbs/index.ts";
+import { askIn } from "./ask.ts";
 import type { Clients } from "./cluster/clients.ts";
 import { contextIn } from "./context.ts";
 import { type Repo, temporaryFolder } from "./repo.ts";
@@ -31,12 +30,6 @@ export const wallBeside = async (
   return {
     folder,
     heard: ctx.heard,
-    ask: async (verb, input) => {
-      const reply = await dispatch(await verbs[verb](), input, ctx);
-      if (!reply.ok)
-        return { exit: reply.exit, data: undefined, text: `${reply.error.message} | ${reply.error.hint}` };
-      const data: unknown = JSON.parse(JSON.stringify(reply.data));
-      return { exit: reply.exit, data, text: renderPlain(reply.doc()) };
-    },
+    ask: (verb, input) => askIn(ctx, verb, input),
   };
 };

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { assess } from "../../src/core/assess.ts";
+import { foldReport } from "../../src/core/correlate/fold.ts";
 import { terraform } from "../../src/sources/terraform/index.ts";
 import { alertRows } from "../../src/verbs/look/rows.ts";
 import { writeJson } from "../../src/view/json.ts";
@@ -43,7 +44,7 @@ test("an alert writes the JSON that its members are, be it of one item or of hun
     platform: { namespaces: [], workloads: [], applications: [] },
   });
   const runbook = { forItem: () => [], forFinding: () => [] };
-  const rows = alertRows(report.alerts, runbook);
+  const rows = alertRows(foldReport(report).alerts, runbook);
   expect(rows.map(({ items }) => items.length).sort((a, b) => a - b)).toEqual([1, 129, 130]);
   const copies = rows.map((row) => ({ ...row }));
   expect(written({ data: { alerts: rows } })).toBe(written({ data: { alerts: copies } }));

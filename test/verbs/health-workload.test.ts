@@ -1,9 +1,8 @@
 import { describe, expect } from "vitest";
 import { makeRun } from "../../src/system/run.ts";
-import { dispatch } from "../../src/verbs/dispatch.ts";
-import { verbs } from "../../src/verbs/index.ts";
-import { renderPlain } from "../../src/view/plain.ts";
+import type { verbs } from "../../src/verbs/index.ts";
 import { at, type Thing } from "../probes/kubectl/states/parts.ts";
+import { askIn } from "../support/ask.ts";
 import { everything } from "../support/cluster/access.ts";
 import { clusterHere } from "../support/cluster/cluster-here.ts";
 import { contextIn } from "../support/context.ts";
@@ -42,9 +41,7 @@ const world = async (things: readonly (readonly Thing[])[]) => {
       hands: { run },
       env: { STEADYSTATE_RESOLVE_AFTER: "0" },
     });
-    const reply = await dispatch(await verbs[verb](), input, ctx);
-    const text = reply.ok ? renderPlain(reply.doc()) : `${reply.error.message} | ${reply.error.hint}`;
-    return { exit: reply.exit, text, data: reply.ok ? JSON.parse(JSON.stringify(reply.data)) : undefined };
+    return askIn(ctx, verb, input);
   };
   const probe = () => ask("probe", { target: "eu" });
   const health = (workload: string, more = {}) => ask("health", { workload, ...more });

@@ -1,8 +1,5 @@
 import { describe, expect } from "vitest";
 import { makeRun } from "../../src/system/run.ts";
-import { dispatch } from "../../src/verbs/dispatch.ts";
-import { verbs } from "../../src/verbs/index.ts";
-import { renderPlain } from "../../src/view/plain.ts";
 import {
   ago,
   at,
@@ -16,6 +13,7 @@ import {
   type Thing,
   waiting,
 } from "../probes/kubectl/states/parts.ts";
+import { askIn } from "../support/ask.ts";
 import { everything } from "../support/cluster/access.ts";
 import { clusterHere } from "../support/cluster/cluster-here.ts";
 import type { Thing as Stored } from "../support/cluster/json.ts";
@@ -23,13 +21,10 @@ import type { Log } from "../support/cluster/logs.ts";
 import { contextIn } from "../support/context.ts";
 import { needs } from "../support/needs.ts";
 import { temporaryFolder } from "../support/repo.ts";
+import { applied } from "../support/serving-apps.ts";
 
 const test = needs("kubectl");
 
-const applied = (name: string): Thing => {
-  const record = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name, namespace: "shop" } };
-  return { annotations: { "kubectl.kubernetes.io/last-applied-configuration": JSON.stringify(record) } };
-};
 const web = (...pods: readonly Thing[]): readonly Thing[] => [
   deployment("web", { replicas: pods.length }, { meta: applied("web") }),
   replicaSet("web-a", "web", { replicas: pods.length }),
@@ -76,10 +71,7 @@ const standing = async ({ objects, logs = {}, summaries, rules = everything }: P
     env: { STEADYSTATE_RESOLVE_AFTER: "0" },
   });
   const ask = async (verb: "scan" | "health" | "findings", input: Readonly<Record<string, unknown>> = {}) => {
-    const reply = await dispatch(await verbs[verb](), input, ctx);
-    const text = reply.ok ? renderPlain(reply.doc()) : `${reply.error.message} | ${reply.error.hint}`;
-    const data = reply.ok ? JSON.parse(JSON.stringify(reply.data)) : undefined;
-    return { exit: reply.exit, text, data };
+    return askIn(ctx, verb, input);
   };
   const scan = (deep = true, more: Readonly<Record<string, unknown>> = {}) =>
     ask("scan", { source: "k8s-live", probe: "auto", checks: false, deep, ...more });

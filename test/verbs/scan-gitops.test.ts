@@ -1,11 +1,9 @@
 import { describe, expect } from "vitest";
 import { makeRun } from "../../src/system/run.ts";
-import { dispatch } from "../../src/verbs/dispatch.ts";
-import { verbs } from "../../src/verbs/index.ts";
-import { renderPlain } from "../../src/view/plain.ts";
 import { application, resource, type Tree } from "../sources/argocd/make.ts";
 import { definition, readerOf } from "../sources/gitops/look-live.ts";
 import { bundle, repository } from "../sources/rancher/make.ts";
+import { askIn } from "../support/ask.ts";
 import { everything } from "../support/cluster/access.ts";
 import { clusterHere } from "../support/cluster/cluster-here.ts";
 import type { Thing } from "../support/cluster/json.ts";
@@ -41,10 +39,7 @@ const standing = async (objects: readonly Thing[]) => {
     env: { STEADYSTATE_RESOLVE_AFTER: "0" },
   });
   const ask = async (verb: "scan" | "health" | "findings", input: Readonly<Record<string, unknown>> = {}) => {
-    const reply = await dispatch(await verbs[verb](), input, ctx);
-    const text = reply.ok ? renderPlain(reply.doc()) : `${reply.error.message} | ${reply.error.hint}`;
-    const data = reply.ok ? JSON.parse(JSON.stringify(reply.data)) : undefined;
-    return { exit: reply.exit, text, data };
+    return askIn(ctx, verb, input);
   };
   const scan = (more: Readonly<Record<string, unknown>> = {}) =>
     ask("scan", { source: "argocd", probe: "auto", checks: false, ...more });

@@ -1,8 +1,5 @@
 import { describe, expect } from "vitest";
 import { makeRun } from "../../src/system/run.ts";
-import { dispatch } from "../../src/verbs/dispatch.ts";
-import { verbs } from "../../src/verbs/index.ts";
-import { renderPlain } from "../../src/view/plain.ts";
 import {
   ago,
   at,
@@ -14,6 +11,7 @@ import {
   type Thing,
   waiting,
 } from "../probes/kubectl/states/parts.ts";
+import { askIn } from "../support/ask.ts";
 import { everything } from "../support/cluster/access.ts";
 import { clusterHere } from "../support/cluster/cluster-here.ts";
 import { contextIn } from "../support/context.ts";
@@ -36,10 +34,7 @@ const standing = async (objects: readonly Thing[], tokens = { t: { user: "reader
     verb: "scan" | "health" | "findings" | "show",
     input: Readonly<Record<string, unknown>> = {},
   ) => {
-    const reply = await dispatch(await verbs[verb](), input, ctx);
-    const text = reply.ok ? renderPlain(reply.doc()) : `${reply.error.message} | ${reply.error.hint}`;
-    const data = reply.ok ? JSON.parse(JSON.stringify(reply.data)) : undefined;
-    return { exit: reply.exit, text, data };
+    return askIn(ctx, verb, input);
   };
   const scan = (more: Readonly<Record<string, unknown>> = {}) =>
     ask("scan", { source: "k8s-live", probe: "auto", checks: false, ...more });

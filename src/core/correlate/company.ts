@@ -1,3 +1,4 @@
+import { addTo } from "../grouped.ts";
 import { printIdentity } from "../identity.ts";
 import { byCodeUnit } from "../order.ts";
 import { placeOf } from "../scope.ts";
@@ -38,9 +39,7 @@ export const likenessOf = (troubles: readonly Trouble[]): ((trouble: Trouble) =>
   for (const { symptom, onset, suspects } of troubles) {
     if (onset === undefined || suspects.some(isSound)) continue;
     const key = classOf(symptom);
-    const known = unexplained.get(key);
-    if (known === undefined) unexplained.set(key, [{ symptom, onset, suspects }]);
-    else known.push({ symptom, onset, suspects });
+    addTo(unexplained, key, { symptom, onset, suspects });
   }
   for (const list of unexplained.values()) list.sort(byOnset);
   return ({ symptom, onset, suspects }) => {

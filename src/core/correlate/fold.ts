@@ -1,7 +1,9 @@
+import { addTo } from "../grouped.ts";
 import { printIdentity } from "../identity.ts";
 import { byCodeUnit } from "../order.ts";
-import type { Alert, Cause, Item } from "../report.ts";
-import { maxSeverity } from "../severity.ts";
+import type { Alert, Cause, Item, Report } from "../report.ts";
+import { barOf } from "../score/tuning.ts";
+import { isAtLeast, maxSeverity } from "../severity.ts";
 import { wayOf } from "../title.ts";
 import { causesOf, type Findings } from "./cause.ts";
 import { listed } from "./counter.ts";
@@ -9,25 +11,33 @@ import { groupItems, titleOfGroup, worstFirst } from "./group.ts";
 import type { SeenSince } from "./order-in-time.ts";
 import { isDrift, isSymptom, type SymptomItem } from "./parts.ts";
 
-export type Folding = {
-  /** Whether it is at or above the bar. */
-  readonly isLoud: (item: Item) => boolean;
-  readonly seenSince?: SeenSince | undefined;
-  /** Muted ones among others: they raise no alert, may be a cause, and count as failing. */
-  readonly known?: readonly Item[] | undefined;
+export type Folded = {
+  /** Items at or above the bar, grouped, worst first. */
+  readonly alerts: readonly Alert[];
+  /** Items below the bar that are no likely cause of an alert. */
+  readonly signals: readonly Item[];
 };
 
-export type Folded = { readonly alerts: readonly Alert[]; readonly signals: readonly Item[] };
+type Folding = {
+  /** Those that somebody wants to hear of; all of them without it. What is left out raises no alert, may be a cause, and counts as failing. */
+  readonly heard?: readonly Item[];
+  /** What memory knows of when a finding was first seen. */
+  readonly seenSince?: SeenSince;
+};
 
 /**
  * What fails together with its likely cause is one alert, whatever the place or the bar of the drift; everything else is grouped
  * by what it has in common. Each item is in exactly one alert, or a signal.
  */
-export const foldItems = (items: readonly Item[], { isLoud, seenSince, known = items }: Folding): Folded => {
+export const foldReport = (
+  { items: known, tuning }: Pick<Report, "items" | "tuning">,
+  { heard: items = known, seenSince = never }: Folding = {},
+): Folded => {
+  const isLoud = ({ severity }: Item): boolean => isAtLeast(severity, barOf[tuning]);
   const symptoms = items.filter(isSymptom).filter(isLoud);
   if (symptoms.length === 0)
     return { alerts: groupItems(items.filter(isLoud)), signals: items.filter((item) => !isLoud(item)) };
-  const findings = causesOf(known.filter(isSymptom), known.filter(isDrift), seenSince ?? never);
+  const findings = causesOf(known.filter(isSymptom), known.filter(isDrift), seenSince);
   const here = new Set(items);
   const bundles = bundlesOf(symptoms, findings);
   const homes = homesOf(bundles);
@@ -78,9 +88,7 @@ const keyOf = (causes: readonly Cause[]): string =>
 const merged = (causes: readonly Cause[]): readonly Cause[] => {
   const byDrift = new Map<Item, Cause[]>();
   for (const cause of causes) {
-    const known = byDrift.get(cause.drift);
-    if (known === undefined) byDrift.set(cause.drift, [cause]);
-    else known.push(cause);
+    addTo(byDrift, cause.drift, cause);
   }
   return [...byDrift.values()].flatMap((alike) => {
     const [first] = alike;
@@ -159,9 +167,7 @@ const onNodes = (symptoms: readonly SymptomItem[], { under, causes }: Findings):
   for (const symptom of symptoms) {
     const node = under.get(symptom);
     if (node === undefined || !loud.has(node)) continue;
-    const known = byNode.get(node);
-    if (known === undefined) byNode.set(node, [symptom]);
-    else known.push(symptom);
+    addTo(byNode, node, symptom);
   }
   return [...byNode].map(([node, standing]) => ({
     title: `${node.title}, and ${standing.length} on it`,
@@ -180,9 +186,7 @@ const groupedApart = (items: readonly Item[], { causes }: Findings): readonly Al
   const apart = new Map<string, Item[]>();
   for (const item of items) {
     const key = keyOf(ownOf(causes)(item));
-    const known = apart.get(key);
-    if (known === undefined) apart.set(key, [item]);
-    else known.push(item);
+    addTo(apart, key, item);
   }
   return [...apart.values()].flatMap((members) =>
     groupItems(members).map((alert) => ({ ...alert, ...besides(alert.items.flatMap(ownOf(causes))) })),

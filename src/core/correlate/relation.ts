@@ -1,4 +1,5 @@
 import type { Symptom } from "../departure.ts";
+import { addTo } from "../grouped.ts";
 import type { Identity } from "../identity.ts";
 import { placeOf } from "../scope.ts";
 import { isList, isMap, type Value, type ValueMap } from "../value.ts";
@@ -29,16 +30,10 @@ export const kinOf = (symptoms: readonly SymptomItem[], drifts: readonly DriftIt
   for (const drift of drifts) {
     const { identity } = drift.departure;
     const key = keyOf(identity);
-    if (wanted.has(key)) add(named, key, drift);
-    if (Object.hasOwn(beside, kindKey(identity))) add(around, roomOf(identity), drift);
+    if (wanted.has(key)) addTo(named, key, drift);
+    if (Object.hasOwn(beside, kindKey(identity))) addTo(around, roomOf(identity), drift);
   }
   return { of: (symptom) => relationsOf(symptom, named, around) };
-};
-
-const add = <T>(map: Map<string, T[]>, key: string, one: T): void => {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [one]);
-  else known.push(one);
 };
 
 /** Framed, so that no name can imitate another thing; the place is the cluster, whoever looked at it. */

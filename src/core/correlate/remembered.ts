@@ -1,5 +1,6 @@
 import { departureFingerprint } from "../departure.ts";
 import type { Finding } from "../finding.ts";
+import { groupedBy } from "../grouped.ts";
 import { orderOf } from "./order-in-time.ts";
 import { guiltOf, troubles } from "./produces.ts";
 import { keyOf } from "./relation.ts";
@@ -22,13 +23,7 @@ export const rememberedCauses = (
   failing: readonly Finding[],
   drifts: readonly Finding[],
 ): readonly RememberedCause[] => {
-  const byThing = new Map<string, Finding[]>();
-  for (const drift of drifts) {
-    const key = keyOf(drift.identity);
-    const known = byThing.get(key);
-    if (known === undefined) byThing.set(key, [drift]);
-    else known.push(drift);
-  }
+  const byThing = groupedBy(drifts, ({ identity }) => keyOf(identity));
   const judged = failing.map((finding) => {
     const family = familyOf(finding);
     const own = byThing.get(keyOf(finding.identity)) ?? [];

@@ -1,3 +1,4 @@
+import { addTo } from "../grouped.ts";
 import { aws } from "./aws/pack.ts";
 import type { Pack, Rule } from "./rule.ts";
 
@@ -19,9 +20,7 @@ const index = (entries: readonly Entry[]): ReadonlyMap<string, readonly Entry[]>
   const found = new Map<string, Entry[]>();
   for (const entry of entries) {
     for (const type of entry.rule.types) {
-      const known = found.get(type);
-      if (known === undefined) found.set(type, [entry]);
-      else known.push(entry);
+      addTo(found, type, entry);
     }
   }
   return found;

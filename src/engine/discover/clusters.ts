@@ -4,7 +4,7 @@ import type { Context } from "../../context.ts";
 import { parseSpan } from "../../core/time.ts";
 import { SteadystateError } from "../../errors.ts";
 import type { Cluster, Patience } from "../../platform/kubernetes/cluster.ts";
-import { isRunnable } from "../examine-target.ts";
+import { isRunnable } from "../on-path.ts";
 import type { Skip } from "./walk.ts";
 
 /** `silent` was asked and did not answer; `unasked` was not asked at all. */

@@ -35,12 +35,13 @@ export const lookDeeper = async (
 
 const ofCluster = async (place: Place, ctx: Context): Promise<readonly Deep[]> => {
   const where = place.context;
+  const opening = ctx.kubernetes.open(accessTo(place, ctx), patience);
   const ask = async (
     tool: Deep["tool"],
     read: (cluster: Cluster) => Promise<Answer<readonly string[]>>,
   ): Promise<Deep> => {
     try {
-      const opened = await ctx.kubernetes.open(accessTo(place, ctx), patience);
+      const opened = await opening;
       const facts = opened.ok ? await read(opened.value) : opened;
       return facts.ok
         ? { tool, where, facts: facts.value.map(redactText), skipped: undefined }

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { Context } from "../../context.ts";
 import { shellWord } from "../../core/shell-word.ts";
-import { isRunnable } from "../examine-target.ts";
+import { isRunnable } from "../on-path.ts";
 import { type Clusters, clustersAt, type Place } from "./clusters.ts";
 import { type Captured, type Documents, documentsIn } from "./documents.ts";
 import { type Inputs, inputsIn } from "./inputs.ts";

@@ -2,9 +2,6 @@ import { shellWord } from "../../core/shell-word.ts";
 import { SteadystateError } from "../../errors.ts";
 import type { Surroundings } from "./look-around.ts";
 
-/** A workflow, and what it could not take up. */
-export type Workflow = { readonly text: string; readonly jobs: number };
-
 /** Pinned by commit, so that a tag that is moved changes nothing. */
 const actions = {
   checkout: "actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2",
@@ -16,7 +13,7 @@ const actions = {
  * A GitHub Actions workflow with one job for each Terraform root and each captured document; each fails where `ci` does. Throws
  * `nothing-to-look-at` where there is none of them.
  */
-export const workflowOf = ({ inputs, captured }: Surroundings, version: string): Workflow => {
+export const workflowOf = ({ inputs, captured }: Surroundings, version: string): string => {
   const roots = inputs.roots.map(({ path }): Job => ({ path, source: undefined, plans: true }));
   const documents = captured.map(
     ({ path, source }): Job => ({
@@ -36,13 +33,13 @@ export const workflowOf = ({ inputs, captured }: Surroundings, version: string):
       },
     );
   const left = jobs.length - fit.length;
-  const text = [
+  const lines = [
     ...head,
     ...(left === 0 ? [] : [`# Left out: ${left} whose path GitHub would read as an expression.`]),
     ...frame,
     ...fit.flatMap((job, at) => jobLines(job, `look-${at + 1}`, version)),
-  ].join("\n");
-  return { text: `${text}\n`, jobs: fit.length };
+  ];
+  return `${lines.join("\n")}\n`;
 };
 
 type Job = { readonly path: string; readonly source: string | undefined; readonly plans: boolean };

@@ -1,3 +1,4 @@
+import { addTo } from "../../core/grouped.ts";
 import { byCodeUnit } from "../../core/order.ts";
 import type { ValueMap } from "../../core/value.ts";
 import { nameOf, textAt } from "../../platform/kubernetes/compare/thing.ts";
@@ -20,9 +21,7 @@ export const foldedFaults = (
   for (const pod of sorted) {
     const fault = podFault(pod, outlook, world, now);
     if (fault === undefined) continue;
-    const known = byFamily.get(fault.family);
-    if (known === undefined) byFamily.set(fault.family, [fault]);
-    else known.push(fault);
+    addTo(byFamily, fault.family, fault);
   }
   const living = sorted.filter(isLiving).length;
   return [...byFamily.values()].flatMap((faults) => {

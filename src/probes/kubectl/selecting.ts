@@ -1,3 +1,4 @@
+import { addTo } from "../../core/grouped.ts";
 import { isMap, type ValueMap } from "../../core/value.ts";
 import { at, kindOf, namespaceOf } from "../../platform/kubernetes/compare/thing.ts";
 
@@ -9,9 +10,7 @@ export const selecting = (objects: readonly ValueMap[]): Select => {
   for (const object of objects)
     for (const [key, value] of Object.entries(podLabelsOf(object))) {
       const label = labelOf(namespaceOf(object), key, value);
-      const known = byLabel.get(label);
-      if (known === undefined) byLabel.set(label, [object]);
-      else known.push(object);
+      addTo(byLabel, label, object);
     }
   return (namespace, selector) => {
     const wanted = Object.entries(selector);

@@ -1,3 +1,4 @@
+import { addTo, groupedBy } from "../../core/grouped.ts";
 import { byCodeUnit } from "../../core/order.ts";
 import type { ValueMap } from "../../core/value.ts";
 import {
@@ -61,21 +62,22 @@ export const worldOf = (
   events: readonly Told[] = [],
 ): World => {
   const told = new Map<string, Told[]>();
-  for (const event of [...events].sort(newestFirst)) push(told, event.uid, event);
+  for (const event of [...events].sort(newestFirst)) addTo(told, event.uid, event);
   const byUid = new Map(objects.map((object) => [uidOf(object), object]));
   const kinds = groupedBy(objects, kindKeyOf);
   const names = new Map(
     objects.map((object) => [placeOf(kindKeyOf(object), namespaceOf(object), nameOf(object)), object]),
   );
   const made = new Map<string, ValueMap[]>();
-  for (const object of objects) push(made, controllerOf(object)?.uid ?? "", object);
+  for (const object of objects) addTo(made, controllerOf(object)?.uid ?? "", object);
   const pods = kinds.get("Pod") ?? [];
   const byTop = groupedBy(pods, (pod) => topOf(pod, byUid).uid);
   const slices = groupedBy(kinds.get("EndpointSlice") ?? [], (slice) =>
     placeOf("Service", namespaceOf(slice), textAt(slice, "metadata", "labels", "kubernetes.io/service-name")),
   );
   const users = new Map<string, ValueMap[]>();
-  for (const pod of pods) for (const claim of claimsOf(pod)) push(users, `${namespaceOf(pod)}/${claim}`, pod);
+  for (const pod of pods)
+    for (const claim of claimsOf(pod)) addTo(users, `${namespaceOf(pod)}/${claim}`, pod);
   return {
     objects,
     ofKind: (kind) => kinds.get(kind) ?? [],
@@ -156,18 +158,3 @@ const claimsOf = (pod: ValueMap): readonly string[] =>
   mapsAt(pod, "spec", "volumes")
     .map((volume) => textAt(volume, "persistentVolumeClaim", "claimName"))
     .filter((name) => name !== "");
-
-const push = <T>(map: Map<string, T[]>, key: string, value: T): void => {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [value]);
-  else known.push(value);
-};
-
-const groupedBy = (
-  objects: readonly ValueMap[],
-  key: (object: ValueMap) => string,
-): ReadonlyMap<string, readonly ValueMap[]> => {
-  const groups = new Map<string, ValueMap[]>();
-  for (const object of objects) push(groups, key(object), object);
-  return groups;
-};

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { judgeGate, type thresholds } from "../../core/ci-gate.ts";
-import { foldItems } from "../../core/correlate/fold.ts";
-import { barOf, type Tuning, tunings } from "../../core/score/tuning.ts";
-import { countSeverities, isAtLeast } from "../../core/severity.ts";
+import { isTripped, type thresholds } from "../../core/ci-gate.ts";
+import { type Folded, foldReport } from "../../core/correlate/fold.ts";
+import type { Item } from "../../core/report.ts";
+import { type Tuning, tunings } from "../../core/score/tuning.ts";
+import { countSeverities } from "../../core/severity.ts";
 import { parseDuration } from "../../core/time.ts";
 import type { Asked } from "../../engine/locate.ts";
-import { committedWish, type Heard, hear, openMutes } from "../../engine/quiet.ts";
+import { type Heard, heardOf } from "../../engine/quiet.ts";
 import { openRunbook, type Runbook } from "../../engine/runbook.ts";
 import { lookAndRemember, lookOnce, type Scanned } from "../../engine/scan.ts";
 import { AlertRow, Counts, ItemRow } from "../../view/rows.ts";
@@ -17,6 +18,7 @@ import {
   LookRow,
   lookRows,
   MutedRow,
+  memoryOf,
   mutedRows,
   rowOf,
   WaivedRow,
@@ -89,16 +91,8 @@ export const lookedTail = {
 } as const;
 
 const resultOf = async (scanned: Scanned, how: Telling, ctx: Context): Promise<Looked> => {
-  const { report, remembered } = scanned;
-  const now = ctx.now();
-  const heard = hear(
-    report.items,
-    remembered === undefined
-      ? committedWish(await openMutes(ctx))
-      : ({ departure }) => remembered.recollections.get(departure.fingerprint)?.suppression,
-    now,
-  );
-  return lookedOf({ report, remembered, heard }, how, now);
+  const heard = await heardOf(scanned, ctx);
+  return lookedOf({ ...scanned, heard }, how, ctx.now());
 };
 
 type Telling = Pick<How, "stateless" | "failOn"> & {
@@ -107,26 +101,25 @@ type Telling = Pick<How, "stateless" | "failOn"> & {
   readonly unmute?: boolean;
 };
 
+/** What is told of a look, with what memory knows of when each finding was first seen. */
+export const foldSeen = ({ report, remembered }: Scanned, heard: readonly Item[]): Folded =>
+  foldReport(report, {
+    heard,
+    seenSince: (fingerprint) => remembered?.recollections.get(fingerprint)?.firstSeen,
+  });
+
 /** What is told of a look whose items were parted already; `now` in milliseconds UTC. */
 export const lookedOf = (
   { report, remembered, heard: { loud, muted } }: Scanned & { readonly heard: Heard },
   { stateless, failOn, runbook, unmute = false }: Telling,
   now: number,
 ): Looked => {
-  const memory = remembered === undefined ? undefined : { recollections: remembered.recollections, now };
-  const bar = barOf[report.tuning];
-  // Once more than in the report: only here it is known what memory says, and what nobody wants to hear of.
-  const { alerts, signals } = foldItems(unmute ? report.items : loud, {
-    isLoud: ({ severity }) => isAtLeast(severity, bar),
-    seenSince: (fingerprint) => remembered?.recollections.get(fingerprint)?.firstSeen,
-    known: report.items,
-  });
+  const memory = memoryOf(remembered, now);
+  const { alerts, signals } = foldSeen({ report, remembered }, unmute ? report.items : loud);
   return {
     tuning: report.tuning,
     stateless,
-    tripped:
-      judgeGate({ looks: report.looks, items: loud }, [], { threshold: failOn, onUnknown: "pass" }).gate ===
-      "fail",
+    tripped: isTripped(loud, failOn),
     complete: report.looks.every(({ coverage }) => coverage.status === "complete"),
     counts: muted.length === 0 ? report.counts : { ...countSeverities(loud) },
     alerts: alertRows(alerts, runbook, memory),

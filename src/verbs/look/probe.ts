@@ -4,7 +4,7 @@ import { verdicts } from "../../core/verdict.ts";
 import { lookAtTarget } from "../../engine/probe-target.ts";
 import { openRunbook } from "../../engine/runbook.ts";
 import { SteadystateError } from "../../errors.ts";
-import { Duration, FailOn, Label, Stateless, TuningName, Verbose } from "../inputs.ts";
+import { Deep, Duration, FailOn, Label, Stateless, TuningName, Verbose } from "../inputs.ts";
 import { defineVerb } from "../verb.ts";
 import { bareLooked, LookedOutput, lookedOf } from "./looked.ts";
 import { probedView } from "./probed-view.ts";
@@ -37,7 +37,7 @@ export const probe = defineVerb({
   doors: "all",
   input: z.strictObject({
     target: z.string().min(1).describe("name in targets.json"),
-    deep: z.boolean().default(false).describe("also read logs and disks"),
+    deep: Deep,
     unmute: z
       .boolean()
       .default(false)

@@ -7,7 +7,7 @@ import type { Alert, Item, Report } from "../../core/report.ts";
 import { severities } from "../../core/severity.ts";
 import type { Muted } from "../../engine/quiet.ts";
 import type { Runbook } from "../../engine/runbook.ts";
-import type { Recollection } from "../../history/history.ts";
+import type { Recollection, Remembered } from "../../history/history.ts";
 import { alertBlocks, type Extras, itemRow } from "../../view/alert.ts";
 import { causeRow } from "../../view/cause.ts";
 import type { Doc, Tone } from "../../view/doc.ts";
@@ -175,6 +175,9 @@ export const asidePhrase = ({ muted, waived }: { readonly muted: number; readonl
   `${muted === 0 ? "" : `; ${muted} muted`}${waived === 0 ? "" : `; ${waived} waived`}`;
 
 /** What a remembered look knows of its items; `now` in milliseconds UTC gives their ages. */
+export const memoryOf = (remembered: Remembered | undefined, now: number): Memory | undefined =>
+  remembered === undefined ? undefined : { recollections: remembered.recollections, now };
+
 export type Memory = { readonly recollections: ReadonlyMap<string, Recollection>; readonly now: number };
 
 /**

@@ -3,6 +3,7 @@ import { probeWishes } from "../../core/probes.ts";
 import { lookAt } from "../../engine/targets.ts";
 import { SteadystateError } from "../../errors.ts";
 import {
+  Deep,
   Duration,
   FailOn,
   KubeContext,
@@ -31,10 +32,7 @@ const Input = z.strictObject({
     .describe(
       "what else tells how it fares: auto takes the one that fits the source; a target's own without it",
     ),
-  deep: z
-    .boolean()
-    .default(false)
-    .describe("let the probe also read logs, and how full the disks of nodes and claims are"),
+  deep: Deep,
   stateless: Stateless,
   tuning: TuningName,
   label: Label,

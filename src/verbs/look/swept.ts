@@ -1,11 +1,9 @@
 import type { Context } from "../../context.ts";
-import { judgeGate, type Threshold } from "../../core/ci-gate.ts";
-import { foldItems } from "../../core/correlate/fold.ts";
+import { isTripped, type Threshold } from "../../core/ci-gate.ts";
 import { type FleetPart, type FleetTarget, fleetOf } from "../../core/fleet.ts";
 import type { Gap } from "../../core/observation.ts";
 import type { Report } from "../../core/report.ts";
-import { barOf, type Tuning } from "../../core/score/tuning.ts";
-import { isAtLeast } from "../../core/severity.ts";
+import type { Tuning } from "../../core/score/tuning.ts";
 import type { TargetLook } from "../../engine/probe-target.ts";
 import type { Heard } from "../../engine/quiet.ts";
 import type { Runbook } from "../../engine/runbook.ts";
@@ -13,7 +11,8 @@ import type { Roll, TargetAnswer } from "../../engine/sweep.ts";
 import type { WallLook } from "../../engine/sweep-wall.ts";
 import type { Remembered } from "../../history/history.ts";
 import { present } from "../../view/rows.ts";
-import { alertRows, type Memory } from "./rows.ts";
+import { foldSeen } from "./looked.ts";
+import { alertRows, memoryOf } from "./rows.ts";
 import type { Swept, TargetRow } from "./sweep.ts";
 
 type SweepFacts = {
@@ -48,7 +47,7 @@ export const sweptResult = (
   const rows = fleet.targets.map(rowFor);
   const all = told === undefined ? rows : [...rows, told];
   const looks = [...answers.flatMap(({ look }) => look ?? []), ...(wall === undefined ? [] : [wall])];
-  const trips = looks.some((look) => isTripped(look, failOn));
+  const trips = looks.some(({ heard }) => isTripped(heard.loud, failOn));
   return {
     file: roll.file,
     present: roll.present,
@@ -72,9 +71,6 @@ type Looked = {
   readonly heard: Heard;
   readonly remembered: Remembered | undefined;
 };
-
-const isTripped = ({ report, heard }: Looked, threshold: Threshold): boolean =>
-  judgeGate({ looks: report.looks, items: heard.loud }, [], { threshold, onUnknown: "pass" }).gate === "fail";
 
 const partOf = ({ name, label, look, error, late }: TargetAnswer, span: string): FleetPart => {
   const time: readonly Gap[] = late
@@ -112,12 +108,7 @@ const nothing = {
 } as const;
 
 const foundIn = ({ report, heard, remembered }: Looked) => {
-  const bar = barOf[report.tuning];
-  const { alerts, signals } = foldItems(heard.loud, {
-    isLoud: ({ severity }) => isAtLeast(severity, bar),
-    seenSince: (fingerprint) => remembered?.recollections.get(fingerprint)?.firstSeen,
-    known: report.items,
-  });
+  const { alerts, signals } = foldSeen({ report, remembered }, heard.loud);
   const inState = (state: "new" | "reopened"): ReadonlySet<string> =>
     new Set(
       [...(remembered?.recollections ?? [])].flatMap(([key, one]) => (one.state === state ? [key] : [])),
@@ -141,8 +132,7 @@ const rowOf = (
   { runbook, now }: Telling,
 ): TargetRow => {
   const { fresh, reopened, signals, muted, stale } = counts;
-  const memory: Memory | undefined =
-    remembered === undefined ? undefined : { recollections: remembered.recollections, now };
+  const memory = memoryOf(remembered, now);
   return {
     name,
     ...present({ label, severity }),

@@ -153,7 +153,7 @@ export const discover = defineVerb({
       uncovered: [...inputs.stacks],
       skipped: [...skipped],
       ...(deep ? { deep: (await lookDeeper(around, ctx)).map(deepRow) } : {}),
-      ...(emitCi ? { workflow: workflowOf(around, version).text } : {}),
+      ...(emitCi ? { workflow: workflowOf(around, version) } : {}),
       ...(create
         ? { created: await created(around, { write: !dryRun, unreachable: unreachable || !reachable }, ctx) }
         : {}),

@@ -5,7 +5,6 @@ import {
   autoscaler,
   configMap,
   daemonSet,
-  deployment,
   drift,
   hour,
   inContainer,
@@ -21,12 +20,7 @@ import {
   symptom,
   unmanaged,
 } from "./cases/parts.ts";
-import { causesOf, type Seen, saidOf } from "./said.ts";
-
-const web = deployment("web");
-const since = onset - 2 * minute;
-const image = inContainer("web", "image");
-const mistyped: Rows = { [image]: ["web:1", "web:l"] };
+import { causesOf, image, mistyped, type Seen, saidOf, since, web } from "./said.ts";
 
 describe("what stands in no list of things used", () => {
   const failing = symptom(web, "readiness");

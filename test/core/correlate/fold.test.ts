@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { foldItems } from "../../../src/core/correlate/fold.ts";
+import { foldReport } from "../../../src/core/correlate/fold.ts";
 import type { Departure, Drift } from "../../../src/core/departure.ts";
-import { isAtLeast } from "../../../src/core/severity.ts";
 import {
   autoscaler,
   configMap,
@@ -11,23 +10,16 @@ import {
   deployment,
   drift,
   hour,
-  inContainer,
   minute,
   node,
   onset,
   quota,
-  type Rows,
   second,
   secret,
   symptom,
   unmanaged,
 } from "./cases/parts.ts";
-import { alertWith, reportOf } from "./said.ts";
-
-const web = deployment("web");
-const since = onset - 2 * minute;
-const image = inContainer("web", "image");
-const mistyped: Rows = { [image]: ["web:1", "web:l"] };
+import { alertWith, image, mistyped, reportOf, since, web } from "./said.ts";
 
 describe("the fold", () => {
   const pulls = symptom(web, "image-pull");
@@ -141,9 +133,9 @@ describe("the fold", () => {
   });
 
   test("a muted drift is named and no item, and a muted failure raises nothing", () => {
-    const items = reportOf([pulls, changed]).items;
-    const fold = (loud: typeof items) =>
-      foldItems(loud, { isLoud: ({ severity }) => isAtLeast(severity, "medium"), known: items });
+    const report = reportOf([pulls, changed]);
+    const { items } = report;
+    const fold = (heard: typeof items) => foldReport(report, { heard });
     const [alert, ...rest] = fold(items.filter(({ departure }) => departure !== changed)).alerts;
     expect(rest).toEqual([]);
     expect(alert?.items.map(({ departure }) => departure)).toEqual([pulls]);

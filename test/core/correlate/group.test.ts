@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { assess } from "../../../src/core/assess.ts";
+import { foldReport } from "../../../src/core/correlate/fold.ts";
 import type { Departure, FieldDiff } from "../../../src/core/departure.ts";
 import {
   makeDrift,
@@ -10,7 +11,8 @@ import {
 } from "../../support/make.ts";
 
 const alertsOf = (departures: readonly Departure[]) =>
-  assess([makeObservation({ departures })], { tuning: "strict", platform: noPlatformSettings }).alerts;
+  foldReport(assess([makeObservation({ departures })], { tuning: "strict", platform: noPlatformSettings }))
+    .alerts;
 
 const diff = (path: string): FieldDiff => ({
   path,

@@ -1,4 +1,5 @@
 import type { Symptom } from "../../../core/departure.ts";
+import { addTo } from "../../../core/grouped.ts";
 import type { Gap } from "../../../core/observation.ts";
 import type { Judgement } from "../judgements.ts";
 import type { Subject, World } from "../world.ts";
@@ -55,9 +56,7 @@ const gapsOf = (
   const byReason = new Map<string, string[]>();
   for (const [name, why] of unseen) {
     const reason = nameless(why);
-    const known = byReason.get(reason);
-    if (known === undefined) byReason.set(reason, [name]);
-    else known.push(name);
+    addTo(byReason, reason, name);
   }
   return [...byReason].map(([why, names]) => ({
     what: `${what} ${names.length === 1 ? names[0] : `${names.length} ${many}`}`,

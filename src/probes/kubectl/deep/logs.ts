@@ -1,3 +1,4 @@
+import { groupedBy } from "../../../core/grouped.ts";
 import { sampleOf, windowOf } from "../../../core/logs/window.ts";
 import { type LogReading, readLog } from "../../../core/logs.ts";
 import type { ValueMap } from "../../../core/value.ts";
@@ -11,16 +12,8 @@ import type { KnownLog } from "./document.ts";
 export const logsOf = (pods: readonly ValueMap[], logs: ReadonlyMap<string, readonly KnownLog[]>) =>
   pods.flatMap((pod) => logs.get(`${namespaceOf(pod)}/${nameOf(pod)}`) ?? []);
 
-export const logsByPod = (logs: readonly KnownLog[]): ReadonlyMap<string, readonly KnownLog[]> => {
-  const found = new Map<string, KnownLog[]>();
-  for (const log of logs) {
-    const key = `${log.namespace}/${log.pod}`;
-    const known = found.get(key);
-    if (known === undefined) found.set(key, [log]);
-    else known.push(log);
-  }
-  return found;
-};
+export const logsByPod = (logs: readonly KnownLog[]): ReadonlyMap<string, readonly KnownLog[]> =>
+  groupedBy(logs, ({ namespace, pod }) => `${namespace}/${pod}`);
 
 /** Lines that tell of an error, in all logs of a workload together; one fatal line is enough. */
 const fewestErrors = 3;
