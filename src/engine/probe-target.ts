@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import { isBad } from "../core/checks/check.ts";
 import { checksSource } from "../core/checks/names.ts";
 import { checkFingerprint } from "../core/checks/symptom.ts";
+import type { Observation } from "../core/observation.ts";
 import type { Item, Report } from "../core/report.ts";
 import type { Tuning } from "../core/score/tuning.ts";
 import { toldBy } from "../core/told-by.ts";
@@ -25,6 +26,8 @@ export type TargetLook = {
   readonly remembered: Remembered | undefined;
   /** The items of the report, parted by what somebody wishes not to hear of. */
   readonly heard: Heard;
+  /** What was looked at: the source, the health, each scope of the checks. */
+  readonly looks: readonly Observation[];
   /** Of this target, from this very look. */
   readonly judgement: Judgement;
   /** Why its source stayed dark; the rest was looked at all the same. */
@@ -61,9 +64,10 @@ export const lookAtTarget = async (name: string, how: ProbeHow, ctx: Context): P
   const looking = { tuning, wait, goesOn: () => true };
   const seen = stateless ? await look(asked, looking, ctx) : await lookRemembering(asked, looking, ctx);
   const heard = await heardOf(seen, ctx);
-  const { report, remembered, failure } = seen;
+  const { report, remembered, failure, observation, beside } = seen;
   return {
     ...{ name, label: target.label ?? name, report, remembered, heard, failure },
+    looks: [observation, ...beside.observations],
     judgement: judge(await evidenceOf(seen, heard, ctx)),
   };
 };

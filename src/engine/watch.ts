@@ -3,6 +3,7 @@ import type { Gap } from "../core/observation.ts";
 import { barOf, type Tuning } from "../core/score/tuning.ts";
 import { isAtLeast } from "../core/severity.ts";
 import { formatDuration } from "../core/time.ts";
+import { toldBy } from "../core/told-by.ts";
 import type { Verdict } from "../core/verdict.ts";
 import {
   compareLooks,
@@ -128,20 +129,17 @@ const poll = (
   });
 };
 
-const polledOf = ({ report, remembered, heard, judgement, failure, name }: TargetLook): Polled => {
+const polledOf = ({ report, looks, remembered, heard, judgement, failure, name }: TargetLook): Polled => {
   const loud = heard.loud.filter(({ severity }) => isAtLeast(severity, barOf[report.tuning]));
   const known = new Set(
     [...(remembered?.recollections ?? [])].flatMap(([key, { state }]) => (state === "new" ? [] : [key])),
   );
   const gaps = report.looks.flatMap(({ coverage }) => coverage.gaps);
   return {
-    scopes: report.looks.map(({ scope, coverage }) => ({
-      resolution: scope.resolution,
-      status: coverage.status,
-      items: loud.filter(
-        ({ departure }) =>
-          departure.provenance.source === scope.source && departure.identity.scope === scope.identity,
-      ),
+    scopes: looks.map((look) => ({
+      resolution: look.scope.resolution,
+      status: look.coverage.status,
+      items: toldBy(look, loud),
       known,
     })),
     unseen: gaps.length === 0 && failure !== undefined ? [{ what: name, why: failure.message }] : gaps,

@@ -34,6 +34,18 @@ type World = Awaited<ReturnType<typeof fleetHere>> & {
   readonly set: (name: string, isBad: boolean, at?: string) => void;
 };
 
+/** Two copies, where what was applied says one. */
+const handScaled = (one: ReturnType<typeof plain>[number]) => {
+  const applied = JSON.stringify({
+    ...{ apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "web", namespace: "shop" } },
+    spec: { replicas: 1 },
+  });
+  const changed = JSON.parse(JSON.stringify(one));
+  changed.spec.replicas = 2;
+  changed.metadata.annotations = { "kubectl.kubernetes.io/last-applied-configuration": applied };
+  return changed;
+};
+
 type Event = { readonly look: number; readonly kind: string; readonly caught: boolean };
 const kinds = ({ events }: { readonly events: readonly Event[] }) =>
   events.map(({ look, kind, caught }) => `${look} ${kind}${caught ? "" : " -"}`);
@@ -55,6 +67,19 @@ describe("watch, with the real kubectl", () => {
     expect(heard.join("\n")).toMatch(/\d\d:\d\d:\d\d recurred: \[high\] Deployment shop\/web crashes/);
     expect(text).toContain("eu: 1 happening caught, in 3 looks");
     expect(text).toContain("steadystate show ");
+  }, 90_000);
+
+  test("what a hand changes in a cluster is caught as well as what fails, by whatever name its source tells it", async () => {
+    const { watch } = await watchHere(
+      (world) => {
+        for (const one of plain(app("web")))
+          world.cluster("eu").objects.put(one["kind"] === "Deployment" ? handScaled(one) : one);
+      },
+      () => {},
+    );
+    const { data, exit, text } = await watch({ tuning: "strict" });
+    expect([exit, kinds(data)], text).toEqual([1, ["2 appeared"]]);
+    expect(data.events[0].title).toContain("apps/Deployment/shop/web");
   }, 90_000);
 
   test("looks that fail are told, and where none succeeds it never says that all is quiet", async () => {
