@@ -136,4 +136,16 @@ describe("fleetOf", () => {
     const shared = fleetOf([part("a", [crash("a", hostile)]), part("b", [crash("b")])]).shared;
     expect(shared).toEqual([]);
   });
+
+  test("the parts of a name never run together: two things whose joined names are one text stay two (L15)", () => {
+    const changed = (scope: string, kind: string, name: string) => {
+      const identity = inScope(scope, { kind, name });
+      const fingerprint = departureFingerprint(identity, "drift");
+      return makeDrift({ identity, fingerprint, direction: "changed-in-reality", diff: [field("spec.x")] });
+    };
+    const sharedBy = (one: readonly [string, string], other: readonly [string, string]) =>
+      fleetOf([part("a", [changed("a", ...one)]), part("b", [changed("b", ...other)])]).shared.length;
+    expect(sharedBy(["Thing", "web"], ["Thing", "web"])).toBe(1);
+    expect(sharedBy(["Thing", "web"], ["Thingw", "eb"])).toBe(0);
+  });
 });

@@ -1,5 +1,5 @@
 import { ago, application, atOne, resource, synced, type Tree } from "../../sources/argocd/make.ts";
-import type { State } from "./state.ts";
+import { type State, state } from "./state.ts";
 
 const app = "argoproj.io/Application/argocd/shop";
 const web = "apps/Deployment/shop/web";
@@ -22,14 +22,6 @@ const into = (namespace: string): Tree => ({
   spec: { destination: { server: "https://kubernetes.default.svc", namespace }, project: "default" },
 });
 const never = { operationState: undefined, history: [] };
-
-const state = (
-  name: string,
-  objects: readonly Tree[],
-  told: readonly string[],
-  serves: State["serves"],
-  unseen?: string,
-): State => ({ name, objects, told, serves, ...(unseen === undefined ? {} : { unseen }) });
 
 export const argoStates: readonly State[] = [
   state("healthy and in sync", [application()], [], [1, 0, 0]),

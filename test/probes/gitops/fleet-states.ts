@@ -10,7 +10,7 @@ import {
   type Tree,
   web,
 } from "../../sources/rancher/make.ts";
-import type { State } from "./state.ts";
+import { type State, state } from "./state.ts";
 
 const onC1 = "fleet.cattle.io/Bundle/fleet-default/shop-deploy[on fleet-default/c1]";
 
@@ -23,14 +23,6 @@ const named = (name: string, object: Tree, labels: Tree = {}): Tree => ({
   ...object,
   metadata: { name, namespace: "fleet-default", generation: 1, labels },
 });
-
-const state = (
-  name: string,
-  objects: readonly Tree[],
-  told: readonly string[],
-  serves: State["serves"],
-  unseen?: string,
-): State => ({ name, objects, told, serves, ...(unseen === undefined ? {} : { unseen }) });
 
 export const fleetStates: readonly State[] = [
   state("a repository and its bundle are ready", [repository(), bundle()], [], [1, 0, 0]),

@@ -11,3 +11,11 @@ export type State = {
   /** A part of the reason why something was not seen; everything was seen without it. */
   readonly unseen?: string;
 };
+
+export const state = (
+  name: string,
+  objects: readonly Tree[],
+  told: readonly string[],
+  serves: State["serves"],
+  unseen?: string,
+): State => ({ name, objects, told, serves, ...(unseen === undefined ? {} : { unseen }) });
