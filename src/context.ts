@@ -4,6 +4,7 @@ import type { ProbeName } from "./core/probes.ts";
 import type { Solution } from "./core/runbook/solution.ts";
 import type { CommittedMute } from "./core/suppression.ts";
 import type { Waiver } from "./core/waive.ts";
+import type { Executor } from "./executors/executor.ts";
 import type { StoreFacts } from "./history/facts.ts";
 import type { History } from "./history/history.ts";
 import type { CheckDraft, Hand } from "./intent/author-check.ts";
@@ -24,6 +25,7 @@ import type { Variable, VariableName } from "./system/env.ts";
 import type { Hands } from "./system/hands.ts";
 import type { Machine } from "./system/machine.ts";
 import type { CommittedFile, Place } from "./system/paths.ts";
+import type { Run } from "./system/run.ts";
 import type { Timing } from "./system/timing.ts";
 import type { Tier, VerbFacts } from "./verbs/verb.ts";
 
@@ -37,6 +39,8 @@ export type Context = {
   /** The highest tier this door granted. */
   readonly grant: Tier;
   readonly hands: Hands;
+  /** Runs what changes something, with the clean environment of decisions D31; the gate alone uses it (law L8). */
+  readonly act: Run;
   /** What this process runs on, and which variables it was given, without their values. */
   readonly machine: () => Machine;
   /** Every variable that may be set, as it is documented. */
@@ -97,6 +101,8 @@ export type Context = {
     /** Throws `usage` with the known names. */
     readonly open: (name: string) => Promise<Source>;
   };
+  /** What performs the actions of the catalog; running them is the gate's alone. */
+  readonly executors: () => Promise<readonly Executor[]>;
   /** What judges the health of a platform, beside what a source compares. */
   readonly probes: {
     readonly names: readonly ProbeName[];

@@ -70,6 +70,10 @@ const openContext = async (
     actor: actorOf(where, stance, env),
     grant: stance.grant,
     hands,
+    act: async (request) => {
+      const { actionEnvironment, makeRun } = await import("../system/run.ts");
+      return makeRun(environment, actionEnvironment(environment))(request);
+    },
     machine: () => machineFacts(environment),
     variables,
     ...intent,
@@ -81,6 +85,7 @@ const openContext = async (
     unsetFor: ({ read }) =>
       read.kind === "http" ? variablesIn(read.headers).filter((name) => variable(name) === undefined) : [],
     sources: { names: sourceNames, open: openSource },
+    executors: async () => (await import("../executors/index.ts")).executors,
     probes: { names: probeNames, open: async (name) => (await import("../probes/index.ts")).probes[name] },
     kubernetes: openKubernetes(place, hands),
     history: memory,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Actor } from "./actor.ts";
-import { byCodeUnit } from "./order.ts";
+import { canonicalJson } from "./canonical.ts";
 
 export const auditEvents = [
   "intent",
@@ -49,21 +49,9 @@ export type AuditRow = AuditRecord & {
 
 export const genesisHash = "0".repeat(64);
 
-const canonical = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (typeof value === "object" && value !== null) {
-    const entries = Object.entries(value).filter(([, field]) => field !== undefined);
-    return `{${entries
-      .sort(([a], [b]) => byCodeUnit(a, b))
-      .map(([key, field]) => `${JSON.stringify(key)}:${canonical(field)}`)
-      .join(",")}}`;
-  }
-  return JSON.stringify(value ?? null);
-};
-
 /** SHA-256 over the previous hash and the canonical JSON of the row without its own hash. */
 export const auditHash = (row: Omit<AuditRow, "hash">): string =>
-  createHash("sha256").update(row.prevHash).update(canonical(row)).digest("hex");
+  createHash("sha256").update(row.prevHash).update(canonicalJson(row)).digest("hex");
 
 /** A chain walked so far. */
 export type Chain = {

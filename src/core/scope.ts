@@ -57,7 +57,28 @@ export const placeOf = (scope: string): string => {
 };
 
 /** The target that an identity scope names; `undefined` where it names none. */
-export const targetOf = (scope: string): string | undefined => {
-  const named = scope.split(" ").find((part) => part.startsWith("target="));
-  return named === undefined ? undefined : decodeURI(named.slice("target=".length));
+export const targetOf = (scope: string): string | undefined => namedIn(scope, "target=");
+
+const namedIn = (scope: string, prefix: string): string | undefined => {
+  const named = scope.split(" ").find((part) => part.startsWith(prefix));
+  return named === undefined ? undefined : decodeURI(named.slice(prefix.length));
 };
+
+/** The real path in a resolution scope that {@link scopeOf} made; `undefined` for any other text. */
+export const realPathOf = (resolution: string): string | undefined => {
+  const parts = partsOf(resolution);
+  return typeof parts?.[2] === "string" ? parts[2] : undefined;
+};
+
+const partsOf = (resolution: string): readonly unknown[] | undefined => {
+  try {
+    const parts: unknown = JSON.parse(resolution);
+    return Array.isArray(parts) ? parts : undefined;
+  } catch (noJson) {
+    if (noJson instanceof SyntaxError) return undefined;
+    throw noJson;
+  }
+};
+
+/** The environment label that an identity scope names. */
+export const environmentOf = (scope: string): string | undefined => namedIn(scope, "env=");

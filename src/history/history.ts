@@ -7,6 +7,7 @@ import type { Serving } from "../core/serving.ts";
 import type { Severity } from "../core/severity.ts";
 import type { CommittedMute } from "../core/suppression.ts";
 import type { Waiver } from "../core/waive.ts";
+import type { GateMemory } from "./gate.ts";
 
 /** One look to remember. Instants are milliseconds UTC. */
 export type Look = {
@@ -204,6 +205,8 @@ export type History = {
     states: ReadonlyMap<string, CheckState>,
     at: number,
   ) => Promise<void>;
+  /** Offers, their claims and what became of them. */
+  readonly gate: GateMemory;
   /** HMAC of a secret under the store's own key (D8). */
   readonly seal: (secret: string) => string;
   readonly close: () => Promise<void>;

@@ -91,6 +91,19 @@ const opened = async (file: string, { mode, loaded, now, told, rekeyed }: Making
 
 type Standing = Pick<Opening, "file" | "now"> & { readonly key: Buffer | undefined };
 
+const notYet = async (): Promise<never> => {
+  throw new SteadystateError("store-unusable", "offers are not kept by this version");
+};
+const unbuilt: History["gate"] = {
+  offer: notYet,
+  list: notYet,
+  byPrefix: notYet,
+  claim: notYet,
+  close: notYet,
+  tidy: notYet,
+  tell: notYet,
+};
+
 type Writing = Awaited<ReturnType<typeof writing>>;
 type Writer = ReturnType<Writing["writerOn"]>;
 
@@ -126,6 +139,7 @@ const historyOn = (connection: Connection, { file, key, now }: Standing): Histor
     checkStates: (identity) => turn(() => checkStates(connection, identity)),
     recordCheckStates: (identity, states, at) =>
       written(({ recordCheckStates }, writer) => recordCheckStates(writer, identity, states, at)),
+    gate: unbuilt,
     seal: (secret) => {
       if (key !== undefined) return sealWith(key)(secret);
       throw new SteadystateError(

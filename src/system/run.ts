@@ -51,9 +51,20 @@ export const readerEnvironment = (environment: Environment): Readonly<Record<str
   CHECKPOINT_DISABLE: "1",
 });
 
-/** Runs tools with this environment as their base, less what readers must not see. */
-export const makeRun = (environment: Environment): Run => {
-  const base = readerEnvironment(environment);
+/** What a command that changes something gets (decisions D31); a credential and what its tool needs are added by name. */
+export const actionEnvironment = (environment: Environment): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    ["PATH", "HOME", "LANG"].flatMap((name) => {
+      const value = environment[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+
+/** Runs tools with this environment as their base: a reader's, unless another is given. */
+export const makeRun = (
+  environment: Environment,
+  base: Readonly<Record<string, string>> = readerEnvironment(environment),
+): Run => {
   const secrets = secretsOf(environment);
   return async (request) => {
     await demandFolder(request.cwd);

@@ -102,6 +102,8 @@ const fakeContext = (
       },
     },
   },
+  act: () => missing("act"),
+  executors: async () => [],
   machine: () => missing("machine"),
   timing: { elapsed: () => 0, pause: () => missing("timing"), gently: () => missing("timing") },
   progress: () => undefined,

@@ -1,0 +1,76 @@
+import type { Envelope } from "../core/bound/envelope.ts";
+import type { Inverse, Parameters } from "../core/gate/offer.ts";
+import type { Cluster } from "../platform/kubernetes/cluster.ts";
+import type { Answer } from "../platform/kubernetes/failure.ts";
+import type { Access } from "../platform/kubernetes/kubectl.ts";
+import type { Hands } from "../system/hands.ts";
+
+/** What an effect can reach: one cluster by a credential that was lent for it, or one folder. */
+export type Reach = {
+  /** Absolute: the folder that is planned, or the folder of the wall. */
+  readonly folder: string;
+  /** 0700, of this wall: what must outlive a run, such as a plan that waits for its approval. Made on first use by who writes there. */
+  readonly keep: string;
+  /** Present where the executor reaches clusters. */
+  readonly cluster: { readonly look: Cluster; readonly access: Access } | undefined;
+  readonly terraform: {
+    readonly bin: string;
+    readonly varFiles: readonly string[];
+    readonly timeout: number;
+  };
+  /** Only reads; effects go through the gate alone. */
+  readonly hands: Pick<Hands, "run" | "files" | "env">;
+};
+
+/** One action as it is asked for, before the thing itself was read. */
+export type Wanted = {
+  readonly action: string;
+  /** Drawn from the finding, with what a person named beside it. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+};
+
+/** What a read of the thing itself says about an effect, before it and again right before it runs. */
+export type Foresight = {
+  /** Complete: what neither the finding nor a person said is read from the thing. */
+  readonly parameters: Parameters;
+  /** What must be the same when it runs: uid, revision, number of copies, digest of a plan. Nothing that changes by itself. */
+  readonly facts: Readonly<Record<string, string>>;
+  /** What will change, one clause each, for the person who decides. */
+  readonly told: readonly string[];
+  /** Only where it is graver than the catalog says. */
+  readonly envelope?: Envelope;
+  readonly inverse: Inverse | undefined;
+};
+
+/** Whether what was asked for has arrived at the thing: not whether it helped. */
+export type Settled = { readonly state: "arrived" | "not-arrived" | "unseen"; readonly why: string };
+
+/** Performs the actions of one tool. It reads, aims and judges; running is the gate's alone (law L8). */
+export type Executor = {
+  readonly name: string;
+  readonly summary: string;
+  readonly needs: { readonly binaries: readonly string[]; readonly variables: readonly string[] };
+  /** Names of the catalog's actions that it performs. */
+  readonly performs: readonly string[];
+  readonly reaches: "cluster" | "folder";
+  /** Every argv that it reads with, and every argv that it may let run, placeholders in angle brackets. */
+  readonly observes: readonly (readonly string[])[];
+  readonly acts: readonly (readonly string[])[];
+  /**
+   * Reads the thing. A failure where it cannot be read or is not there; `noop` in the place of a foresight where nothing is left
+   * to do. Changes nothing outside `keep`.
+   */
+  readonly foresee: (wanted: Wanted, reach: Reach) => Promise<Answer<Foresight | { readonly noop: string }>>;
+  /** The words of the catalog, aimed at this reach and no other; `env` is what only this tool needs beside PATH, HOME and LANG. */
+  readonly aim: (
+    argv: readonly string[],
+    foresight: Foresight,
+    reach: Reach,
+  ) => { readonly argv: readonly string[]; readonly env: Readonly<Record<string, string>> };
+  /** Milliseconds that one run may take. */
+  readonly deadline: number;
+  /** Reads until what was asked for arrived or `patience` milliseconds are over. */
+  readonly settle: (wanted: Wanted, foresight: Foresight, reach: Reach, patience: number) => Promise<Settled>;
+  /** Clears what was kept for an offer that will not run any more. */
+  readonly forget?: (parameters: Parameters, reach: Pick<Reach, "keep" | "hands">) => Promise<void>;
+};

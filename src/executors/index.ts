@@ -1,0 +1,4 @@
+import type { Executor } from "./executor.ts";
+
+/** Every executor, in the order in which they are listed. */
+export const executors: readonly Executor[] = [];
