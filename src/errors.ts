@@ -20,8 +20,11 @@ export const errorCodes = {
 } as const;
 export type ErrorCode = keyof typeof errorCodes;
 
-/** How a verb that ran to its end came out: a tripped gate is 1, a scope that could not be seen is 3. */
-export const outcomes = { done: 0, tripped: 1, blind: 3 } as const;
+/**
+ * How a verb that ran to its end came out: a tripped gate is 1, a scope that could not be seen is 3, what waits for somebody else
+ * is 6, and what was tried and did not help is 7.
+ */
+export const outcomes = { done: 0, tripped: 1, blind: 3, refused: 6, failed: 7 } as const;
 export type Outcome = keyof typeof outcomes;
 
 export type ErrorFacts = {

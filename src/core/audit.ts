@@ -5,6 +5,7 @@ import { canonicalJson } from "./canonical.ts";
 export const auditEvents = [
   "intent",
   "result",
+  "offered",
   "refused",
   "escalated",
   "declined",

@@ -59,9 +59,13 @@ export type OfferDraft = OfferParts & {
   readonly title: string;
   /** Printed name of what it is done to, as a person types it back. */
   readonly subject: string;
+  /** Namespace that it lives in; empty where there is none. */
+  readonly namespace: string;
   /** What will change, one clause each. */
   readonly told: readonly string[];
   readonly inverse: Inverse | undefined;
+  /** What whoever asked said beside what the finding tells, to offer the same anew. */
+  readonly named: Parameters;
   readonly offeredBy: Actor;
   readonly offeredAt: number;
   readonly expiresAt: number;

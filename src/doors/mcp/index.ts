@@ -123,7 +123,12 @@ const resultOf = (reply: Reply): CallToolResult => {
   if (!reply.ok) return failure(reply.error);
   // Members that are undefined must be absent on the wire, as the output schema says.
   const data: Record<string, unknown> = JSON.parse(JSON.stringify(reply.data));
-  return { content: [{ type: "text", text: renderPlain(reply.doc()) }], structuredContent: data };
+  const isError = reply.outcome === "refused" || reply.outcome === "failed";
+  return {
+    ...(isError ? { isError } : {}),
+    content: [{ type: "text", text: renderPlain(reply.doc()) }],
+    structuredContent: data,
+  };
 };
 
 const failure = ({ code, message, hint }: SteadystateError): CallToolResult => ({
