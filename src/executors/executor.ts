@@ -12,11 +12,23 @@ export type Reach = {
   /** 0700, of this wall: what must outlive a run, such as a plan that waits for its approval. Made on first use by who writes there. */
   readonly keep: string;
   /** Present where the executor reaches clusters. */
-  readonly cluster: { readonly look: Cluster; readonly access: Access } | undefined;
+  readonly cluster:
+    | {
+        readonly look: Cluster;
+        readonly access: Access;
+        /** Variables that the target lists by name, for the programs that its kubeconfig runs. */
+        readonly env: Readonly<Record<string, string>>;
+      }
+    | undefined;
   readonly terraform: {
     readonly bin: string;
     readonly varFiles: readonly string[];
     readonly timeout: number;
+  };
+  /** Milliseconds that only grow, and a wait, which may end early. */
+  readonly time: {
+    readonly elapsed: () => number;
+    readonly pause: (milliseconds: number) => Promise<void>;
   };
   /** Only reads; effects go through the gate alone. */
   readonly hands: Pick<Hands, "run" | "files" | "env">;

@@ -1,4 +1,5 @@
 import type { Executor } from "./executor.ts";
+import { kubernetes } from "./kubernetes.ts";
 
 /** Every executor, in the order in which they are listed. */
-export const executors: readonly Executor[] = [];
+export const executors: readonly Executor[] = [kubernetes];

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Context } from "../../src/context.ts";
 import { probeNames } from "../../src/core/probes.ts";
 import { packs } from "../../src/core/rules/index.ts";
+import { executors } from "../../src/executors/index.ts";
 import { openCluster } from "../../src/platform/kubernetes/cluster.ts";
 import { probes } from "../../src/probes/index.ts";
 import { sources } from "../../src/sources/index.ts";
@@ -181,6 +182,28 @@ describe("what a source runs", () => {
       ...named("probe"),
     ]);
     for (const plugin of listed.data.plugins) expect(plugin.changes).toEqual([]);
+  });
+});
+
+describe("executors", () => {
+  test("the folder and the registry name the same, and each says what it is", async () => {
+    const onDisk = readdirSync("src/executors", { withFileTypes: true })
+      .filter((entry) => entry.isFile() && !["index.ts", "executor.ts"].includes(entry.name))
+      .map(({ name }) => name.replace(/[.]ts$/, ""));
+    expect(executors.map(({ name }) => name).toSorted()).toEqual(onDisk.toSorted());
+    expect(await (await contextIn(temporaryFolder().root)).executors()).toBe(executors);
+    for (const { name, summary, needs, observes, acts, deadline } of executors) {
+      expect(name).toMatch(kebab);
+      expect(summary).toMatch(clause);
+      expect(deadline).toBeGreaterThan(0);
+      expect(acts.length).toBeGreaterThan(0);
+      for (const argv of [...observes, ...acts]) expect(needs.binaries).toContain(argv[0]);
+    }
+  });
+
+  test("no action is performed by two", () => {
+    const performed = executors.flatMap(({ performs }) => performs);
+    expect(performed.toSorted()).toEqual([...new Set(performed)].toSorted());
   });
 });
 

@@ -6,7 +6,16 @@ import { type Effective, resolveEffective } from "./effective.ts";
 import { type Answer, failure } from "./failure.ts";
 import { askHelm } from "./helm.ts";
 import { type Access, askJson, askPath, askText, type Kubectl, plainValue } from "./kubectl.ts";
-import { type Kind, listAll, listSome, type Part, type Some, type Thing } from "./list.ts";
+import {
+  type Kind,
+  listAll,
+  listSome,
+  type Named,
+  type Part,
+  readOne,
+  type Some,
+  type Thing,
+} from "./list.ts";
 import { type LogWish, readLogs } from "./logs.ts";
 
 /** One cluster, held by its own context: what the machine points at later changes nothing. Everything only reads. */
@@ -14,6 +23,8 @@ export type Cluster = {
   readonly effective: Effective;
   /** Every object of a kind, page by page; all namespaces without one. A look that breaks off is a failure, never a part. */
   readonly list: (kind: Kind, namespace?: string) => Promise<Answer<readonly Thing[]>>;
+  /** One object; `not-found` where there is none of that name. */
+  readonly get: (kind: Kind, named: Named) => Promise<Answer<Thing>>;
   /** The first objects of a kind in all namespaces; for what is read beside the rest and may be huge. */
   readonly some: (kind: Kind, part: Part) => Promise<Answer<Some>>;
   /** Groups that the cluster serves, each with its versions as they are written in `apiVersion`; the core group is not among them. */
@@ -69,6 +80,7 @@ export const openCluster = async (
     value: {
       effective,
       list: (kind, namespace) => listAll(held, kind, namespace),
+      get: (kind, named) => readOne(held, kind, named),
       some: (kind, part) => listSome(held, kind, part),
       groups: async () =>
         readAs(

@@ -16,6 +16,8 @@ const failureClasses = [
   "timed-out",
   /** Cut off, too large, or not the document that was asked for. */
   "garbled",
+  /** It was read, and what was asked for is not for a thing like that. */
+  "unfit",
   "failed",
 ] as const;
 export type FailureClass = (typeof failureClasses)[number];

@@ -27,7 +27,7 @@ const marginOf = (left: number): number => Math.min(3000, left / 4);
 const outputCap = 256 * 1024 * 1024;
 
 /** The words that aim a call. Throws `refused` for a value that would read as an option. */
-const aimed = ({ context, kubeconfig }: Access): readonly string[] => [
+export const aimed = ({ context, kubeconfig }: Access): readonly string[] => [
   ...(kubeconfig === undefined ? [] : [`--kubeconfig=${plainValue("kubeconfig", kubeconfig)}`]),
   ...(context === undefined ? [] : [`--context=${plainValue("context", context)}`]),
 ];

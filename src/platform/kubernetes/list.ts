@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Answer, failure } from "./failure.ts";
 import { askPath, type Kubectl, plainValue } from "./kubectl.ts";
+import { isName } from "./name.ts";
 
 /** A kind by its place in the API; `group` is empty for the core. */
 export type Kind = { readonly group: string; readonly version: string; readonly resource: string };
@@ -30,6 +31,26 @@ export const listAll = async (
     ? pages(kubectl, path, version)
     : first;
 };
+
+/** One object by its place; `not-found` where there is none. */
+export const readOne = async (
+  kubectl: Kubectl,
+  kind: Kind,
+  { namespace, name }: Named,
+): Promise<Answer<Thing>> => {
+  if (!isName(name)) return failure("failed", "what was asked for is no name of an object");
+  const answer = await askPath(kubectl, `${pathOf(kind, namespace)}/${name}`);
+  if (!answer.ok) return answer;
+  const read = One.safeParse(answer.value);
+  return read.success && read.data.metadata.name === name
+    ? { ok: true, value: read.data }
+    : failure("garbled", "the answer is not the object that was asked for");
+};
+
+/** Without a namespace it is one of the whole cluster. */
+export type Named = { readonly namespace?: string; readonly name: string };
+
+const One = z.looseObject({ metadata: z.looseObject({ name: z.string() }) });
 
 /** At most so many objects, and those only whose fields are so. */
 export type Part = { readonly most: number; readonly where?: string };

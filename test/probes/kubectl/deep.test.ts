@@ -43,7 +43,15 @@ const clusterOf = (objects: readonly Thing[], answer: (wish: LogWish) => string)
       return { ok: true, value: answer(wish) };
     },
     disks: async () => ({ ok: false, class: "failed", why: "no" }),
-    ...{ served: unasked, version: unasked, uid: unasked, whoAmI: unasked, canI: unasked, helm: unasked },
+    ...{
+      get: unasked,
+      served: unasked,
+      version: unasked,
+      uid: unasked,
+      whoAmI: unasked,
+      canI: unasked,
+      helm: unasked,
+    },
   };
   return { cluster, asked, busy };
 };
