@@ -10,18 +10,12 @@ import {
   walkChain,
 } from "../core/audit.ts";
 import { SteadystateError } from "../errors.ts";
+import { actorOf } from "./actor.ts";
 import { orAbsent, orNull, stored } from "./rows.ts";
-import { isListOf, isMadeOf, isOneOf, isText, orAbsence } from "./shape.ts";
+import { isListOf, isOneOf, isText } from "./shape.ts";
 import type { AuditTable, Tables } from "./tables.ts";
 import { immediately, type Writer } from "./writer.ts";
 
-const isActor = isMadeOf({
-  class: isOneOf(["human", "agent", "automation"]),
-  id: isText,
-  name: isText,
-  channel: isOneOf(["terminal", "chat", "mcp", "ci"]),
-  onBehalfOf: orAbsence(isText),
-});
 const pageRows = 500;
 
 export const appendAudit = (writer: Writer, record: AuditRecord): Promise<AuditRow> =>
@@ -130,11 +124,6 @@ const rowOf = (row: Selectable<AuditTable>, file: string): AuditRow => ({
   prevHash: row.prev_hash,
   hash: row.hash,
 });
-
-const actorOf = (text: string, file: string): AuditRow["actor"] => {
-  const { class: kind, id, name, channel, onBehalfOf } = stored(isActor, text, file);
-  return { class: kind, id, name, channel, onBehalfOf };
-};
 
 export const audit = async (
   db: Kysely<Tables>,

@@ -5,18 +5,12 @@ import type { Kysely, Selectable } from "kysely";
 import type { Scope } from "../core/observation.ts";
 import { SteadystateError } from "../errors.ts";
 import { onEnd } from "../system/cleanup.ts";
-import { isAlive } from "../system/lock.ts";
 import type { Lease } from "./history.ts";
+import { isOver, lifetime, ours, renewed } from "./holding.ts";
 import type { LeaseTable, Tables } from "./tables.ts";
 import { immediately, type Writer } from "./writer.ts";
 
-/** Milliseconds after which a holder that did not renew counts as gone; short, because a running one renews. */
-const lifetime = 60_000;
-const renewEvery = lifetime / 3;
 const askAgain = 200;
-
-/** Leases of this process: a row with our process number that is not among them is of a process whose number came again. */
-const ours = new Set<string>();
 
 type Desk = {
   readonly writer: Writer;
@@ -55,7 +49,7 @@ const tryToTake = (
       .selectAll()
       .where("resolution", "=", resolution)
       .executeTakeFirst();
-    if (standing !== undefined && !isOver(standing, at)) return standing;
+    if (standing !== undefined && !isOver({ ...standing, until: standing.expires_at }, at)) return standing;
     const facts = { holder, pid: process.pid, host: hostname(), taken_at: at, expires_at: at + lifetime };
     await db
       .insertInto("leases")
@@ -65,27 +59,15 @@ const tryToTake = (
     return undefined;
   });
 
-/** One that ends later than any honest lease can was taken before the clock was set back. */
-const isOver = ({ holder, pid, host, expires_at }: Selectable<LeaseTable>, at: number): boolean => {
-  if (expires_at <= at || expires_at > at + 2 * lifetime) return true;
-  if (host !== hostname()) return false;
-  return pid === process.pid ? !ours.has(holder) : !isAlive(pid);
-};
-
 const kept = ({ writer, turn, now }: Desk, resolution: string, holder: string): Lease => {
   const { db, prepared } = writer;
-  // A renewal that fails is tried again at the next one; whether the lease still stands is asked when it counts.
-  const renewing = setInterval(
-    () => void turn(() => renew(db, holder, now() + lifetime)).catch(() => undefined),
-    renewEvery,
-  );
-  renewing.unref();
+  const stop = renewed(() => turn(() => renew(db, holder, now() + lifetime)));
   const forget = onEnd(() => prepared(mine(db, holder).compile())([holder]));
   return {
     resolution,
     holder,
     release: async () => {
-      clearInterval(renewing);
+      stop();
       forget();
       if (ours.delete(holder)) await turn(() => mine(db, holder).execute());
     },

@@ -208,6 +208,51 @@ export const migrations: readonly string[] = [
   -- Which application workloads the newest look knows there, and whether each serves: a JSON list, null where no probe looked.
   alter table scopes add column serving text;
   `,
+  `
+  -- What waits for a decision, and what became of it. content: JSON of the whole draft; mac: HMAC of id, digest and content.
+  create table offers (
+    id text primary key,
+    digest text not null,
+    state text not null check (state in ('offered', 'running', 'verified', 'applied', 'not-effective', 'failed', 'unknown',
+      'noop', 'refused', 'declined', 'expired', 'withdrawn', 'superseded')),
+    fingerprint text not null,
+    action text not null,
+    target text not null,
+    content text not null,
+    mac text not null,
+    offered_at integer not null,
+    expires_at integer not null,
+    decided_by text,
+    decided_at integer,
+    why text,
+    declined_until integer,
+    run_id text unique,
+    began_at integer,
+    ends_at integer,
+    pid integer,
+    host text,
+    lease_until integer,
+    ended_at integer
+  ) strict;
+  create index offers_digest on offers (digest);
+  create index offers_state on offers (state, target);
+  create index offers_finding on offers (fingerprint, action, target);
+  create index offers_begun on offers (target, began_at) where began_at is not null;
+  create trigger offers_never_deleted before delete on offers
+    begin select raise(abort, 'offers are never deleted'); end;
+  create trigger offers_never_rewritten before update on offers
+    when (old.id, old.digest, old.fingerprint, old.action, old.target, old.content, old.mac, old.offered_at, old.expires_at)
+      is not (new.id, new.digest, new.fingerprint, new.action, new.target, new.content, new.mac, new.offered_at, new.expires_at)
+    begin select raise(abort, 'what was offered is never changed'); end;
+  create trigger offers_one_way before update of state on offers
+    when not (
+      old.state = 'offered' and new.state in ('running', 'refused', 'declined', 'expired', 'withdrawn', 'superseded')
+      or old.state = 'running' and new.state in ('verified', 'applied', 'not-effective', 'failed', 'unknown', 'noop'))
+    begin select raise(abort, 'an offer does not go from there to there'); end;
+  create trigger offers_begin_new before insert on offers
+    when new.state <> 'offered' or exists (select 1 from offers where id = new.id)
+    begin select raise(abort, 'an offer begins as offered'); end;
+  `,
 ];
 
 export const schemaVersion = migrations.length;

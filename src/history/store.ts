@@ -12,6 +12,7 @@ import { inspect } from "./inspect.ts";
 import { readKey } from "./key.ts";
 import { lastLooks } from "./last-looks.ts";
 import { writing } from "./late.ts";
+import { listOffers, offersByPrefix, type Reading } from "./offer-rows.ts";
 import { sealWith } from "./seal.ts";
 import { serving } from "./serving.ts";
 import { suppressions } from "./suppressions.ts";
@@ -91,25 +92,33 @@ const opened = async (file: string, { mode, loaded, now, told, rekeyed }: Making
 
 type Standing = Pick<Opening, "file" | "now"> & { readonly key: Buffer | undefined };
 
-const notYet = async (): Promise<never> => {
-  throw new SteadystateError("store-unusable", "offers are not kept by this version");
-};
-const unbuilt: History["gate"] = {
-  offer: notYet,
-  list: notYet,
-  byPrefix: notYet,
-  claim: notYet,
-  close: notYet,
-  tidy: notYet,
-  tell: notYet,
-};
-
 type Writing = Awaited<ReturnType<typeof writing>>;
 type Writer = ReturnType<Writing["writerOn"]>;
+type Turn = <T>(work: () => Promise<T>) => Promise<T>;
+type Written = <T>(work: (all: Writing, writer: Writer) => Promise<T>) => Promise<T>;
+
+type Ways = { readonly connection: Connection; readonly turn: Turn; readonly written: Written };
+
+const gateOn = ({ connection, turn, written }: Ways, { file, key, now }: Standing): History["gate"] => {
+  const seal = key === undefined ? undefined : sealWith(key);
+  const reading = (): Reading => ({ file, seal, at: now() });
+  return {
+    offer: (draft, how) => written((all, writer) => all.offer(writer, draft, how, reading())),
+    list: (filter) => turn(async () => listOffers(connection, filter, reading())),
+    byPrefix: (prefix, limit) => turn(async () => offersByPrefix(connection, prefix, limit, reading())),
+    claim: async (wanted) => {
+      const { claim, writerOn } = await writing();
+      return claim({ writer: writerOn(connection), turn, reading }, wanted);
+    },
+    close: (...closing) => written((all, writer) => all.closeOffer(writer, closing, reading())),
+    tidy: (record) => written((all, writer) => all.tidy(writer, record, reading())),
+    tell: (records) => written((all, writer) => all.tell(writer, records)),
+  };
+};
 
 const historyOn = (connection: Connection, { file, key, now }: Standing): History => {
-  const turn = <T>(work: () => Promise<T>): Promise<T> => guarded(file, () => inTurn(file, work));
-  const written = <T>(work: (all: Writing, writer: Writer) => Promise<T>): Promise<T> =>
+  const turn: Turn = (work) => guarded(file, () => inTurn(file, work));
+  const written: Written = (work) =>
     turn(async () => {
       const all = await writing();
       return work(all, all.writerOn(connection));
@@ -139,7 +148,7 @@ const historyOn = (connection: Connection, { file, key, now }: Standing): Histor
     checkStates: (identity) => turn(() => checkStates(connection, identity)),
     recordCheckStates: (identity, states, at) =>
       written(({ recordCheckStates }, writer) => recordCheckStates(writer, identity, states, at)),
-    gate: unbuilt,
+    gate: gateOn({ connection, turn, written }, { file, key, now }),
     seal: (secret) => {
       if (key !== undefined) return sealWith(key)(secret);
       throw new SteadystateError(

@@ -1,6 +1,7 @@
 import type { Generated } from "kysely";
 import type { AuditEvent } from "../core/audit.ts";
 import type { Finding, Presence, Suppression, Transition } from "../core/finding.ts";
+import type { OfferState } from "../core/gate/offer.ts";
 import type { Coverage } from "../core/observation.ts";
 import type { Severity } from "../core/severity.ts";
 
@@ -150,6 +151,33 @@ export type AuditTable = {
   hash: string;
 };
 
+/** One effect that was offered; the columns before `content` repeat what is asked for of it. */
+export type OfferTable = {
+  id: string;
+  digest: string;
+  state: OfferState;
+  fingerprint: string;
+  action: string;
+  /** Name of the target, or the path where it has none. */
+  target: string;
+  content: string;
+  mac: string;
+  offered_at: number;
+  expires_at: number;
+  decided_by: string | null;
+  decided_at: number | null;
+  why: string | null;
+  declined_until: number | null;
+  run_id: string | null;
+  began_at: number | null;
+  /** Until when the run may last, however long its lease is renewed. */
+  ends_at: number | null;
+  pid: number | null;
+  host: string | null;
+  lease_until: number | null;
+  ended_at: number | null;
+};
+
 /** By the rule and the pattern of a committed waiver. */
 export type WaiverMatchTable = { rule: string; resource: string; matched_at: number };
 
@@ -162,6 +190,7 @@ export type Tables = {
   events: EventTable;
   audit: AuditTable;
   leases: LeaseTable;
+  offers: OfferTable;
   check_states: CheckStateTable;
   migrations: { version: number; at: number };
 };

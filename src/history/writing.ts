@@ -1,9 +1,12 @@
 import { appendAudit, audit, verifyAudit } from "./audit.ts";
 import { reopen, resolve } from "./by-hand.ts";
 import { recordCheckStates } from "./check-state-writer.ts";
+import { claim } from "./claims.ts";
 import { prepareFolder } from "./folder.ts";
 import { takeLease } from "./leases.ts";
 import { migrate } from "./migrate.ts";
+import { closeOffer, tell, tidy } from "./offer-ends.ts";
+import { offer } from "./offering.ts";
 import { remember } from "./remember.ts";
 import { lift, suppress } from "./suppress.ts";
 import { waiverMatches } from "./waiver-matches.ts";
@@ -13,8 +16,11 @@ import { writerOn } from "./writer.ts";
 export const writing = {
   appendAudit,
   audit,
+  claim,
+  closeOffer,
   lift,
   migrate,
+  offer,
   prepareFolder,
   recordCheckStates,
   remember,
@@ -22,6 +28,8 @@ export const writing = {
   resolve,
   suppress,
   takeLease,
+  tell,
+  tidy,
   verifyAudit,
   waiverMatches,
   writerOn,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Serving } from "../../src/core/serving.ts";
 import type { Look } from "../../src/history/history.ts";
-import { itemOf, lookAt, minute, opened, rawly, start, stateFile } from "./temporary.ts";
+import { asOfVersion, itemOf, lookAt, minute, opened, rawly, start, stateFile } from "./temporary.ts";
 
 const web: Serving = { kind: "Deployment", namespace: "shop", name: "web", serves: "yes" };
 const api: Serving = { ...web, name: "api", serves: "no" };
@@ -47,10 +47,7 @@ describe("which workloads serve is known by the newest look of a scope", () => {
     const before = await opened(file);
     await before.remember(lookAt([itemOf("a")]));
     await before.close();
-    rawly(file, (db) => {
-      db.exec("alter table scopes drop column serving");
-      db.exec("delete from migrations where version > 3; pragma user_version = 3");
-    });
+    asOfVersion(file, 3);
     const history = await opened(file);
     expect([(await history.findings({})).length, (await history.serving()).size]).toEqual([1, 0]);
     await history.remember({ ...lookAt([itemOf("a")]), serving: [web] });

@@ -6,7 +6,7 @@ import { isSuppressed } from "../../src/core/suppression.ts";
 import { dispositions } from "../../src/core/triage.ts";
 import type { History, Tally } from "../../src/history/history.ts";
 import { makeDrift, makeIdentity, makeScope } from "../support/make.ts";
-import { itemOf, lookAt, minute, opened, rawly, start, stateFile } from "./temporary.ts";
+import { asOfVersion, itemOf, lookAt, minute, opened, rawly, start, stateFile } from "./temporary.ts";
 
 const scopes = [makeScope(), makeScope({ source: "terraform-state" }), makeScope({ environment: "west" })];
 const things = ["a", "b", "c", "d"];
@@ -60,13 +60,7 @@ test("a store from before the counts are kept gets them, and what is closed or g
   const before = await opened(file);
   await before.remember(lookAt([itemOf("a"), itemOf("b"), itemOf("c")]));
   await before.close();
-  rawly(file, (db) => {
-    db.exec(
-      "drop trigger findings_come; drop trigger findings_go; drop trigger findings_move; drop table tallies",
-    );
-    db.exec("alter table scopes drop column serving");
-    db.exec("delete from migrations where version > 2; pragma user_version = 2");
-  });
+  asOfVersion(file, 2);
   const history = await opened(file);
   expect(rawly(file, keptWrong)).toEqual([]);
   const [first] = await history.findings({});

@@ -97,3 +97,17 @@ export const lookAt = (items: readonly Item[], fields: Partial<Look> = {}): Look
   items,
   ...fields,
 });
+
+/** What takes away again what each version added. */
+const undone: readonly (readonly [number, string])[] = [
+  [3, "drop trigger findings_come; drop trigger findings_go; drop trigger findings_move; drop table tallies"],
+  [4, "alter table scopes drop column serving"],
+  [5, "drop table offers"],
+];
+
+/** Makes a store what it was in an older version. */
+export const asOfVersion = (file: string, version: number): void =>
+  rawly(file, (database) => {
+    for (const [of, script] of undone) if (of > version) database.exec(script);
+    database.exec(`delete from migrations where version > ${version}; pragma user_version = ${version}`);
+  });
