@@ -3,17 +3,27 @@ import { failure } from "../platform/kubernetes/failure.ts";
 import { aimed } from "../platform/kubernetes/kubectl.ts";
 import { clusterReads } from "../platform/kubernetes/reads.ts";
 import type { Executor, Reach, Settled } from "./executor.ts";
+import { resumeCronJob, suspendCronJob } from "./kubernetes/cron-job.ts";
 import type { Deed } from "./kubernetes/deed.ts";
+import { deleteNode } from "./kubernetes/delete-node.ts";
 import { cordon, uncordon } from "./kubernetes/node.ts";
+import { reclaimCompleted, reclaimEvicted } from "./kubernetes/reclaim.ts";
 import { restart } from "./kubernetes/restart.ts";
+import { rollback } from "./kubernetes/rollback.ts";
 import { scale, scaleToZero } from "./kubernetes/scale.ts";
 
 const deeds: ReadonlyMap<string, Deed> = new Map([
+  ["reclaim-evicted-pods", reclaimEvicted],
+  ["reclaim-completed-pods", reclaimCompleted],
   ["rollout-restart", restart],
+  ["rollback", rollback],
   ["scale", scale],
+  ["suspend-cron-job", suspendCronJob],
+  ["resume-cron-job", resumeCronJob],
   ["scale-to-zero", scaleToZero],
   ["cordon", cordon],
   ["uncordon", uncordon],
+  ["delete-node", deleteNode],
 ]);
 
 const performed = catalog.filter(({ name }) => deeds.has(name));

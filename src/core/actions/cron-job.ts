@@ -8,7 +8,10 @@ const common = {
   envelope: { reversibility: "recoverable", impact: "service" },
   cures: [],
   parameters,
-  permissions: [{ verb: "patch", group: "batch", resource: "cronjobs" }],
+  permissions: [
+    { verb: "get", group: "batch", resource: "cronjobs" },
+    { verb: "patch", group: "batch", resource: "cronjobs" },
+  ],
 } as const;
 
 const draw: Parameters<typeof defineAction<typeof parameters>>[0]["draw"] = (subject) => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Drawn, defineAction, type Subject } from "./action.ts";
+import { type Drawn, defineAction, type Permission, type Subject } from "./action.ts";
 import { ObjectName } from "./parameter.ts";
 
 const parameters = z.strictObject({ name: ObjectName });
@@ -9,7 +9,8 @@ const drawNode = ({ identity }: Subject): Drawn<{ readonly name: string }> =>
     ? { ok: true, value: { name: identity.name } }
     : { ok: false, why: `it is done to a node, and this is a ${identity.kind}` };
 
-const patchesNodes = [{ verb: "patch", group: "", resource: "nodes" }] as const;
+const onNodes = (verb: string): Permission => ({ verb, group: "", resource: "nodes" });
+const patchesNodes = [onNodes("get"), onNodes("patch")];
 
 export const cordon = defineAction({
   name: "cordon",
@@ -44,7 +45,11 @@ export const deleteNode = defineAction({
   cures: [],
   parameters,
   shape: "kubectl delete node <name> --wait=false",
-  permissions: [{ verb: "delete", group: "", resource: "nodes" }],
+  permissions: [
+    ...["get", "list", "delete"].map(onNodes),
+    // What is lost with it is told before.
+    { verb: "list", group: "", resource: "pods" },
+  ],
   inverse: undefined,
   draw: drawNode,
   argv: ({ name }) => ["kubectl", "delete", "node", name, "--wait=false"],

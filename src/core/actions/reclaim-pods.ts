@@ -42,7 +42,7 @@ export const reclaimEvictedPods = defineAction({
 
 export const reclaimCompletedPods = defineAction({
   name: "reclaim-completed-pods",
-  summary: "delete pods that came to a good end and only take up a name",
+  summary: "delete pods that came to a good end and only take up a name; those of jobs stay, as evidence",
   cures: [],
   ...common,
 });

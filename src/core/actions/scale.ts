@@ -2,10 +2,7 @@ import { z } from "zod";
 import { defineAction, drawWorkload, type Subject } from "./action.ts";
 import { NamespaceName, ObjectName, Replicas, rightsOn, scaledKinds } from "./parameter.ts";
 
-const rights = [
-  ...rightsOn(scaledKinds, ["get"]),
-  ...rightsOn(scaledKinds, ["get", "update", "patch"], "/scale"),
-];
+const rights = [...rightsOn(scaledKinds, ["get"]), ...rightsOn(scaledKinds, ["get", "update"], "/scale")];
 
 const workload = {
   kind: z.enum(scaledKinds),

@@ -113,12 +113,12 @@ export const Budget = z.looseObject({
   }),
 });
 
-/** What keeps an earlier template: a ReplicaSet, or a ControllerRevision. */
+/** What keeps an earlier template: a ReplicaSet, or a ControllerRevision. Others keep what they like in the latter. */
 export const Kept = z.looseObject({
   metadata: Meta,
   revision: z.int().optional(),
-  spec: z.looseObject({ template: Template }).nullish(),
-  data: z.looseObject({ spec: z.looseObject({ template: Template }) }).nullish(),
+  spec: z.unknown().optional(),
+  data: z.unknown().optional(),
 });
 export type Kept = z.infer<typeof Kept>;
 
@@ -180,6 +180,16 @@ export const controllerOf = ({ metadata }: Pick<Pod, "metadata">): z.infer<typeo
 export const isReady = ({ status }: Node): boolean =>
   status?.conditions?.some(({ type, status: state }) => type === "Ready" && state === "True") === true;
 
-/** `web=nginx:1.27`, of each container. */
-export const imagesOf = (template: z.infer<typeof Template>): string =>
-  template.spec.containers.map(({ name, image = "" }) => `${name}=${image}`).join(" ");
+const Holder = z.looseObject({ template: Template });
+const Held = z.union([
+  z.looseObject({ spec: Holder }).transform(({ spec }) => spec.template),
+  z.looseObject({ data: z.looseObject({ spec: Holder }) }).transform(({ data }) => data.spec.template),
+]);
+
+/** `web=nginx:1.27`, of each container; empty where no template is understood. */
+export const imagesOf = (kept: Kept): string => {
+  const read = Held.safeParse(kept);
+  return read.success
+    ? read.data.spec.containers.map(({ name, image = "" }) => `${name}=${image}`).join(" ")
+    : "";
+};
