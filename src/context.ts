@@ -43,6 +43,8 @@ export type Context = {
   readonly act: Run;
   /** What this process runs on, and which variables it was given, without their values. */
   readonly machine: () => Machine;
+  /** Values of variables that a committed file lends by name; what is unset, or withheld, is left out. */
+  readonly lent: (names: readonly string[]) => Readonly<Record<string, string>>;
   /** Every variable that may be set, as it is documented. */
   readonly variables: Readonly<Record<VariableName, Variable>>;
   /** Throws `config-invalid` with line and column; an absent file is the defaults. */

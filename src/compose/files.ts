@@ -14,6 +14,8 @@ export const openFiles = (): Files => {
     real: async (path) => (await files()).real(path),
     writeText: async (path, text, mode) => (await files()).writeText(path, text, mode),
     withLock: async (path, work) => (await files()).withLock(path, work),
+    keep: async (path, bytes) => (await files()).keep(path, bytes),
+    remove: async (path) => (await files()).remove(path),
     isProgram: async (path) => (await files()).isProgram(path),
     withTemporaryFolder: async (use) => (await files()).withTemporaryFolder(use),
   };

@@ -75,6 +75,13 @@ const openContext = async (
       return makeRun(environment, actionEnvironment(environment))(request);
     },
     machine: () => machineFacts(environment),
+    lent: (names) =>
+      Object.fromEntries(
+        names.flatMap((name) => {
+          const value = variable(name);
+          return value === undefined ? [] : [[name, value]];
+        }),
+      ),
     variables,
     ...intent,
     readCheck: async (check) => {

@@ -23,13 +23,19 @@ export type Reach = {
   readonly terraform: {
     readonly bin: string;
     readonly varFiles: readonly string[];
+    readonly lock: boolean;
+    /** Milliseconds that one read may take. */
     readonly timeout: number;
+    /** Variables that the team lends to an apply by name, with their values. */
+    readonly env: Readonly<Record<string, string>>;
   };
   /** Milliseconds that only grow, and a wait, which may end early. */
   readonly time: {
     readonly elapsed: () => number;
     readonly pause: (milliseconds: number) => Promise<void>;
   };
+  /** HMAC under the key of the store: that a secret is another shows in the facts, and nothing of it can be read there (D8). */
+  readonly seal: (secret: string) => string;
   /** Only reads; effects go through the gate alone. */
   readonly hands: Pick<Hands, "run" | "files" | "env">;
 };

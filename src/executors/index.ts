@@ -1,5 +1,6 @@
 import type { Executor } from "./executor.ts";
 import { kubernetes } from "./kubernetes.ts";
+import { terraform } from "./terraform.ts";
 
 /** Every executor, in the order in which they are listed. */
-export const executors: readonly Executor[] = [kubernetes];
+export const executors: readonly Executor[] = [kubernetes, terraform];

@@ -5,6 +5,7 @@ import { compilePattern } from "../core/pattern.ts";
 import { tunings } from "../core/score/tuning.ts";
 import { severities } from "../core/severity.ts";
 import { parseDuration } from "../core/time.ts";
+import { isWithheld } from "../system/env.ts";
 
 const Text = z.string().trim().min(1, "must not be empty");
 const Texts = z.array(Text).default([]);
@@ -18,6 +19,15 @@ const JqPath = Text.refine((text) => jqPathOf(text) !== undefined, {
 });
 const word = <const W extends readonly string[]>(words: W) =>
   z.string().trim().toLowerCase().pipe(z.enum(words));
+/** Names of variables that a command which changes something is given. */
+const Lent = z
+  .array(
+    Text.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of a variable").refine(
+      (name) => !isWithheld(name),
+      "is withheld from every tool",
+    ),
+  )
+  .default([]);
 /** Kubernetes names, compared in lower case. */
 const Names = z.array(Text.toLowerCase()).default([]);
 
@@ -116,9 +126,10 @@ export const Settings = z.strictObject({
       var_files: Texts.describe("files given to -var-file, relative to the planned folder"),
       lock: z.boolean().default(false).describe("whether planning takes the state lock"),
       timeout: Duration.default("5m").describe("how long one command may take"),
+      env: Lent.describe("variables that an apply gets beside PATH, HOME and LANG, by name"),
     })
     .prefault({})
-    .describe("how Terraform is run, read by scan and ci"),
+    .describe("how Terraform is run, read by scan, ci and the gate"),
   platform: z
     .strictObject({
       namespaces: Names.describe("namespaces that are plumbing, added to the known ones"),

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { constants, rmSync } from "node:fs";
-import { access, type FileHandle, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
+import { access, chmod, type FileHandle, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { decodeText } from "../core/document.ts";
 import { byCodeUnit } from "../core/order.ts";
@@ -9,6 +9,7 @@ import { onEnd } from "./cleanup.ts";
 import { codeOf, failed, isAbsent, TooLarge } from "./file-failure.ts";
 import { type Kind, kindOf } from "./kind.ts";
 import { acquire } from "./lock.ts";
+import { makeFolders } from "./make-folders.ts";
 import { withTemporaryFolder } from "./temporary.ts";
 
 export type Files = {
@@ -36,6 +37,10 @@ export type Files = {
    * `action-failed` when another run holds it for more than 10 s. Not reentrant.
    */
   readonly withLock: <T>(path: string, work: () => Promise<T>) => Promise<T>;
+  /** Bytes as a new file (0600); its folder is made, and private (0700) from then on. Throws `input-invalid`. */
+  readonly keep: (path: string, bytes: Uint8Array) => Promise<void>;
+  /** Removes a file; one that is not there is no failure. Throws `input-invalid`. */
+  readonly remove: (path: string) => Promise<void>;
   /** Whether a file stands there that this user may run. */
   readonly isProgram: (path: string) => Promise<boolean>;
   /**
@@ -91,6 +96,23 @@ export const makeFiles = (): Files => ({
       return await work();
     } finally {
       await release();
+    }
+  },
+  keep: async (path, bytes) => {
+    const folder = dirname(path);
+    try {
+      await makeFolders(folder, 0o700);
+      await chmod(folder, 0o700);
+      await writeWhole(path, bytes, 0o600);
+    } catch (cause) {
+      throw failed("write", path, cause);
+    }
+  },
+  remove: async (path) => {
+    try {
+      await rm(path, { force: true });
+    } catch (cause) {
+      throw failed("remove", path, cause);
     }
   },
   isProgram,
@@ -212,10 +234,10 @@ const replaceWith = async (path: string, text: string, fresh: number): Promise<v
   }
 };
 
-const writeWhole = async (path: string, text: string, mode: number): Promise<void> => {
+const writeWhole = async (path: string, content: string | Uint8Array, mode: number): Promise<void> => {
   const handle = await open(path, "wx", 0o600);
   try {
-    await handle.writeFile(text, "utf8");
+    await handle.writeFile(content, "utf8");
     await handle.chmod(mode);
     await handle.sync();
   } finally {

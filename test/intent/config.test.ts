@@ -29,7 +29,7 @@ const defaults = {
     timezone: "UTC",
   },
   health: { max_age: "1h" },
-  terraform: { bin: "terraform", var_files: [], lock: false, timeout: "5m" },
+  terraform: { bin: "terraform", var_files: [], lock: false, timeout: "5m", env: [] },
   platform: { namespaces: [], workloads: [], applications: [] },
   checks: { allow: [] },
   runbook: { auto_commands: false },
@@ -87,6 +87,7 @@ bin = "tofu"
 var_files = ["prod.tfvars"]
 lock = true
 timeout = "90s"
+env = ["AWS_PROFILE"]
 [platform]
 namespaces = ["Ops-System"]
 workloads = ["proxy"]
@@ -199,6 +200,8 @@ describe("a file that cannot be used", () => {
     ],
     ["[health]\nmax_age = 1979-05-27", "2:11", "[health] max_age must be a text, not a date"],
     ["[terraform]\nvar_files = ['a', 2]", "2:19", "[terraform] var_files[1] must be a text, not a number"],
+    ["[terraform]\nenv = ['A B']", "2:8", "[terraform] env[0] must be the name of a variable"],
+    ["[terraform]\nenv = ['PATH', 'TF_CLI_ARGS']", "2:16", "[terraform] env[1] is withheld from every tool"],
     ["[terraform]\nbin = ' '", "2:7", "[terraform] bin must not be empty"],
     [
       "[[servicenow.route]]\ngroup = 'a'\nmatch='a'\n[[servicenow.route]]\nmatch = '(?=a)'\ngroup = 'x'",

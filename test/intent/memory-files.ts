@@ -17,6 +17,8 @@ export const filesWith = (texts: Readonly<Record<string, string | Error>>): File
   folders: unused,
   real: unused,
   writeText: unused,
+  keep: unused,
+  remove: unused,
   withTemporaryFolder: unused,
   withLock: unused,
 });

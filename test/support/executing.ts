@@ -36,7 +36,8 @@ export const executing = async ({ config, controller, ambient = false, env = {},
     folder: root,
     keep: `${root}/keep`,
     cluster: { look: opened.value, access, env },
-    terraform: { bin: "terraform", varFiles: [], timeout: 1000 },
+    terraform: { bin: "terraform", varFiles: [], lock: false, timeout: 1000, env: {} },
+    seal: (secret) => `seal of ${secret.length}`,
     time: {
       elapsed: () => now,
       pause: async (milliseconds) => {

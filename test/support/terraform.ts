@@ -13,6 +13,8 @@ export type Project = Repo & {
   /** The folder with the `.tf` files. */
   readonly folder: string;
   readonly hands: Hands;
+  /** What an apply in a clean environment needs to find the provider. */
+  readonly lent: Readonly<Record<string, string>>;
   /** Runs the real terraform there; throws with its words when it fails. */
   readonly terraform: (...args: readonly string[]) => Promise<RunResult>;
   /** Changes reality behind Terraform's back. */
@@ -52,10 +54,12 @@ export const terraformProject = async (
     TF_REATTACH_PROVIDERS: provider.reattach,
   };
   const run = makeRun(all);
+  const lent = { TF_CLI_CONFIG_FILE: "/dev/null", TF_REATTACH_PROVIDERS: provider.reattach };
   const project = repo.at(folder);
   return {
     ...repo,
     folder: project,
+    lent,
     hands: { run, files: makeFiles(), env: readEnv(all), http: noHttp },
     terraform: async (...args) => {
       const result = await run({ argv: ["terraform", ...args], cwd: project, timeout: 60_000 });

@@ -9,6 +9,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { makeFiles } from "../../src/system/files.ts";
 import { temporaryFolder } from "../support/repo.ts";
@@ -134,5 +135,22 @@ describe("a temporary folder", () => {
     const before = count();
     await files.withTemporaryFolder(async () => expect(count()).toBe(before + 2));
     expect(count()).toBe(before);
+  });
+});
+
+describe("keeping", () => {
+  test("bytes lie in a file and a folder that nobody else may read, and go again", async () => {
+    const { at } = temporaryFolder({ "old/x": "" });
+    chmodSync(at("old"), 0o755);
+    const bytes = Uint8Array.from([0, 255, 7]);
+    for (const path of [at("made/for/it/plan"), at("old/plan")]) {
+      await files.keep(path, bytes);
+      expect([...readFileSync(path)]).toEqual([0, 255, 7]);
+      expect([modeOf(path), modeOf(dirname(path))]).toEqual([0o600, 0o700]);
+      await expect(files.keep(path, bytes)).rejects.toMatchObject({ code: "input-invalid" });
+      await files.remove(path);
+      await files.remove(path);
+      expect(existsSync(path)).toBe(false);
+    }
   });
 });

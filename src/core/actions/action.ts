@@ -1,10 +1,30 @@
 import type { z } from "zod";
 import type { Envelope } from "../bound/envelope.ts";
+import type { Action } from "../departure.ts";
+import type { Finding } from "../finding.ts";
 import type { Identity } from "../identity.ts";
 
 /** What an action is meant for: the thing of a finding, by its parsed fields. */
 export type Subject = {
   readonly identity: Identity;
+  /** Only of a finding that is a drift. */
+  readonly drift?: DriftedSubject | undefined;
+};
+
+/** The thing of a remembered finding. */
+export const subjectOf = ({
+  identity,
+  type,
+  source,
+  action,
+}: Pick<Finding, "identity" | "type" | "source" | "action">): Subject =>
+  type === "drift" ? { identity, drift: { source, action } } : { identity };
+
+/** What the declaring tool told of a drift. */
+export type DriftedSubject = {
+  readonly source: string;
+  /** What the tool would do about it; `undefined` where nobody wrote that down. */
+  readonly action: Action | undefined;
 };
 
 /** Either a value, or in one clause why there is none. */
@@ -25,6 +45,8 @@ export type VettedAction = {
   readonly envelope: Envelope;
   /** Categories of malfunction for which it is offered; none for one that a person must name. */
   readonly cures: readonly string[];
+  /** Sources whose drift it is offered for. */
+  readonly mends?: readonly string[];
   /** Names and types of what fills it; anything else is refused. */
   readonly parameters: z.ZodObject;
   /** Its command with placeholders in angle brackets; which cluster is meant is added by who runs it. */

@@ -33,3 +33,20 @@ export const rightsOn = (
   part = "",
 ): readonly { readonly verb: string; readonly group: string; readonly resource: string }[] =>
   kinds.flatMap((kind) => verbs.map((verb) => ({ verb, group: "apps", resource: `${kind}s${part}` })));
+
+const identifier = "[A-Za-z_][A-Za-z0-9_-]*";
+const instance = String.raw`\[(?:0|[1-9][0-9]{0,9}|"[!#&-Z^-z|~]{1,200}")\]`;
+
+/** One managed resource of Terraform, with its modules and instance keys. No blank, quote or template within a key. */
+export const TerraformAddress = z
+  .string()
+  .max(1000)
+  .regex(
+    new RegExp(
+      `^(?:module\\.${identifier}(?:${instance})?\\.)*(?!(?:module|data)\\.)${identifier}\\.${identifier}(?:${instance})?$`,
+    ),
+    "must be the address of one resource",
+  );
+
+/** SHA-256 in hex. */
+export const PlanDigest = z.string().regex(/^[0-9a-f]{64}$/, "must be the SHA-256 of a kept plan");

@@ -2,8 +2,8 @@ import { departureFingerprint, legacyDepartureFingerprint, type Symptom } from "
 import { type Identity, printIdentity } from "../../core/identity.ts";
 import type { Assertions } from "../../core/observation.ts";
 import type { Masker } from "../../core/secret.ts";
-import { maskedAddress, maskedIdentity } from "./masked-name.ts";
-import type { CheckInstance, CheckRow } from "./schema.ts";
+import { maskedAddress, maskedIdentity } from "../../platform/terraform/masked-name.ts";
+import type { CheckInstance, CheckRow } from "../../platform/terraform/schema.ts";
 
 /** One instance of a `check` block, a condition or a validation, with what it came to. */
 export type Check = {

@@ -1,8 +1,10 @@
 import type { Action, Direction, Marker } from "../../core/departure.ts";
 import { sameValue } from "../../core/field-diff.ts";
 import { isList, isMap, type Value, type ValueMap } from "../../core/value.ts";
-import type { Item } from "./rows.ts";
-import type { Row } from "./schema.ts";
+import { actionOf, isIdle } from "../../platform/terraform/action.ts";
+import { holdsTrue, isTree } from "../../platform/terraform/marks.ts";
+import type { Item } from "../../platform/terraform/rows.ts";
+import type { Row } from "../../platform/terraform/schema.ts";
 
 export type Class = {
   readonly direction: Direction;
@@ -27,36 +29,6 @@ export const classify = ({ change, drift }: Item, written: Written): Class | und
   return { direction: both ? "both" : "changed-in-reality", action: planned, markers };
 };
 
-/** The planned action; `undefined` for words that nobody knows yet, and for a row without a word. */
-export const actionOf = (change: Row | undefined): Action | undefined => {
-  if (change?.change.actions.length === 0) return undefined;
-  const all = change?.change.actions ?? [];
-  const first = all[0];
-  if (first !== undefined && all.length === 1) return alone.get(first);
-  const words = new Set(all.filter((word) => !idle.has(word)));
-  const only = (...allowed: readonly string[]) =>
-    words.size === allowed.length && allowed.every((word) => words.has(word));
-  if (words.size === 0) return "none";
-  if (only("create")) return "create";
-  if (only("update")) return "update";
-  if (only("delete")) return "delete";
-  if (only("create", "delete")) return "replace";
-  return only("forget") || only("create", "forget") ? "forget" : undefined;
-};
-
-/** Nearly every row has one word, and there are tens of thousands of rows. */
-const alone: ReadonlyMap<string, Action> = new Map([
-  ["create", "create"],
-  ["update", "update"],
-  ["delete", "delete"],
-  ["forget", "forget"],
-  ["no-op", "none"],
-  ["read", "none"],
-  ["open", "none"],
-]);
-
-const idle: ReadonlySet<string> = new Set(["no-op", "read", "open"]);
-
 const markersOf = (row: Row | undefined, unknownAction: boolean): readonly Marker[] => {
   if (row === undefined) return [];
   const { deposed, previous_address, change } = row;
@@ -73,7 +45,7 @@ const none: readonly Marker[] = [];
 
 /** What the refresh found. Providers write "nothing" in several ways; one kind of nothing for another is no drift. */
 export const realityOf = ({ change: { actions, before, after } }: Row): "gone" | "changed" | "no" => {
-  if (actions.length > 0 && actions.every((word) => idle.has(word))) return "no";
+  if (actions.length > 0 && isIdle(actions)) return "no";
   if (after === null || after === undefined) return "gone";
   return sameButForNothing(before ?? undefined, after) ? "no" : "changed";
 };
@@ -139,13 +111,3 @@ const unknownKeys = (unknown: unknown): readonly string[] => {
   for (const key in unknown) if (holdsTrue(unknown[key])) keys.push(key);
   return keys;
 };
-
-export const holdsTrue = (value: unknown): boolean => {
-  if (!isTree(value)) return value === true;
-  // Asked of every row several times, and nearly always of an empty object.
-  for (const key in value) if (holdsTrue(value[key])) return true;
-  return false;
-};
-
-const isTree = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null;

@@ -8,12 +8,12 @@ import { type FieldDiffs, fieldDiff, type Path, type Side } from "../../core/fie
 import type { Masker } from "../../core/secret.ts";
 import { isStateful } from "../../core/stateful.ts";
 import { isMap, isUnknown, type Value, type ValueMap } from "../../core/value.ts";
+import type { Hidden } from "../../platform/terraform/learn.ts";
+import { maskedAddress, maskedIdentity } from "../../platform/terraform/masked-name.ts";
+import type { Item } from "../../platform/terraform/rows.ts";
+import type { Row } from "../../platform/terraform/schema.ts";
+import { withUnknowns } from "../../platform/terraform/unknowns.ts";
 import type { Class } from "./classify.ts";
-import type { Hidden } from "./learn.ts";
-import { maskedAddress, maskedIdentity } from "./masked-name.ts";
-import type { Item } from "./rows.ts";
-import type { Row } from "./schema.ts";
-import { withUnknowns } from "./unknowns.ts";
 
 /** An item that departs. */
 export type Differing = {

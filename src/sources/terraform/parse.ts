@@ -4,21 +4,26 @@ import type { Basis, Coverage, Gap, Observation } from "../../core/observation.t
 import { byCodeUnit } from "../../core/order.ts";
 import { type Masker, makeMasker } from "../../core/secret.ts";
 import { parseInstant } from "../../core/time.ts";
+import { actionOf } from "../../platform/terraform/action.ts";
+import { writtenAttributes } from "../../platform/terraform/expressions.ts";
+import { judgePlan, type Rows } from "../../platform/terraform/gate.ts";
+import { isIdle, learnSecrets } from "../../platform/terraform/learn.ts";
+import { maskedAddress, maskedIdentity } from "../../platform/terraform/masked-name.ts";
+import { type Item, type Joined, joinRows } from "../../platform/terraform/rows.ts";
 import type { Frame, Reading } from "../source.ts";
 import { type Check, checksOf, countChecks, symptomOf } from "./checks.ts";
-import { actionOf, classify, realityOf } from "./classify.ts";
+import { classify, realityOf } from "./classify.ts";
 import { type Differing, driftOf, type Masking } from "./drift.ts";
-import { writtenAttributes } from "./expressions.ts";
-import { judgePlan, type Rows } from "./gate.ts";
-import { isIdle, learnSecrets } from "./learn.ts";
-import { maskedAddress, maskedIdentity } from "./masked-name.ts";
 import { isRefreshOnly } from "./refresh-only.ts";
-import { type Item, type Joined, joinRows } from "./rows.ts";
 
 /** Judges a plan document. Against the recorded state every difference is one that is not yet applied. */
 export const parsePlan = (basis: Basis, reading: Reading, frame: Frame): Observation => {
   const rows = judgePlan(reading.document, reading.path);
-  const joined = joinRows(rows.changes, basis === "declared-vs-recorded" ? [] : rows.drifts, frame);
+  const joined = joinRows(
+    rows.changes,
+    basis === "declared-vs-recorded" ? [] : rows.drifts,
+    frame.scope.identity,
+  );
   const checks = checksOf(rows.checks, frame.scope.identity);
   const masker = makeMasker(frame.seal);
   const hidden = learnSecrets(masker, rows, joined.items);

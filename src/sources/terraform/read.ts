@@ -1,10 +1,10 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { decodeText, parseJson } from "../../core/document.ts";
 import { SteadystateError } from "../../errors.ts";
+import { captureHint } from "../../platform/terraform/gate.ts";
+import { documentCap, planArgv, planInto, showArgv, workspaceIn } from "../../platform/terraform/plan.ts";
 import type { Hands } from "../../system/hands.ts";
 import type { Reading, SourceRequest } from "../source.ts";
-import { failureOf } from "./failure.ts";
-import { captureHint } from "./gate.ts";
 
 /** A captured plan document, or a plan made here and now; the folder that is planned stays as it was. */
 export const readPlan = (refresh: boolean, request: SourceRequest, hands: Hands): Promise<Reading> =>
@@ -13,48 +13,17 @@ export const readPlan = (refresh: boolean, request: SourceRequest, hands: Hands)
 /** The workspace as the tool itself finds it; `undefined` for the default one. */
 export const workspaceOf = async (
   { path, kind }: SourceRequest,
-  { env, files }: Hands,
-): Promise<string | undefined> => {
-  if (kind === "file") return undefined;
-  const data = resolve(path, env.get("TF_DATA_DIR") ?? ".terraform");
-  const name = env.get("TF_WORKSPACE") ?? (await files.readText(join(data, "environment")))?.trim();
-  return name === "" || name === "default" ? undefined : name;
-};
+  hands: Hands,
+): Promise<string | undefined> => (kind === "file" ? undefined : workspaceIn(path, hands));
 
-/** Every argv that {@link readPlan} may run. */
-const planArgv = (
-  refresh: boolean,
-  {
-    bin,
-    lock,
-    varFiles,
-  }: Pick<Settings, "bin" | "varFiles"> & {
-    readonly lock: boolean | "<true or false>";
-  },
-  planFile: string,
-): readonly string[] => [
-  ...[bin, "plan", "-no-color", "-input=false", `-lock=${lock}`],
-  ...(refresh ? [] : ["-refresh=false"]),
-  ...varFiles.map((file) => `-var-file=${file}`),
-  `-out=${planFile}`,
-];
-const showArgv = (bin: string, planFile: string): readonly string[] => [
-  bin,
-  "show",
-  "-no-color",
-  "-json",
-  planFile,
-];
-
-/** The same with placeholders, for those who ask beforehand what may run. */
+/** Every argv that {@link readPlan} may run, with placeholders. */
 export const observed = (refresh: boolean): readonly (readonly string[])[] => [
-  planArgv(refresh, { bin: "terraform", lock: "<true or false>", varFiles: ["<file>"] }, "<temporary file>"),
+  planArgv(
+    { bin: "terraform", lock: "<true or false>", varFiles: ["<file>"], refresh, targets: [] },
+    "<temporary file>",
+  ),
   showArgv("terraform", "<temporary file>"),
 ];
-
-type Settings = SourceRequest["settings"]["terraform"];
-
-const documentCap = 256 * 1024 * 1024;
 
 const readCaptured = async (path: string, { files }: Hands): Promise<Reading> => {
   const bytes = await files.readBytes(path, documentCap);
@@ -105,11 +74,11 @@ const isScreenText = (text: string): boolean =>
 const planFolder = async (refresh: boolean, request: SourceRequest, hands: Hands): Promise<Reading> => {
   const { path, settings } = request;
   await demandConfiguration(path, hands);
-  const document = await hands.files.withTemporaryFolder(async (temporary) => {
-    const planFile = join(temporary, "plan");
-    await runOrFail(planArgv(refresh, settings.terraform, planFile), request, hands);
-    return parseShown(await runOrFail(showArgv(settings.terraform.bin, planFile), request, hands));
-  });
+  const { bin, varFiles, lock, timeout } = settings.terraform;
+  const planning = { folder: path, bin, varFiles, lock, timeout, refresh, targets: [] };
+  const document = await hands.files.withTemporaryFolder((temporary) =>
+    planInto(join(temporary, "plan"), planning, hands),
+  );
   return {
     document,
     origin: "live",
@@ -142,26 +111,4 @@ const demandConfiguration = async (path: string, { files }: Hands): Promise<void
       details: { path },
     },
   );
-};
-
-const runOrFail = async (
-  argv: readonly string[],
-  { path, settings }: SourceRequest,
-  hands: Hands,
-): Promise<string> => {
-  const { timeout } = settings.terraform;
-  const result = await hands.run({ argv, cwd: path, timeout, outputCap: documentCap });
-  if (result.exit !== 0) throw failureOf(result, path);
-  return result.stdout;
-};
-
-/** Older versions do not say when they looked; then it is now. */
-const parseShown = (stdout: string): unknown => {
-  const parsed = parseJson(stdout);
-  if (!parsed.ok || typeof parsed.value !== "object" || parsed.value === null) {
-    throw new SteadystateError("source-failed", "terraform show -json gave no document", {
-      hint: "check that the configured binary is Terraform or OpenTofu",
-    });
-  }
-  return { timestamp: new Date().toISOString(), ...parsed.value };
 };

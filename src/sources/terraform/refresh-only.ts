@@ -1,5 +1,5 @@
-import { isDocument } from "./expressions.ts";
-import type { Rows } from "./gate.ts";
+import { isDocument } from "../../platform/terraform/expressions.ts";
+import type { Rows } from "../../platform/terraform/gate.ts";
 
 /**
  * Whether the plan only refreshed. What is recorded and was planned has a row, be it a no-op; a plan that recorded managed

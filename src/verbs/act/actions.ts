@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { VettedAction } from "../../core/actions/action.ts";
-import { catalog, offeredFor } from "../../core/actions/catalog.ts";
+import { subjectOf, type VettedAction } from "../../core/actions/action.ts";
+import { catalog, offeredTo } from "../../core/actions/catalog.ts";
 import { type Bound, confirmationFor, confirmations } from "../../core/bound/bound.ts";
 import { printEnvelope } from "../../core/bound/envelope.ts";
 import type { Finding } from "../../core/finding.ts";
@@ -85,9 +85,11 @@ const menu = (bound: Bound): Output => ({
   closed: [...bound.faults],
 });
 
-const menuFor = ({ fingerprint, title, category, identity }: Finding, bound: Bound): Output => {
-  const offered = offeredFor(category);
-  const drawn = catalog.map((action) => ({ action, parameters: action.draw({ identity }) }));
+const menuFor = (finding: Finding, bound: Bound): Output => {
+  const { fingerprint, title, category } = finding;
+  const offered = offeredTo(finding);
+  const subject = subjectOf(finding);
+  const drawn = catalog.map((action) => ({ action, parameters: action.draw(subject) }));
   return {
     finding: { fingerprint, title, category },
     actions: drawn

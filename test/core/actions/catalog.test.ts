@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { VettedAction } from "../../../src/core/actions/action.ts";
-import { catalog, offeredFor } from "../../../src/core/actions/catalog.ts";
+import { catalog, offeredFor, offeredTo } from "../../../src/core/actions/catalog.ts";
+import { TerraformAddress } from "../../../src/core/actions/parameter.ts";
 import { printEnvelope } from "../../../src/core/bound/envelope.ts";
 import { makeIdentity } from "../../support/make.ts";
 
@@ -16,6 +17,7 @@ const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "resume-cron-job": { namespace: "shop", name: "report" },
   cordon: { name: "ip-10-0-0-1.ec2.internal" },
   uncordon: { name: "n1" },
+  "terraform-apply": { address: 'module.net["eu"].world_firewall.web[0]', plan: "ab".repeat(32) },
   "delete-node": { name: "n1" },
 };
 
@@ -32,6 +34,7 @@ const commands: Readonly<Record<string, string>> = {
     'kubectl patch cronjob/report --namespace=shop --type=merge --patch={"spec":{"suspend":false}}',
   cordon: "kubectl cordon ip-10-0-0-1.ec2.internal",
   uncordon: "kubectl uncordon n1",
+  "terraform-apply": `terraform apply -input=false -no-color -lock-timeout=30s ${"ab".repeat(32)}.tfplan`,
   "delete-node": "kubectl delete node n1 --wait=false",
 };
 
@@ -46,6 +49,7 @@ const envelopes: Readonly<Record<string, string>> = {
   "resume-cron-job": "recoverable/service",
   cordon: "recoverable/node",
   uncordon: "recoverable/node",
+  "terraform-apply": "recoverable/service",
   "delete-node": "irreversible/node",
 };
 
@@ -90,6 +94,15 @@ describe("the catalog", () => {
   it("has an inverse of every inverse, and each is an action", () => {
     const names = catalog.map(({ name }) => name);
     for (const { inverse } of catalog) if (inverse !== undefined) expect(names).toContain(inverse);
+  });
+
+  it("offers an apply for what a live plan shows, and for no other drift", () => {
+    const to = (source: string, type: "drift" | "symptom" = "drift") =>
+      offeredTo({ type, source, category: "changed-in-reality" })?.name;
+    expect([to("terraform"), to("terraform-state"), to("k8s"), to("terraform", "symptom")]).toEqual([
+      "terraform-apply",
+      ...[undefined, undefined, undefined],
+    ]);
   });
 
   it("offers nothing that waits for a person by its nature, and for a crash loop or a wrong image nothing", () => {
@@ -141,8 +154,52 @@ describe("parameters from a finding", () => {
   });
 
   it("a Terraform address is no object of a cluster", () => {
-    const identity = makeIdentity({ style: "address", kind: "deployment", name: "web", namespace: "shop" });
-    for (const action of catalog) expect(action.draw({ identity }).ok, action.name).toBe(false);
+    const identity = makeIdentity({ style: "address", kind: "deployment", name: "web", namespace: "" });
+    for (const action of catalog)
+      expect(action.draw({ identity }).ok, action.name).toBe(action.shape[0] === "terraform");
+  });
+
+  it("of a drift are for the tool that told it, and only where that would do something", () => {
+    const identity = makeIdentity({ style: "address", kind: "world_firewall", name: "web", namespace: "" });
+    const of = (source: string, action: "update" | "none") =>
+      catalog.find(({ name }) => name === "terraform-apply")?.draw({ identity, drift: { source, action } });
+    expect(of("terraform", "update")).toEqual({ ok: true, value: { address: "world_firewall.web" } });
+    expect(of("terraform", "none")).toMatchObject({
+      ok: false,
+      why: expect.stringContaining("does not mind"),
+    });
+    expect(of("terraform-state", "update")).toMatchObject({ ok: false });
+  });
+
+  it.each([
+    "world_firewall.web",
+    'world_firewall.web["10.0.0.0/8"]',
+    "module.a.module.b[3].aws_s3_bucket.logs-2",
+    'module.a["x.y"].world_firewall.web["a/b:c@d"]',
+  ])("%s is an address", (address) => {
+    expect(TerraformAddress.safeParse(address).success).toBe(true);
+  });
+
+  it.each([
+    "-target=x.y",
+    "data.world_firewall.web",
+    "module.a",
+    "module.a.b",
+    "world_firewall",
+    "world_firewall.web (deposed 1a2b)",
+    "world_firewall.web (twin 2)",
+    'world_firewall.web["‹secret 1›"]',
+    'world_firewall.web["a b"]',
+    'world_firewall.web["%{x}"]',
+    'world_firewall.web["a\\"]',
+    "world_firewall.web[-1]",
+    "world_firewall.web[01]",
+    "world_firewall.web\n",
+    "world_firewall.web,world_firewall.db",
+    "module.a.module.b",
+    "",
+  ])("%j is none", (address) => {
+    expect(TerraformAddress.safeParse(address).success).toBe(false);
   });
 });
 

@@ -80,12 +80,15 @@ const fakeContext = (
     onBehalfOf: undefined,
   },
   grant: stance.grant,
+  lent: () => ({}),
   hands: {
     run: () => missing("run"),
     http: () => missing("http"),
     env: { get: () => world.mode },
     files: {
       isProgram: () => missing("isProgram"),
+      keep: () => missing("keep"),
+      remove: () => missing("remove"),
       kindOf: async () => undefined,
       readText: () => missing("readText"),
       readBytes: () => missing("readBytes"),

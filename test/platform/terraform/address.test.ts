@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { printIdentity } from "../../../src/core/identity.ts";
-import { type Address, parseAddress } from "../../../src/sources/terraform/address.ts";
+import { type Address, parseAddress } from "../../../src/platform/terraform/address.ts";
 
 test.each<[string, Address]>([
   ["aws_foo.bar", { namespace: "", kind: "aws_foo", name: "bar", key: "" }],

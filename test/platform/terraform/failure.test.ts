@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { failureOf } from "../../../src/sources/terraform/failure.ts";
+import { failureOf } from "../../../src/platform/terraform/failure.ts";
 
 const failure = (stderr: string, argv: readonly string[] = ["terraform", "plan", "-no-color"]) =>
   failureOf({ argv, exit: 1, stdout: "", stderr, durationMs: 5 }, "/infra");

@@ -1,5 +1,5 @@
 import { isList, isMap, isOpaque, unknownValue, type Value } from "../../core/value.ts";
-import { holdsTrue } from "./classify.ts";
+import { holdsTrue } from "./marks.ts";
 
 /** The declared side with a mark where a value is known only after apply (`after_unknown`); the same object where there is none. */
 export const withUnknowns = (value: Value | undefined, unknown: unknown): Value | undefined => {

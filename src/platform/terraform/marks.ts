@@ -1,4 +1,3 @@
-import { holdsTrue } from "./classify.ts";
 import type { Row } from "./schema.ts";
 
 /**
@@ -37,4 +36,11 @@ type Tree = Readonly<Record<string, unknown>>;
 
 const partOf = (tree: Tree, step: string): unknown => (Object.hasOwn(tree, step) ? tree[step] : undefined);
 
-const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null;
+export const holdsTrue = (value: unknown): boolean => {
+  if (!isTree(value)) return value === true;
+  // Asked of every row several times, and nearly always of an empty object.
+  for (const key in value) if (holdsTrue(value[key])) return true;
+  return false;
+};
+
+export const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null;

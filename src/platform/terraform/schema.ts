@@ -113,6 +113,8 @@ export const Plan = z.object({
   resource_changes: z.array(z.unknown()).nullish(),
   resource_drift: z.array(z.unknown()).nullish(),
   deferred_changes: z.array(z.unknown()).nullish(),
+  action_invocations: z.array(z.unknown()).nullish(),
+  deferred_action_invocations: z.array(z.unknown()).nullish(),
   output_changes: z.record(z.string(), z.looseObject({ actions: z.array(z.string()) })).nullish(),
   checks: z.array(z.unknown()).nullish(),
 });

@@ -1,7 +1,6 @@
 import { fingerprint } from "../../core/fingerprint.ts";
 import { type Identity, printIdentity } from "../../core/identity.ts";
 import { byCodeUnit } from "../../core/order.ts";
-import type { Frame } from "../source.ts";
 import { parseAddress } from "./address.ts";
 import type { Row } from "./schema.ts";
 
@@ -18,10 +17,10 @@ export type Item = {
 export type Joined = { readonly items: readonly Item[]; readonly warnings: readonly string[] };
 
 /** Joins the managed rows of both lists on address and deposed key. Rows that say nothing of which they are stay apart. */
-export const joinRows = (changes: readonly Row[], drifts: readonly Row[], { scope }: Frame): Joined => {
+export const joinRows = (changes: readonly Row[], drifts: readonly Row[], scope: string): Joined => {
   const [planned, found] = [byKey(changes), byKey(drifts)];
   const items: Item[] = [];
-  const make = itemMaker(scope.identity);
+  const make = itemMaker(scope);
   let twins = 0;
   const put = (key: string): void => {
     const [changed, drifted] = [rowsAt(planned, key), rowsAt(found, key)];
