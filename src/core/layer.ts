@@ -11,7 +11,8 @@ export type PlatformSettings = {
   readonly applications: readonly string[];
 };
 
-const systemNamespaces = new Set(
+/** Namespaces that belong to the cluster and its plumbing, whoever runs it. */
+export const systemNamespaces: ReadonlySet<string> = new Set(
   (
     "kube-system kube-public kube-node-lease kube-flannel ingress-nginx metrics-server local-path-storage cert-manager " +
     "calico-system tigera-operator gatekeeper-system longhorn-system gpu-operator cattle-system cattle-fleet-system " +

@@ -29,6 +29,9 @@ export const implementedTables = [
   "checks",
   "ignore",
   "bound",
+  "freeze",
+  "roles",
+  "approvals",
 ] as const satisfies readonly (keyof Settings)[];
 
 /** Throws `config-invalid` with path, line and column of the first problem, and all of them in `details`. */

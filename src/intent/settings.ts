@@ -6,12 +6,19 @@ import { tunings } from "../core/score/tuning.ts";
 import { severities } from "../core/severity.ts";
 import { parseDuration } from "../core/time.ts";
 import { isWithheld } from "../system/env.ts";
+import { Freeze, NamePattern } from "./freeze.ts";
 
 const Text = z.string().trim().min(1, "must not be empty");
 const Texts = z.array(Text).default([]);
 const Duration = z.string().refine((text) => parseDuration(text) !== undefined, {
   error: "must be a number with a unit, such as 90s, 15m, 6h, 3d, 2w",
 });
+/** People by stable id: one each, for a role that a pattern gives is a role that nobody counts. */
+const Ids = z
+  .array(Text.regex(/^[a-z][a-z-]*:[^*]+$/, "must be the stable id of one person, such as os:ana"))
+  .default([]);
+/** Longer than a week nobody remembers what was seen when it was offered. */
+const longestOffer = 7 * 86_400_000;
 const Repository = z.string().regex(/^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+$/, "must be owner/name");
 const Pointer = Text.regex(/^\/./, "must begin with /, as in /spec/replicas");
 const JqPath = Text.refine((text) => jqPathOf(text) !== undefined, {
@@ -111,11 +118,22 @@ export const Settings = z.strictObject({
         .refine(isTimezone, { error: "must be an IANA time zone such as Europe/Vienna" })
         .default("UTC")
         .describe("zone that time windows are meant in"),
+      protected_targets: z
+        .array(NamePattern)
+        .default([])
+        .describe("names of targets, prod-* too, where only break-glass acts"),
+      protected_namespaces: z
+        .array(NamePattern)
+        .default([])
+        .describe("namespaces where only break-glass acts, kept beside kube-* and what is plumbing"),
+      per_hour: z.int().nonnegative().default(6).describe("effects that may begin on one target in an hour"),
+      settle: Duration.default("60s").describe("how long after an effect its symptom must be gone"),
     })
     .prefault({})
     .describe(
       "what may run unattended, by how far it can be taken back: none, one, service, tenant, node or fleet",
     ),
+  freeze: z.array(Freeze).default([]).describe("times in which nothing runs but by break-glass"),
   health: z
     .strictObject({ max_age: Duration.default("1h").describe("older evidence does not count") })
     .prefault({})
@@ -154,9 +172,9 @@ export const Settings = z.strictObject({
     .strictObject({
       /** Unset is not empty: without it everybody who is not named may read. */
       viewer: z.array(Text).optional().describe("who may read; everybody where it is not set"),
-      operator: Texts.describe("who may mute, close and teach"),
-      approver: Texts.describe("who may approve and vouch"),
-      breakglass: Texts.describe("who may go beyond the bound"),
+      operator: Ids.describe("who may mute, close, teach and ask for an effect"),
+      approver: Ids.describe("who may approve and vouch"),
+      breakglass: Ids.describe("who may go beyond the bound"),
     })
     .prefault({})
     .describe("people by stable id, such as os:ana"),
@@ -168,7 +186,11 @@ export const Settings = z.strictObject({
         })
         .default(false)
         .describe("for which actions nobody approves what they proposed"),
-      expires: Duration.optional().describe("how long an approval holds"),
+      expires: Duration.refine((text) => (parseDuration(text) ?? 0) <= longestOffer, {
+        error: "must be 7d or less",
+      })
+        .default("24h")
+        .describe("how long what waits for a decision may wait, at most 7d"),
     })
     .prefault({})
     .describe("decisions about waiting fixes"),

@@ -70,7 +70,7 @@ export const variables = {
   STEADYSTATE_DECIDER_AUTO: later("1, true, yes or on lets the decider act inside the bound"),
   STEADYSTATE_SOLUTION_AUTO: later("1, true, yes or on lets vouched fixes run inside the bound"),
   STEADYSTATE_NO_SAFETY_NET: later("1, true, yes or on lets a person run drafts"),
-  STEADYSTATE_BREAKGLASS_USERS: later("comma list of stable ids, added to [roles] breakglass"),
+  STEADYSTATE_BREAKGLASS_USERS: now("comma list of stable ids, added to [roles] breakglass"),
   STEADYSTATE_MCP_AUTHOR: now("1, true, yes or on: agents may write drafts, as mcp --author"),
   STEADYSTATE_MCP_WRITE: now("1, true, yes or on: agents may act, as mcp --write"),
   STEADYSTATE_BROKER_TIMEOUT: now("seconds that a kubeconfig_from command may take", "30"),

@@ -27,14 +27,19 @@ const defaults = {
     irreversible: "none",
     env_may_widen: false,
     timezone: "UTC",
+    protected_targets: [],
+    protected_namespaces: [],
+    per_hour: 6,
+    settle: "60s",
   },
+  freeze: [],
   health: { max_age: "1h" },
   terraform: { bin: "terraform", var_files: [], lock: false, timeout: "5m", env: [] },
   platform: { namespaces: [], workloads: [], applications: [] },
   checks: { allow: [] },
   runbook: { auto_commands: false },
   roles: { operator: [], approver: [], breakglass: [] },
-  approvals: { four_eyes: false },
+  approvals: { four_eyes: false, expires: "24h" },
   knowledge: {},
   workflows: {},
   servicenow: { route: [] },
@@ -80,6 +85,16 @@ recoverable = ""
 irreversible = "None"
 env_may_widen = true
 timezone = "Europe/Vienna"
+protected_targets = ["prod-*"]
+protected_namespaces = ["payments"]
+per_hour = 2
+settle = "90s"
+[[freeze]]
+days = ["Fri", "sat"]
+from = "16:00"
+to = "08:00"
+targets = ["prod-*"]
+reason = "nobody is there"
 [health]
 max_age = "15m"
 [terraform]
@@ -181,6 +196,40 @@ describe("a file that cannot be used", () => {
     ["[c1]\na = 1", "1:1", "[c1] is not known, did you mean ci?"],
     ["fail_on = 'high'", "1:1", "[fail_on] is not known"],
     ["ci = 'high'", "1:6", "[ci] must be an object, not a text"],
+    ["[bound]\nper_hour = 0.5", "2:12", "[bound] per_hour must be a whole number, not a fraction"],
+    [
+      "[bound]\nprotected_targets = ['*-prod']",
+      "2:22",
+      "[bound] protected_targets[0] must be a name, or its beginning with one star at the end",
+    ],
+    [
+      "[[freeze]]\nfrom = '16:00'\nto = '17:00'\nreason = 'x'",
+      "1:1",
+      '[freeze] [0] needs days, or from and to as instants with an offset, such as "2026-12-23T16:00:00+01:00"',
+    ],
+    [
+      "[[freeze]]\ndays = ['fri']\nfrom = '16:00'\nto = '8:00'\nreason = 'x'",
+      "1:1",
+      '[freeze] [0] needs from and to as times of the day beside days, such as "16:00"',
+    ],
+    [
+      "[[freeze]]\ndays = ['fry']\nfrom = '16:00'\nto = '08:00'\nreason = 'x'",
+      "2:9",
+      "[freeze] [0].days[0] must be one of sun, mon, tue, wed, thu, fri, sat, did you mean fri?",
+    ],
+    ["[[freeze]]\ndays = ['fri']\nfrom = '16:00'\nto = '08:00'", "1:1", "[freeze] [0].reason is missing"],
+    [
+      "[roles]\napprover = ['ana']",
+      "2:13",
+      "[roles] approver[0] must be the stable id of one person, such as os:ana",
+    ],
+    [
+      "[roles]\napprover = ['slack:*']",
+      "2:13",
+      "[roles] approver[0] must be the stable id of one person, such as os:ana",
+    ],
+    ["[roles]\napprovers = []", "2:1", "[roles] approvers is not known, did you mean approver?"],
+    ["[approvals]\nexpires = '8d'", "2:11", "[approvals] expires must be 7d or less"],
     ["[bound]\nself-healing = 'one'", "2:1", "[bound] self-healing is not known, did you mean self_healing?"],
     [
       "[bound]\nlossless = 'noen'",

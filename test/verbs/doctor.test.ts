@@ -54,14 +54,14 @@ describe("doctor", () => {
 
   test("a table that nothing uses yet and a draft are partial, and trip nothing", async () => {
     const folder = temporaryFolder({
-      "steadystate/config.toml": '[approvals]\nexpires = "1h"\n',
+      "steadystate/config.toml": '[knowledge]\ndir = "kb"\n',
       "steadystate/solutions.json": [{ ...fix, proposed: true }],
     });
     const { exit, row } = await examined(folder);
     expect(exit).toBe(0);
     expect(row("config.toml")).toMatchObject({
       state: "partial",
-      why: expect.stringContaining("[approvals]: is not used by"),
+      why: expect.stringContaining("[knowledge]: is not used by"),
     });
     expect(row("solutions.json")).toMatchObject({ state: "partial", why: expect.stringContaining("draft") });
   });

@@ -33,7 +33,7 @@ describe("validate", () => {
 
   test("good files are counted, and what is worth knowing is a remark with its place", async () => {
     const folder = temporaryFolder({
-      "steadystate/config.toml": '[ci]\nfail_on = "low"\n\n[approvals]\nexpires = "1h"\n',
+      "steadystate/config.toml": '[ci]\nfail_on = "low"\n\n[knowledge]\ndir = "kb"\n',
       "steadystate/checks.json": [
         check,
         {
@@ -54,7 +54,7 @@ describe("validate", () => {
     expect(of("config.toml")).toMatchObject({
       path: "steadystate/config.toml",
       entries: 2,
-      remarks: [{ line: 4, column: 1, entry: "[approvals]", why: "is not used by this version yet" }],
+      remarks: [{ line: 4, column: 1, entry: "[knowledge]", why: "is not used by this version yet" }],
     });
     expect(of("checks.json").remarks).toMatchObject([{ entry: '"slow"' }]);
     expect(of("solutions.json")).toMatchObject({ entries: 2, remarks: [{ line: 11, entry: '"draft"' }] });

@@ -1,6 +1,7 @@
 import type { Actor } from "../actor.ts";
 import { type Confirmation, confirmationFor } from "../bound/bound.ts";
 import { type Envelope, printEnvelope } from "../bound/envelope.ts";
+import { isMeantBy } from "./pattern.ts";
 import type { Policy } from "./policy.ts";
 
 /** One request for an effect, as far as the policy is concerned. */
@@ -77,15 +78,11 @@ const frictionOf = ({ envelope, namespace }: Asking, policy: Policy): Friction =
   const typed = (why: string): Friction => ({ confirmation: "type-the-name", why });
   if (freeze !== undefined) return typed(`a freeze holds: ${freeze.reason}`);
   if (policy.protectedTarget) return typed("the target is protected by [bound] protected_targets");
-  if (policy.protectedNamespaces.some((pattern) => meets(pattern, namespace)))
+  if (namespace !== "" && policy.protectedNamespaces.some((pattern) => isMeantBy(pattern, namespace)))
     return typed(`the namespace ${namespace} is protected`);
   const confirmation = confirmationFor(envelope, policy.bound);
   return { confirmation, why: `${printEnvelope(envelope)} is outside the bound` };
 };
-
-/** `kube-*`: one star at the end stands for anything. */
-const meets = (pattern: string, name: string): boolean =>
-  name !== "" && (pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern);
 
 const brokenGlass = (
   { actor, subject, confirmed, offeredAt, now }: Asking,

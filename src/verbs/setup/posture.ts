@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { ceilings, reversibilities } from "../../core/bound/envelope.ts";
-import { boundOf } from "../../engine/bound.ts";
+import { freezePlanOf, policyOf } from "../../engine/policy.ts";
 import type { VariableName } from "../../system/env.ts";
 import type { Block, Doc } from "../../view/doc.ts";
 import { defineVerb } from "../verb.ts";
@@ -14,6 +14,15 @@ const Limit = z.strictObject({
 
 const Output = z.strictObject({
   understood: z.boolean().describe("false: something of the bound is a mistake, and nothing runs unattended"),
+  stopped: z.string().optional().describe("why nothing runs at all, for people too"),
+  freezes: z.array(
+    z.strictObject({
+      reason: z.string(),
+      targets: z.array(z.string()).describe("patterns; empty is every target"),
+      until: z.number().optional().describe("until when it holds, where it holds now"),
+      next: z.number().optional().describe("when it begins next"),
+    }),
+  ),
   bound: z.array(Limit),
   digest: z.string().describe("tells whether the bound was the same one"),
   faults: z.array(z.string()),
@@ -40,9 +49,16 @@ export const posture = defineVerb({
   ],
   output: Output,
   async run(_, ctx) {
-    const bound = await boundOf(ctx);
+    const { bound, stopped } = await policyOf({ target: undefined }, ctx);
+    const freezes = await freezePlanOf(ctx);
     return {
       understood: bound.faults.length === 0,
+      stopped,
+      freezes: freezes.map(({ window, open, next }) => ({
+        reason: window.reason,
+        targets: [...window.targets],
+        ...{ until: open?.until, next: next?.from },
+      })),
       bound: reversibilities.map((reversibility) => ({ reversibility, ...bound.limits[reversibility] })),
       ...{ digest: bound.digest, faults: [...bound.faults], remarks: [...bound.remarks] },
       waiting: waitingOf(ctx),
@@ -50,11 +66,14 @@ export const posture = defineVerb({
       ends: [...ends],
     };
   },
-  view: ({ understood, bound, faults, remarks, waiting, holds: held, ends: open }): Doc => [
+  view: ({ understood, stopped, bound, faults, remarks, waiting, holds: held, ends: open }): Doc => [
     understood
       ? { kind: "heading", text: "What may run unattended" }
       : { kind: "line", tone: "bad", text: "the bound is not understood: nothing runs unattended" },
     ...listOf(faults),
+    ...(stopped === undefined || !understood
+      ? []
+      : [{ kind: "line" as const, tone: "bad" as const, text: `nothing runs: ${stopped}` }]),
     {
       kind: "table",
       columns: [
@@ -78,7 +97,7 @@ export const posture = defineVerb({
       commands: [{ command: "steadystate actions", why: "what each vetted action may break" }],
     },
   ],
-  outcome: ({ understood }) => (understood ? "done" : "tripped"),
+  outcome: ({ understood, stopped }) => (understood && stopped === undefined ? "done" : "tripped"),
 });
 
 const listOf = (items: readonly string[]): readonly Block[] =>
@@ -101,7 +120,6 @@ const switches = [
   "STEADYSTATE_DECIDER_AUTO",
   "STEADYSTATE_SOLUTION_AUTO",
   "STEADYSTATE_NO_SAFETY_NET",
-  "STEADYSTATE_BREAKGLASS_USERS",
 ] as const satisfies readonly VariableName[];
 
 const waitingOf = ({ hands }: Context): string[] =>
