@@ -110,7 +110,7 @@ describe("actions", () => {
     expect(rows["rollout-restart"]).toBe("kubectl rollout restart deployment/web.v2 --namespace=shop");
     expect(rows["rollback"]).toContain("deployment/web.v2 --to-revision=<revision>");
     expect(data.unfit.map(({ name }: Row) => name)).toEqual([
-      ...["suspend-cron-job", "resume-cron-job", "cordon", "uncordon", "delete-node"],
+      ...["suspend-cron-job", "resume-cron-job", "cordon", "uncordon", "terraform-apply", "delete-node"],
     ]);
     expect(data.actions.filter(({ offered }: Row) => offered)).toEqual([]);
   });
