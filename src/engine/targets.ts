@@ -23,6 +23,8 @@ export type ResolvedTarget = {
   /** Arguments of the command that prints a kubeconfig. */
   readonly broker: readonly string[] | undefined;
   readonly allowExec: boolean;
+  /** Names of variables for whatever acts on it. */
+  readonly env: readonly string[];
   readonly inventory: string | undefined;
 };
 
@@ -241,10 +243,9 @@ export const resolved = (target: Target, { place, hands }: Context): ResolvedTar
     if (path === undefined || isAbsolute(path)) return path;
     return path.startsWith("~/") && home !== undefined ? join(home, path.slice(2)) : resolve(place.cwd, path);
   };
-  const { name, source, probe, label, path, context, kubeconfig, kubeconfigFrom, allowExec, inventory } =
-    target;
+  const { name, source, probe, label, path, context, kubeconfig, kubeconfigFrom, inventory } = target;
   return {
-    ...{ name, source, probe, label, context, allowExec },
+    ...{ name, source, probe, label, context, allowExec: target.allowExec, env: target.env },
     path: at(path),
     shownPath: path,
     kubeconfig: at(kubeconfig),

@@ -2,7 +2,7 @@ import { catalog } from "../core/actions/catalog.ts";
 import { failure } from "../platform/kubernetes/failure.ts";
 import { aimed } from "../platform/kubernetes/kubectl.ts";
 import { clusterReads } from "../platform/kubernetes/reads.ts";
-import type { Executor, Reach, Settled } from "./executor.ts";
+import type { Executor } from "./executor.ts";
 import { resumeCronJob, suspendCronJob } from "./kubernetes/cron-job.ts";
 import type { Deed } from "./kubernetes/deed.ts";
 import { deleteNode } from "./kubernetes/delete-node.ts";
@@ -11,6 +11,7 @@ import { reclaimCompleted, reclaimEvicted } from "./kubernetes/reclaim.ts";
 import { restart } from "./kubernetes/restart.ts";
 import { rollback } from "./kubernetes/rollback.ts";
 import { scale, scaleToZero } from "./kubernetes/scale.ts";
+import { untilSettled } from "./kubernetes/until-settled.ts";
 
 const deeds: ReadonlyMap<string, Deed> = new Map([
   ["reclaim-evicted-pods", reclaimEvicted],
@@ -74,22 +75,3 @@ export const kubernetes: Executor = {
 const noCluster = failure("misconfigured", "no cluster was lent for it");
 /** Leads to no cluster: without a reach nothing may be met by chance. */
 const nowhere = { context: "steadystate-no-cluster", kubeconfig: "/dev/null" };
-
-/** Milliseconds between two looks: soon at first, as most arrive at once. */
-const soonest = 1000;
-const slowest = 5000;
-
-const untilSettled = async (
-  look: () => ReturnType<Deed["look"]>,
-  { elapsed, pause }: Reach["time"],
-  patience: number,
-): Promise<Settled> => {
-  const end = elapsed() + patience;
-  for (let wait = soonest; ; wait = Math.min(slowest, wait * 1.5)) {
-    const sight = await look();
-    if (sight.state === "arrived" || sight.state === "not-arrived") return sight;
-    const rest = end - elapsed();
-    if (rest <= 0) return sight.state === "unseen" ? sight : { state: "not-arrived", why: sight.why };
-    await pause(Math.min(wait, rest));
-  }
-};

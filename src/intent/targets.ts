@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { splitWords } from "../core/shell-words.ts";
+import { isWithheld } from "../system/env.ts";
 import type { Files } from "../system/files.ts";
 import { extendObject, type RawObject } from "./amend.ts";
 import type { Loaded } from "./intent.ts";
@@ -39,6 +40,8 @@ export type Target = {
   readonly kubeconfigFrom: readonly string[] | undefined;
   /** Whether a kubeconfig that the command prints may name a program to run. */
   readonly allowExec: boolean;
+  /** Names of variables that whatever acts on this target gets beside PATH, HOME and LANG. */
+  readonly env: readonly string[];
   readonly inventory: string | undefined;
 };
 
@@ -72,6 +75,13 @@ const Command = z.string().transform((text, { addIssue }): readonly string[] | u
   return undefined;
 });
 
+/** What no child gets is refused here, where it is written: an entry that is silently left out would be missed much later. */
+const VariableName = z
+  .string()
+  .max(200)
+  .regex(/^[A-Z_][A-Z0-9_]*$/, "must be the name of a variable: capital letters, digits and _")
+  .refine((name) => !isWithheld(name), { error: "is a variable that steadystate hands to nobody" });
+
 const Entry = z
   .strictObject({
     source: z.enum(sourceNames),
@@ -82,6 +92,7 @@ const Entry = z
     kubeconfig: Argument,
     kubeconfig_from: Command.optional(),
     allow_exec: z.boolean().default(false),
+    env: z.array(VariableName).max(50).default([]),
     inventory: Argument,
   })
   .superRefine(({ kubeconfig, kubeconfig_from: broker, allow_exec: exec }, context) => {

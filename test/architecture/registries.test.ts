@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Context } from "../../src/context.ts";
+import { catalog } from "../../src/core/actions/catalog.ts";
+import type { Parameters } from "../../src/core/gate/offer.ts";
 import { probeNames } from "../../src/core/probes.ts";
 import { packs } from "../../src/core/rules/index.ts";
 import { executors } from "../../src/executors/index.ts";
@@ -14,6 +16,8 @@ import { verbs } from "../../src/verbs/index.ts";
 import { effects, rooms, tiers, type Verb, type VerbFacts } from "../../src/verbs/verb.ts";
 import { ask } from "../support/ask.ts";
 import { contextIn } from "../support/context.ts";
+import { goodParameters } from "../support/hostile.ts";
+import { reachOf } from "../support/reach.ts";
 import { temporaryFolder } from "../support/repo.ts";
 import { requestFor } from "../support/request.ts";
 
@@ -65,7 +69,7 @@ describe("sources", () => {
   );
 });
 
-/** A token of a pattern stands for itself; what is in angle brackets for any text, and `-var-file=<file>` and `--values=<file>` for any number. */
+/** A token of a pattern stands for itself; what is in angle brackets for any text, `-var-file=<file>`, `--values=<file>`, `--kubeconfig=<file>` and a word that ends in … for any number. */
 const covers = (pattern: readonly string[], argv: readonly string[]): boolean => {
   const [wanted, ...others] = pattern;
   const [token, ...rest] = argv;
@@ -79,7 +83,10 @@ const covers = (pattern: readonly string[], argv: readonly string[]): boolean =>
         .join(".+")}$`,
       "s",
     ).test(token);
-  if (/^(?:-var-file|--values)=/.test(wanted)) return (fits && covers(pattern, rest)) || covers(others, argv);
+  if (wanted.endsWith("…"))
+    return (token?.startsWith("-") === false && covers(pattern, rest)) || covers(others, argv);
+  if (/^(?:-var-file|--values|--kubeconfig)=/.test(wanted))
+    return (fits && covers(pattern, rest)) || covers(others, argv);
   return fits && covers(others, rest);
 };
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -201,9 +208,38 @@ describe("executors", () => {
     }
   });
 
-  test("no action is performed by two", () => {
-    const performed = executors.flatMap(({ performs }) => performs);
-    expect(performed.toSorted()).toEqual([...new Set(performed)].toSorted());
+  test("every action of the catalog is performed by exactly one of them", () => {
+    expect(executors.flatMap(({ performs }) => performs).toSorted()).toEqual(
+      catalog.map(({ name }) => name).toSorted(),
+    );
+  });
+
+  test.each(catalog.map((action) => [action.name, action] as const))(
+    "what runs for %s is among what its executor says that it runs",
+    (name, action) => {
+      const executor = executors.find(({ performs }) => performs.includes(name));
+      const parameters = goodParameters[name] as Parameters;
+      const composed = action.compose(parameters);
+      if (executor === undefined || !composed.ok) throw new Error(`nobody performs ${name}`);
+      const foresight = { parameters, facts: {}, told: [], inverse: undefined };
+      for (const kubeconfig of [undefined, "/kubeconfig"]) {
+        const reach = reachOf({ context: "prod", access: { context: "prod", kubeconfig } });
+        const { argv } = executor.aim(composed.value, foresight, reach);
+        expect(
+          executor.acts.some((pattern) => covers(pattern, argv)),
+          argv.join(" "),
+        ).toBe(true);
+      }
+    },
+  );
+
+  test("a pattern covers neither a word more nor another one", () => {
+    const [pods] = executors.flatMap(({ acts }) => acts.filter(([, verb]) => verb === "delete"));
+    const words = ["kubectl", "delete", "pods", "a", "b", "--namespace=x", "--wait=false", "--context=prod"];
+    expect(covers(pods ?? [], words)).toBe(true);
+    expect(covers(pods ?? [], [...words, "--all"])).toBe(false);
+    expect(covers(pods ?? [], words.with(2, "nodes"))).toBe(false);
+    expect(covers(pods ?? [], words.slice(0, -1))).toBe(false);
   });
 });
 

@@ -1,25 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { VettedAction } from "../../../src/core/actions/action.ts";
 import { catalog, offeredFor, offeredTo } from "../../../src/core/actions/catalog.ts";
 import { TerraformAddress } from "../../../src/core/actions/parameter.ts";
 import { printEnvelope } from "../../../src/core/bound/envelope.ts";
+import {
+  goodParameters as good,
+  hostileParameters,
+  isOfItsShape,
+  fuzzRuns as runs,
+} from "../../support/hostile.ts";
 import { makeIdentity } from "../../support/make.ts";
-
-const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  "reclaim-evicted-pods": { namespace: "shop", pods: ["web-1", "web-2"] },
-  "reclaim-completed-pods": { namespace: "shop", pods: ["report-x1"] },
-  "rollout-restart": { kind: "deployment", namespace: "shop", name: "web.v2" },
-  rollback: { kind: "statefulset", namespace: "shop", name: "db", revision: 3 },
-  scale: { kind: "deployment", namespace: "shop", name: "web", replicas: 4, from: 2 },
-  "scale-to-zero": { kind: "deployment", namespace: "shop", name: "web", from: 2 },
-  "suspend-cron-job": { namespace: "shop", name: "report" },
-  "resume-cron-job": { namespace: "shop", name: "report" },
-  cordon: { name: "ip-10-0-0-1.ec2.internal" },
-  uncordon: { name: "n1" },
-  "terraform-apply": { address: 'module.net["eu"].world_firewall.web[0]', plan: "ab".repeat(32) },
-  "delete-node": { name: "n1" },
-};
 
 const commands: Readonly<Record<string, string>> = {
   "reclaim-evicted-pods": "kubectl delete pods web-1 web-2 --namespace=shop --wait=false",
@@ -51,28 +41,6 @@ const envelopes: Readonly<Record<string, string>> = {
   uncordon: "recoverable/node",
   "terraform-apply": "recoverable/service",
   "delete-node": "irreversible/node",
-};
-
-/** What one word of a shape may become, judged without the schemas. */
-const wordPattern = (word: string): RegExp =>
-  new RegExp(
-    `^${word
-      .replace("…", "")
-      .split(/<[a-z]+>/)
-      .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
-      .join("[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")}$`,
-  );
-
-/** A word that stands for many is repeated; every other word has exactly one place. */
-const isOfItsShape = ({ shape }: VettedAction, argv: readonly string[]): boolean => {
-  const many = shape.findIndex((word) => word.endsWith("…"));
-  const repeated = argv.length - shape.length + 1;
-  if (many < 0 ? argv.length !== shape.length : repeated < 1) return false;
-  const words =
-    many < 0
-      ? shape
-      : [...shape.slice(0, many), ...Array(repeated).fill(shape[many]), ...shape.slice(many + 1)];
-  return words.every((word: string, at) => wordPattern(word).test(argv[at] ?? ""));
 };
 
 describe("the catalog", () => {
@@ -203,87 +171,13 @@ describe("parameters from a finding", () => {
   });
 });
 
-const hostileWords = [
-  ...[
-    "-A",
-    "--all",
-    "--all-namespaces",
-    "-n=kube-system",
-    "--kubeconfig=/tmp/x",
-    "--context=other",
-    "--",
-    "-",
-  ],
-  ...[
-    "shop --all",
-    "shop\t-A",
-    "shop\n--force",
-    "web\u00a0--all",
-    "web\u2028-A",
-    "web\u0085-A",
-    "web\u000b-A",
-  ],
-  ...["web;rm", "web|sh", "$(id)", "`id`", "'web'", '"web"', "web\\", "*", "we?b", "{a,b}", "~root", "web#x"],
-  ...[
-    "..",
-    ".",
-    "a..b",
-    "-web",
-    "web-",
-    "WEB",
-    "wéb",
-    "ｗeb",
-    "web/../x",
-    "deployment/web",
-    "a=b",
-    "",
-    " ",
-    "\u0000",
-  ],
-  ...["web,db", "@file", "%s", "a".repeat(64), "a".repeat(254), "constructor", "__proto__"],
-];
-
-const hostile = fc.oneof(
-  fc.constantFrom(...hostileWords),
-  fc.string({ unit: "binary", maxLength: 80 }),
-  fc.tuple(fc.constantFrom("shop", "web", "n1"), fc.constantFrom(...hostileWords)).map(([a, b]) => a + b),
-  fc.string({ unit: fc.constantFrom("a", "1", "-", ".", " ", "=", "\n", "A"), maxLength: 70 }),
-  fc.integer(),
-  fc.double(),
-  fc.constantFrom(null, true, [], {}, ["web", "--all"], { toString: "web" }),
-);
-
-/** How many hostile sets each action gets; a longer run is asked for by the variable. */
-const runs = Number(process.env["STEADYSTATE_FUZZ_RUNS"] ?? 100_000);
-
 describe("hostile parameters", () => {
   it.each(catalog.map((action) => [action.name, action] as const))(
     "%s: no further word, option, namespace or cluster, ever",
     { timeout: 600_000 },
     (name, action) => {
-      const keys = Object.keys(good[name] ?? {});
-      const parameters = fc
-        .tuple(
-          fc.constant(good[name] ?? {}),
-          fc.uniqueArray(
-            fc.tuple(fc.constantFrom(...keys), fc.oneof(hostile, fc.array(hostile, { maxLength: 3 }))),
-            {
-              selector: ([key]) => key,
-              minLength: 1,
-            },
-          ),
-          fc.option(fc.constantFrom("context", "kubeconfig", "all", "force", "args"), {
-            nil: undefined,
-            freq: 20,
-          }),
-        )
-        .map(([base, changed, more]) => ({
-          ...base,
-          ...Object.fromEntries(changed),
-          ...(more === undefined ? {} : { [more]: "--all" }),
-        }));
       fc.assert(
-        fc.property(parameters, (given) => {
+        fc.property(hostileParameters(name), (given) => {
           const composed = action.compose(given);
           return !composed.ok || isOfItsShape(action, composed.value);
         }),
