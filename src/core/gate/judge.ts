@@ -1,6 +1,7 @@
 import type { Actor } from "../actor.ts";
-import { type Confirmation, confirmationFor } from "../bound/bound.ts";
+import { confirmationFor } from "../bound/bound.ts";
 import { type Envelope, printEnvelope } from "../bound/envelope.ts";
+import { shellWord } from "../shell-word.ts";
 import { isMeantBy } from "./pattern.ts";
 import type { Policy } from "./policy.ts";
 
@@ -10,7 +11,8 @@ export type Asking = {
   /** `approve`: a decision about what waits; `take`: the effect is asked for at once; `reflex`: nobody is there. */
   readonly deed: "approve" | "take" | "reflex";
   readonly proposer: Actor;
-  readonly envelope: Envelope;
+  /** `undefined` where neither the catalog nor an executor says what it may break: then nobody may. */
+  readonly envelope: Envelope | undefined;
   /** As a person types it back. */
   readonly subject: string;
   /** Namespace of the thing; empty where it lives in none. */
@@ -18,84 +20,125 @@ export type Asking = {
   readonly confirmed: { readonly name: string | undefined; readonly reason: string | undefined };
   readonly offeredAt: number;
   readonly now: number;
+  /** What `approve` is given to mean this offer, for the hints; `undefined` where it does not wait yet. */
+  readonly reference?: string | undefined;
 };
 
 export const decisions = ["within-bound", "approved", "break-glass"] as const;
 export type Decision = (typeof decisions)[number];
 
-/** `escalated`: somebody else may still say yes; `refused`: nobody may as things are. */
-export type Judged =
-  | { readonly ok: true; readonly decision: Decision }
-  | {
-      readonly ok: false;
-      readonly event: "refused" | "escalated";
-      readonly why: string;
-      readonly hint: string;
-    };
+type Refusal = {
+  readonly ok: false;
+  readonly event: "refused" | "escalated";
+  readonly why: string;
+  readonly hint: string;
+};
+
+/** `escalated`: somebody else may still say yes, or the same person in another way; `refused`: nobody may as things are. */
+export type Judged = { readonly ok: true; readonly decision: Decision } | Refusal;
 
 /** Milliseconds that a person may take between asking for what cannot be taken back and confirming it. */
 export const breakGlassPatience = 600_000;
 
 /** Whether this actor may have this effect now (law L10). Pure: the policy is one snapshot, and nothing is looked up here. */
 export const judge = (asking: Asking, policy: Policy): Judged => {
+  const { deed, envelope } = asking;
   if (policy.stopped !== undefined) return refused(`nothing runs: ${policy.stopped}`, "steadystate posture");
-  const unfit = unfitActor(asking, policy);
+  if (envelope === undefined)
+    return refused("nobody knows what it may break at worst", "steadystate actions");
+  const unfit = unfitActor(asking, envelope, policy);
   if (unfit !== undefined) return unfit;
-  const friction = frictionOf(asking, policy);
-  if (asking.deed !== "approve")
-    return friction.confirmation === "none"
-      ? { ok: true, decision: "within-bound" }
-      : escalated(friction.why, "a person decides: steadystate pending");
-  return friction.confirmation === "type-the-name"
-    ? brokenGlass(asking, policy, friction.why)
-    : { ok: true, decision: "approved" };
+  const friction = frictionOf(asking, envelope, policy);
+  if (deed === "approve")
+    return friction.grave ? brokenGlass(asking, policy, friction.why) : { ok: true, decision: "approved" };
+  return friction.free
+    ? { ok: true, decision: "within-bound" }
+    : escalated(friction.why, askedFor(asking, friction.grave));
 };
 
-const refused = (why: string, hint: string): Judged => ({ ok: false, event: "refused", why, hint });
-const escalated = (why: string, hint: string): Judged => ({ ok: false, event: "escalated", why, hint });
+const refused = (why: string, hint: string): Refusal => ({ ok: false, event: "refused", why, hint });
+const escalated = (why: string, hint: string): Refusal => ({ ok: false, event: "escalated", why, hint });
 
-const unfitActor = ({ actor, deed, proposer, envelope }: Asking, policy: Policy): Judged | undefined => {
-  const { roles, fourEyes } = policy;
-  if (deed === "approve" && actor.class !== "human")
-    return refused(`only a person approves, and ${actor.id} is none`, "ask a person: steadystate pending");
-  const needed = deed === "approve" ? roles.approver : [...roles.operator, ...roles.approver];
-  const listed = [...needed, ...roles.breakglass];
-  if (roles.committed && actor.class === "human" && !listed.includes(actor.id))
-    return escalated(
-      `${actor.id} is no ${deed === "approve" ? "approver" : "operator"} by [roles] of config.toml`,
-      "ask somebody who is: steadystate posture",
-    );
-  const mustBeTwo = fourEyes === true || (fourEyes !== false && fourEyes.includes(envelope.reversibility));
+const unfitActor = (
+  { actor, deed, proposer }: Asking,
+  { reversibility }: Envelope,
+  policy: Policy,
+): Refusal | undefined => {
+  const { fourEyes } = policy;
+  if (actor.class !== "human")
+    return deed === "approve"
+      ? refused(`only a person approves, and ${actor.id} is none`, "a person decides: steadystate pending")
+      : undefined;
+  const lacking = lackOfRole(actor, deed, policy);
+  if (lacking !== undefined) return lacking;
+  const mustBeTwo = fourEyes === true || (fourEyes !== false && fourEyes.includes(reversibility));
   if (deed === "approve" && mustBeTwo && proposer.id === actor.id)
-    return escalated(`${actor.id} asked for it, and [approvals] four_eyes wants a second person`, "ask one");
+    return escalated(
+      `${actor.id} asked for it, and [approvals] four_eyes wants a second person`,
+      "another approver decides: steadystate pending",
+    );
   return undefined;
 };
 
-type Friction = { readonly confirmation: Confirmation; readonly why: string };
-
-const frictionOf = ({ envelope, namespace }: Asking, policy: Policy): Friction => {
-  const [freeze] = policy.freezes;
-  const typed = (why: string): Friction => ({ confirmation: "type-the-name", why });
-  if (freeze !== undefined) return typed(`a freeze holds: ${freeze.reason}`);
-  if (policy.protectedTarget) return typed("the target is protected by [bound] protected_targets");
-  if (namespace !== "" && policy.protectedNamespaces.some((pattern) => isMeantBy(pattern, namespace)))
-    return typed(`the namespace ${namespace} is protected`);
-  const confirmation = confirmationFor(envelope, policy.bound);
-  return { confirmation, why: `${printEnvelope(envelope)} is outside the bound` };
+/** By the id that the door found; what a caller says of itself (`--actor`) is never looked at. */
+const lackOfRole = ({ id }: Actor, deed: Asking["deed"], { roles }: Policy): Refusal | undefined => {
+  const hint = "who may is told by: steadystate posture";
+  if (!roles.committed)
+    return id.startsWith("os:")
+      ? undefined
+      : escalated(`no [roles] are committed, and without them only people at the terminal act`, hint);
+  const { operator, approver, breakglass } = roles;
+  const able = deed === "approve" ? [...approver, ...breakglass] : [...operator, ...approver, ...breakglass];
+  if (able.includes(id)) return undefined;
+  const role = deed === "approve" ? "approver" : "operator";
+  return escalated(`${id} has not the role ${role} in [roles] of config.toml`, hint);
 };
 
-const brokenGlass = (
-  { actor, subject, confirmed, offeredAt, now }: Asking,
-  { roles }: Policy,
-  why: string,
-): Judged => {
+/** `free`: it may run with nobody there. `grave`: it wants break-glass. What is neither wants a plain yes. */
+type Friction = { readonly free: boolean; readonly grave: boolean; readonly why: string };
+
+const frictionOf = ({ namespace }: Asking, envelope: Envelope, policy: Policy): Friction => {
+  const [freeze] = policy.freezes;
+  const grave = (why: string): Friction => ({ free: false, grave: true, why });
+  if (freeze !== undefined) return grave(`a freeze holds: ${freeze.reason}`);
+  if (policy.protectedTarget) return grave("the target is protected by [bound] protected_targets");
+  if (namespace !== "" && policy.protectedNamespaces.some((pattern) => isMeantBy(pattern, namespace)))
+    return grave(`the namespace ${namespace} is protected`);
+  // Whatever a bound says: what cannot be taken back waits for a person.
+  if (envelope.reversibility === "irreversible")
+    return grave(`${printEnvelope(envelope)} cannot be taken back`);
+  const confirmation = confirmationFor(envelope, policy.bound);
+  return {
+    free: confirmation === "none" && policy.bound.faults.length === 0,
+    grave: confirmation === "type-the-name",
+    why: `${printEnvelope(envelope)} is outside the bound`,
+  };
+};
+
+const brokenGlass = (asking: Asking, { roles }: Policy, why: string): Judged => {
+  const { actor, subject, confirmed, offeredAt, now } = asking;
+  const waited = now - offeredAt;
   if (!roles.breakglass.includes(actor.id))
-    return escalated(`${why}, and ${actor.id} has not the role breakglass`, "steadystate posture");
-  if (now - offeredAt > breakGlassPatience)
-    return escalated(`${why}, and it was offered more than 10 minutes ago`, "steadystate reoffer");
-  if (confirmed.name !== subject)
-    return escalated(`${why}: it wants the name typed back`, `--confirm ${subject} --reason <why>`);
-  if (confirmed.reason === undefined)
-    return escalated(`${why}: it wants a reason`, `--confirm ${subject} --reason <why>`);
+    return escalated(
+      `${why}, and ${actor.id} has not the role breakglass`,
+      "who has it is told by: steadystate posture",
+    );
+  // A clock that went back says nothing about how long it was.
+  if (!(waited >= 0 && waited <= breakGlassPatience))
+    return escalated(`${why}, and it was not offered in the last 10 minutes`, reoffer(asking));
+  if (subject === "" || confirmed.name !== subject)
+    return escalated(`${why}: it wants the name typed back`, askedFor(asking, true));
+  if ((confirmed.reason ?? "").trim() === "")
+    return escalated(`${why}: it wants a reason`, askedFor(asking, true));
   return { ok: true, decision: "break-glass" };
+};
+
+const reoffer = ({ reference }: Asking): string =>
+  reference === undefined ? "steadystate pending" : `steadystate reoffer ${shellWord(reference)}`;
+
+/** The command with which a person says yes. */
+const askedFor = ({ reference, subject }: Asking, grave: boolean): string => {
+  if (reference === undefined) return "a person decides: steadystate pending";
+  const approve = `steadystate approve ${shellWord(reference)}`;
+  return grave ? `${approve} --confirm=${shellWord(subject)} --reason='…'` : approve;
 };
