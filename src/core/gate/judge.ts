@@ -102,8 +102,10 @@ const frictionOf = ({ namespace }: Asking, envelope: Envelope, policy: Policy): 
   const grave = (why: string): Friction => ({ free: false, grave: true, why });
   if (freeze !== undefined) return grave(`a freeze holds: ${freeze.reason}`);
   if (policy.protectedTarget) return grave("the target is protected by [bound] protected_targets");
-  if (namespace !== "" && policy.protectedNamespaces.some((pattern) => isMeantBy(pattern, namespace)))
-    return grave(`the namespace ${namespace} is protected`);
+  if (policy.protectedNamespaces.some((pattern) => isMeantBy(pattern, namespace)))
+    return grave(
+      namespace === "" ? "every namespace is protected" : `the namespace ${namespace} is protected`,
+    );
   // Whatever a bound says: what cannot be taken back waits for a person.
   if (envelope.reversibility === "irreversible")
     return grave(`${printEnvelope(envelope)} cannot be taken back`);

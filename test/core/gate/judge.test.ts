@@ -60,9 +60,7 @@ const inFull = { name: "web", reason: "the disk is gone" };
 const told = (judged: Judged): string => (judged.ok ? judged.decision : judged.event);
 const why = (judged: Judged): string => (judged.ok ? "" : `${judged.why} | ${judged.hint}`);
 
-/**
- * The whole table, told a second time: each reason for a no by itself, in any order. What is left over is a yes.
- */
+/** The whole table, told a second time: each reason for a no by itself, in any order. What is left over is a yes. */
 const vetoes: readonly ((asked: Asking, policy: Policy) => boolean)[] = [
   (_, { stopped }) => stopped !== undefined,
   ({ envelope }) => envelope === undefined,
@@ -324,6 +322,23 @@ describe("who", () => {
     expect(judge(asked, { ...open, fourEyes: ["irreversible"] }).ok).toBe(true);
     expect(judge({ ...asked, actor: eve }, { ...open, fourEyes: true }).ok).toBe(true);
   });
+});
+
+test("a bound that no file can give opens nothing all the same", () => {
+  const wide = { ceiling: "fleet", origin: "config.toml" } as const;
+  const limits = { lossless: wide, self_healing: wide, recoverable: wide, irreversible: wide };
+  const bound: Bound = { ...open.bound, limits };
+  for (const deed of ["take", "reflex"] as const) {
+    const mild = asking({ deed, actor: agent, envelope: restart });
+    expect(judge(mild, { ...open, bound }).ok).toBe(true);
+    expect(judge({ ...mild, envelope: deleteNode }, { ...open, bound }).ok).toBe(false);
+    expect(judge(mild, { ...open, bound: { ...bound, faults: ["torn"] } }).ok).toBe(false);
+  }
+});
+
+it("one star protects what lives in no namespace too", () => {
+  const guarded = { ...open, protectedNamespaces: ["*"] };
+  expect(why(judge(asking({ deed: "take", namespace: "" }), guarded))).toContain("every namespace");
 });
 
 describe("break-glass", () => {
