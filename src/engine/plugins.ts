@@ -3,7 +3,7 @@ import { packs } from "../core/rules/index.ts";
 
 /** One plugin as data: what it is for, what it needs, what it may run. */
 export type Plugin = {
-  readonly seam: "source" | "probe" | "rules";
+  readonly seam: "source" | "probe" | "rules" | "executor";
   readonly name: string;
   readonly summary: string;
   readonly binaries: readonly string[];
@@ -29,7 +29,12 @@ export const pluginsOf = async (ctx: Context): Promise<readonly Plugin[]> => {
       return { seam: "probe", name, summary, ...needs, observes, changes: [] };
     }),
   );
-  return [...sources, ...probes, http, ...packs.map(packOf)];
+  const executors = (await ctx.executors()).map(
+    ({ name, summary, needs, observes, acts }): Plugin => ({
+      ...{ seam: "executor", name, summary, ...needs, observes, changes: acts },
+    }),
+  );
+  return [...sources, ...probes, http, ...executors, ...packs.map(packOf)];
 };
 
 const none = { binaries: [], variables: [], observes: [], changes: [] } as const;

@@ -116,7 +116,9 @@ const explain = (issue: z.core.$ZodIssue, known: readonly string[]): string => {
 const grant = (verb: Verb, input: Readonly<Record<string, unknown>>, ctx: Context): void => {
   const agent = ctx.actor.class === "agent";
   if (verb.doors === "human" && agent) {
-    throw new SteadystateError("not-granted", `${verb.name} is for a person, not for an agent`);
+    throw new SteadystateError("not-granted", `${verb.name} is for a person, not for an agent`, {
+      hint: `ask a person to run: steadystate ${verb.name}`,
+    });
   }
   const tier = typeof verb.tier === "function" ? verb.tier(input) : verb.tier;
   if (tiers.indexOf(tier) <= tiers.indexOf(ctx.grant)) return;

@@ -47,6 +47,10 @@ export const FindingRef = z
     "must be at least 4 digits of a finding's fingerprint (see: steadystate findings)",
   )
   .describe("fingerprint of a finding, or its first 4 or more digits");
+export const OfferRef = z
+  .string()
+  .regex(/^[0-9a-f]{6,64}$/i, "must be at least 6 digits of an offer (see: steadystate pending)")
+  .describe("digest of an offer, or its first 6 or more digits");
 export const Workload = z
   .string()
   .min(1)

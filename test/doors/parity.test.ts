@@ -9,13 +9,9 @@ import type { Where } from "../../src/doors/door.ts";
 import { connectAgent, whereIn } from "../support/agent.ts";
 import { temporaryFolder } from "../support/repo.ts";
 import { installSmallKubectl } from "../support/small-kubectl.ts";
+import { rememberWaiting } from "../support/waiting-offer.ts";
+import { type Question, table } from "./support/parity-table.ts";
 
-/** The same question at every door, as each door's caller would put it. */
-type Question = {
-  readonly verb: string;
-  readonly argv: readonly string[];
-  readonly input: Readonly<Record<string, unknown>>;
-};
 type Answer = {
   readonly ok: boolean;
   readonly data: unknown;
@@ -46,6 +42,12 @@ const wall = async (): Promise<Where> => {
   writeFileSync(plan, stamped);
   const where = whereIn(folder.root);
   expect((await atTerminal({ verb: "scan", argv: ["plan.json"], input: {} }, where)).ok).toBe(true);
+  const ctx = await kit.context(where, {
+    ...{ class: "human", channel: "terminal", client: undefined, grant: "write" },
+    notice: () => undefined,
+  });
+  await rememberWaiting(ctx);
+  await ctx.close();
   return where;
 };
 
@@ -109,162 +111,6 @@ const fingerprintIn = async (where: Where): Promise<string> => {
   const { data } = await atTerminal({ verb: "findings", argv: [], input: {} }, where);
   const { findings } = data as { findings: { fingerprint: string }[] };
   return findings[0]?.fingerprint ?? "";
-};
-
-const declared = JSON.stringify({
-  name: "till",
-  read: { kind: "http", url: "http://127.0.0.1:9/" },
-  emit: { severity: "high", title: "the till does not answer" },
-});
-
-/** One success with data and one refusal for every verb; a verb that is missing here fails the test below. */
-const table: Readonly<
-  Record<
-    string,
-    (fingerprint: string) => {
-      success: Omit<Question, "verb">;
-      refusal: Omit<Question, "verb">;
-      /** What it changes belongs to who asked: a wall for each door, after this was asked there. */
-      before?: readonly Question[];
-    }
-  >
-> = {
-  status: () => ({
-    success: { argv: [], input: {} },
-    refusal: { argv: ["--nonsense"], input: { nonsense: true } },
-  }),
-  health: () => ({
-    success: { argv: ["web"], input: { workload: "web" } },
-    refusal: { argv: ["--max-age", "soon"], input: { maxAge: "soon" } },
-  }),
-  summary: () => ({
-    success: { argv: [], input: {} },
-    refusal: { argv: ["--nonsense"], input: { nonsense: true } },
-  }),
-  findings: () => ({
-    success: { argv: ["bucket"], input: { keyword: "bucket" } },
-    refusal: { argv: ["--severity", "awful"], input: { severity: "awful" } },
-  }),
-  show: (fingerprint) => ({
-    success: { argv: [fingerprint.slice(0, 12)], input: { finding: fingerprint.slice(0, 12) } },
-    refusal: { argv: ["0000000000"], input: { finding: "0000000000" } },
-  }),
-  smoke: () => ({
-    success: { argv: ["web"], input: { workload: "web" } },
-    refusal: { argv: ["--checks", "missing.json"], input: { checks: "missing.json" } },
-  }),
-  probe: () => ({
-    success: { argv: ["production", "--stateless"], input: { target: "production", stateless: true } },
-    refusal: { argv: ["prodction", "--stateless"], input: { target: "prodction", stateless: true } },
-  }),
-  verify: () => ({
-    success: {
-      argv: ["overlay", "--target", "eu", "--stateless"],
-      input: { declared: "overlay", target: "eu", stateless: true },
-    },
-    refusal: { argv: ["steadystate", "--target", "eu"], input: { declared: "steadystate", target: "eu" } },
-  }),
-  checks: () => ({
-    success: { argv: [], input: {} },
-    refusal: { argv: ["--checks", "missing.json"], input: { checks: "missing.json" } },
-  }),
-  "add-check": () => ({
-    success: { argv: [declared], input: { check: declared } },
-    refusal: { argv: ["{"], input: { check: "{" } },
-    before: [],
-  }),
-  "remove-check": () => ({
-    success: { argv: ["till"], input: { name: "till" } },
-    refusal: { argv: ["storefrnt"], input: { name: "storefrnt" } },
-    before: [{ verb: "add-check", argv: [declared], input: { check: declared } }],
-  }),
-  scan: () => ({
-    success: { argv: ["plan.json", "--stateless"], input: { path: "plan.json", stateless: true } },
-    refusal: { argv: ["missing.json", "--stateless"], input: { path: "missing.json", stateless: true } },
-  }),
-  sweep: () => ({
-    success: { argv: ["--stateless", "--at-once", "2"], input: { stateless: true, atOnce: 2 } },
-    refusal: { argv: ["prodution"], input: { names: ["prodution"] } },
-  }),
-  ci: () => ({
-    success: {
-      argv: ["plan.json", "--fail-on", "none", "--on-unknown", "pass"],
-      input: { path: "plan.json", failOn: "none", onUnknown: "pass" },
-    },
-    refusal: { argv: ["steadystate/checks.json"], input: { path: "steadystate/checks.json" } },
-  }),
-  history: () => ({
-    success: { argv: ["--limit", "5"], input: { limit: 5 } },
-    refusal: { argv: ["--limit", "-1"], input: { limit: -1 } },
-  }),
-  mute: (fingerprint) => ({
-    success: { argv: [fingerprint, "--for", "3d"], input: { finding: fingerprint, for: "3d" } },
-    refusal: { argv: ["0000000000"], input: { finding: "0000000000" } },
-    before: [],
-  }),
-  unmute: (fingerprint) => ({
-    success: { argv: [fingerprint], input: { finding: fingerprint } },
-    refusal: { argv: ["0000000000"], input: { finding: "0000000000" } },
-    before: [
-      { verb: "mute", argv: [fingerprint, "--for", "3d"], input: { finding: fingerprint, for: "3d" } },
-    ],
-  }),
-  snooze: (fingerprint) => ({
-    success: { argv: [fingerprint, "3d"], input: { finding: fingerprint, for: "3d" } },
-    refusal: { argv: [fingerprint, "0d"], input: { finding: fingerprint, for: "0d" } },
-    before: [],
-  }),
-  "commit-mutes": () => ({
-    success: { argv: [], input: {} },
-    refusal: { argv: ["--nonsense"], input: { nonsense: true } },
-    before: [],
-  }),
-  resolve: (fingerprint) => ({
-    success: { argv: [fingerprint], input: { finding: fingerprint } },
-    refusal: { argv: ["0000000000"], input: { finding: "0000000000" } },
-    before: [],
-  }),
-  reopen: (fingerprint) => ({
-    success: { argv: [fingerprint], input: { finding: fingerprint } },
-    refusal: { argv: ["0000000000"], input: { finding: "0000000000" } },
-    before: [{ verb: "resolve", argv: [fingerprint], input: { finding: fingerprint } }],
-  }),
-  tools: () => ({
-    success: { argv: [], input: {} },
-    refusal: { argv: ["--nonsense"], input: { nonsense: true } },
-  }),
-  catalog: () => ({
-    success: { argv: [], input: {} },
-    refusal: { argv: ["--nonsense"], input: { nonsense: true } },
-  }),
-  commands: () => ({
-    success: { argv: ["--source", "terraform"], input: { source: "terraform" } },
-    refusal: { argv: ["--source", "teraform"], input: { source: "teraform" } },
-  }),
-  discover: () => ({
-    success: { argv: ["--no-reachable"], input: { reachable: false } },
-    refusal: { argv: ["--dry-run"], input: { dryRun: true } },
-  }),
-  targets: () => ({
-    success: { argv: ["--check"], input: { check: true } },
-    refusal: { argv: ["prodution"], input: { names: ["prodution"] } },
-  }),
-  actions: (fingerprint) => ({
-    success: { argv: [fingerprint], input: { finding: fingerprint } },
-    refusal: { argv: ["0000000000"], input: { finding: "0000000000" } },
-  }),
-  posture: () => ({
-    success: { argv: [], input: {} },
-    refusal: { argv: ["--nonsense"], input: { nonsense: true } },
-  }),
-  doctor: () => ({
-    success: { argv: [], input: {} },
-    refusal: { argv: ["--nonsense"], input: { nonsense: true } },
-  }),
-  validate: () => ({
-    success: { argv: ["checks.json"], input: { files: ["checks.json"] } },
-    refusal: { argv: ["cheks.json"], input: { files: ["cheks.json"] } },
-  }),
 };
 
 describe("the doors agree (D34)", () => {
@@ -342,10 +188,15 @@ describe("the doors agree (D34)", () => {
 });
 
 /** Who asked, and in which folder: what must differ between two walls and two doors. */
+/** Apart from what is theirs who asks: as whom they wrote, and what they may decide. */
 const withoutAuthor = (data: unknown): unknown =>
   JSON.parse(
     JSON.stringify(data, (key, value) =>
-      ["author", "draft"].includes(key) ? undefined : key === "file" ? basename(value) : value,
+      ["author", "draft", "yours", "asks"].includes(key)
+        ? undefined
+        : key === "file"
+          ? basename(value)
+          : value,
     ) ?? "null",
   );
 

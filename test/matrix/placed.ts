@@ -1,5 +1,6 @@
 import { departureFingerprint } from "../../src/core/departure.ts";
 import { makeIdentity } from "../support/make.ts";
+import { sick, waitingDigest } from "../support/waiting-offer.ts";
 import { agentCheck, closedName, goodCheck } from "./entries.ts";
 import type { Input } from "./row.ts";
 
@@ -27,6 +28,10 @@ const fingerprintOf = (name: string): string => departureFingerprint(makeIdentit
 const known = fingerprintOf("web").slice(0, 12);
 /** One that somebody closed there by hand. */
 const closed = fingerprintOf(closedName).slice(0, 12);
+
+/** A finding of that world for which something is offered, and the offer. */
+const sickOne = sick.fingerprint.slice(0, 12);
+const waiting = waitingDigest.slice(0, 12);
 
 /** Every verb; one that is missing here fails the completeness test. */
 export const placed: Readonly<Record<string, Placement>> = {
@@ -60,6 +65,16 @@ export const placed: Readonly<Record<string, Placement>> = {
     writes: true,
   },
   actions: { good: { finding: known }, reads: ["memory", "config"] },
+  pending: { good: {}, reads: ["memory", "config"] },
+  approve: { good: { offer: waiting }, reads: ["memory", "config", "targets"], writes: true },
+  decline: { good: { offer: waiting }, reads: ["memory"], writes: true },
+  reoffer: { good: { offer: waiting }, reads: ["memory", "config", "targets"], writes: true },
+  fix: { good: { finding: sickOne }, reads: ["memory", "config", "targets"], writes: true },
+  run: {
+    good: { action: "rollout-restart", finding: sickOne },
+    reads: ["memory", "config", "targets"],
+    writes: true,
+  },
   history: { good: {}, reads: ["memory"] },
   mute: { good: { finding: known }, reads: ["memory"], writes: true },
   unmute: { good: { finding: known }, reads: ["memory"], writes: true },

@@ -3,11 +3,13 @@ import { cpSync, lstatSync, mkdtempSync, readdirSync, readFileSync, realpathSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
+import type { Context } from "../../src/context.ts";
 import { departureFingerprint } from "../../src/core/departure.ts";
 import { whereIn } from "../support/agent.ts";
 import { makeIdentity } from "../support/make.ts";
 import { type Repo, temporaryFolder } from "../support/repo.ts";
 import { installSmallKubectl } from "../support/small-kubectl.ts";
+import { rememberWaiting } from "../support/waiting-offer.ts";
 import { agentCheck, closedName, goodCheck, goodSolution } from "./entries.ts";
 import { inEnvironment } from "./environment.ts";
 import { kit } from "./kit.ts";
@@ -83,6 +85,7 @@ const makeBase = async (): Promise<string> => {
   cpSync(folder.root, root, { recursive: true });
   installSmallKubectl(root);
   await rememberIn(root);
+  await inContext(root, rememberWaiting);
   return root;
 };
 
@@ -92,6 +95,16 @@ afterAll(async () => {
 
 /** Lets the folder's plan be remembered. */
 export const rememberIn = (root: string): Promise<void> =>
+  inContext(root, async (ctx) => {
+    const { dispatch } = await import("../../src/verbs/dispatch.ts");
+    const reply = await dispatch(await kit.load("scan"), { path: "plan.json" }, ctx);
+    if (!reply.ok) throw reply.error;
+    const finding = departureFingerprint(makeIdentity({ name: closedName }), "drift");
+    const history = await ctx.history.open();
+    await history.resolve(finding, { by: "test", at: Date.now(), note: "put right" });
+  });
+
+const inContext = (root: string, use: (ctx: Context) => Promise<void>): Promise<void> =>
   inEnvironment({}, root, async () => {
     const stance = {
       class: "human",
@@ -102,12 +115,7 @@ export const rememberIn = (root: string): Promise<void> =>
     } as const;
     const ctx = await kit.context(whereIn(root), stance);
     try {
-      const { dispatch } = await import("../../src/verbs/dispatch.ts");
-      const reply = await dispatch(await kit.load("scan"), { path: "plan.json" }, ctx);
-      if (!reply.ok) throw reply.error;
-      const finding = departureFingerprint(makeIdentity({ name: closedName }), "drift");
-      const history = await ctx.history.open();
-      await history.resolve(finding, { by: "test", at: Date.now(), note: "put right" });
+      await use(ctx);
     } finally {
       await ctx.close();
     }

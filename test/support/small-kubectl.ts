@@ -21,6 +21,13 @@ const answers: Readonly<Record<string, unknown>> = {
       },
     ],
   },
+  "/deployments/zero ": {
+    kind: "Deployment",
+    apiVersion: "apps/v1",
+    metadata: { name: "zero", namespace: "shop", uid: "zero-1", generation: 1 },
+    spec: { replicas: 0, template: { spec: { containers: [] } } },
+    status: { observedGeneration: 1 },
+  },
   "/configmaps?": { kind: "ConfigMapList", items: [settings("yes")] },
 };
 

@@ -24,6 +24,10 @@ export const catalog: readonly VettedAction[] = [
   deleteNode,
 ];
 
+/** The action that is offered for a category of malfunction, where one is. */
+const offeredFor = (category: string): VettedAction | undefined =>
+  catalog.find(({ cures }) => cures.includes(category));
+
 /** The action that is offered for a finding, where one is. */
 export const offeredTo = ({
   type,
@@ -31,7 +35,3 @@ export const offeredTo = ({
   source,
 }: Pick<Finding, "type" | "category" | "source">): VettedAction | undefined =>
   type === "drift" ? catalog.find(({ mends }) => mends?.includes(source) === true) : offeredFor(category);
-
-/** The action that is offered for a category of malfunction, where one is. */
-export const offeredFor = (category: string): VettedAction | undefined =>
-  catalog.find(({ cures }) => cures.includes(category));

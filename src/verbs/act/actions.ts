@@ -48,9 +48,9 @@ export const actions = defineVerb({
   positionals: ["finding"],
   examples: ["actions", "actions 4f2a91", "actions --json"],
   details: [
-    "Nothing is run: this version shows what the menu is and what the bound says.",
-    "Which cluster is meant is never part of an action: it is aimed at the target",
-    "of the finding.",
+    "Nothing is run here: steadystate fix <finding> takes the one that is offered,",
+    "steadystate run <action> <finding> any other. Which cluster is meant is never",
+    "part of an action: it is aimed at the target of the finding.",
   ],
   output: Output,
   async run({ finding: ref }, ctx) {
@@ -74,10 +74,24 @@ export const actions = defineVerb({
         ]),
     {
       kind: "next",
-      commands: [{ command: "steadystate posture", why: "what the bound allows, and where it ends" }],
+      commands: [
+        ...takingOf(result),
+        { command: "steadystate posture", why: "what the bound allows, and where it ends" },
+      ],
     },
   ],
 });
+
+const takingOf = ({ finding, actions: rows }: Output) => {
+  if (finding === undefined || rows.length === 0) return [];
+  const short = finding.fingerprint.slice(0, 12);
+  const offered = rows.find((row) => row.offered === true);
+  return [
+    offered === undefined
+      ? { command: `steadystate run <action> ${short} --dry-run`, why: "what one of them would do now" }
+      : { command: `steadystate fix ${short} --dry-run`, why: `what ${offered.name} would do now` },
+  ];
+};
 
 const menu = (bound: Bound): Output => ({
   actions: catalog.map((action) => rowOf(action, bound, action.shape)),

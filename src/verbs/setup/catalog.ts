@@ -3,7 +3,7 @@ import { type Plugin, pluginsOf } from "../../engine/plugins.ts";
 import type { Doc } from "../../view/doc.ts";
 import { defineVerb, effects, tiers } from "../verb.ts";
 
-const seams = ["source", "probe", "rules"] as const;
+const seams = ["source", "probe", "executor", "rules"] as const;
 
 const PluginOut = z.strictObject({
   seam: z.enum(seams),
@@ -91,5 +91,6 @@ export const catalog = defineVerb({
 const titles: Readonly<Record<Plugin["seam"], string>> = {
   source: "Sources (--source)",
   probe: "Probes",
+  executor: "Executors (what the gate lets them run)",
   rules: "Rule packs",
 };

@@ -50,9 +50,9 @@ export const commands = defineVerb({
     ...plugins.flatMap(({ name, runs, changes }): readonly Block[] => [
       { kind: "heading", text: name },
       ...(runs.length === 0 ? [{ kind: "line", text: "runs nothing" } as const] : [linesOf(runs)]),
-      changes.length === 0
-        ? { kind: "line", text: "could change nothing: it has no executor" }
-        : linesOf(changes),
+      ...(changes.length === 0
+        ? [{ kind: "line", text: "could change nothing: it has no executor" } as const]
+        : [{ kind: "line", text: "may change, through the gate alone:" } as const, linesOf(changes)]),
     ]),
     { kind: "next", commands: [{ command: "steadystate doctor", why: "which of these binaries are here" }] },
   ],

@@ -67,6 +67,7 @@ export const show = defineVerb({
         ]
       : []),
     ...afterwards(finding),
+    ...vetted(finding),
     { kind: "heading", text: "What became of it" },
     {
       kind: "table",
@@ -82,6 +83,21 @@ export const show = defineVerb({
 
 const afterwards = ({ presence, label, source }: z.infer<typeof FindingRow>): Doc =>
   presence === "resolved" ? [] : [{ kind: "note", text: closing(label, source) }];
+
+const vetted = ({ presence, fingerprint }: z.infer<typeof FindingRow>): Doc =>
+  presence === "resolved"
+    ? []
+    : [
+        {
+          kind: "next",
+          commands: [
+            {
+              command: `steadystate actions ${fingerprint.slice(0, 12)}`,
+              why: "what could be done about it, and what each may break",
+            },
+          ],
+        },
+      ];
 
 const closing = (label: string, source: string): string =>
   source === fromReference.source

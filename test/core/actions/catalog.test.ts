@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { catalog, offeredFor, offeredTo } from "../../../src/core/actions/catalog.ts";
+import { catalog, offeredTo } from "../../../src/core/actions/catalog.ts";
 import { TerraformAddress } from "../../../src/core/actions/parameter.ts";
 import { printEnvelope } from "../../../src/core/bound/envelope.ts";
 import {
@@ -81,9 +81,9 @@ describe("the catalog", () => {
       "Unschedulable",
       "",
     ])
-      expect(offeredFor(category), category).toBeUndefined();
-    expect(offeredFor("Evicted")?.name).toBe("reclaim-evicted-pods");
-    expect(offeredFor("OOMKilled")?.name).toBe("rollout-restart");
+      expect(offeredTo(failing(category)), category).toBeUndefined();
+    expect(offeredTo(failing("Evicted"))?.name).toBe("reclaim-evicted-pods");
+    expect(offeredTo(failing("OOMKilled"))?.name).toBe("rollout-restart");
     for (const { cures, envelope } of catalog)
       if (cures.length > 0) expect(envelope.reversibility).not.toBe("irreversible");
   });
@@ -202,3 +202,5 @@ describe("hostile parameters", () => {
       expect(isOfItsShape(action, wrong), wrong.join(" ")).toBe(false);
   });
 });
+
+const failing = (category: string) => ({ type: "symptom", category, source: "kubectl" }) as const;

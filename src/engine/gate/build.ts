@@ -1,0 +1,85 @@
+import { subjectOf } from "../../core/actions/action.ts";
+import { canonicalJson } from "../../core/canonical.ts";
+import type { Finding } from "../../core/finding.ts";
+import type { OfferParts, Parameters } from "../../core/gate/offer.ts";
+import { SteadystateError } from "../../errors.ts";
+import type { Foresight, Reach, Wanted } from "../../executors/executor.ts";
+import type { Deed } from "./subject.ts";
+
+/** An effect as it would be now, from the thing itself. */
+export type Built = { readonly parts: OfferParts; readonly foresight: Foresight; readonly wanted: Wanted };
+
+/**
+ * Composes an effect anew: parameters from the finding's own thing, the rest from what the thing says now, the words from the
+ * catalog. `named` is what a person said beside it, or what an offer holds. Throws `refused` where it cannot be done to this
+ * thing, `source-failed` where the thing cannot be read.
+ */
+export const build = async (
+  deed: Deed,
+  named: Readonly<Record<string, unknown>>,
+  reach: Reach,
+  bound: string,
+): Promise<Built | { readonly noop: string }> => {
+  const { action, executor, finding, aim } = deed;
+  const drawn = draw(deed, named);
+  const wanted: Wanted = { action: action.name, parameters: { ...named, ...drawn } };
+  const foreseen = await executor.foresee(wanted, reach);
+  if (!foreseen.ok) throw unreadable(deed, foreseen);
+  if ("noop" in foreseen.value) return foreseen.value;
+  const foresight = foreseen.value;
+  demandSame(drawn, foresight.parameters, deed);
+  const composed = action.compose(foresight.parameters);
+  if (!composed.ok) throw notFor(deed, composed.why);
+  return {
+    wanted,
+    foresight,
+    parts: {
+      action: { name: action.name, envelope: foresight.envelope ?? action.envelope },
+      parameters: foresight.parameters,
+      argv: composed.value,
+      target: aim,
+      evidence: evidenceOf(finding),
+      change: foresight.facts,
+      bound,
+    },
+  };
+};
+
+/** What comes from the finding cannot be said otherwise by whoever proposes (act.md, target of a proposal). */
+const draw = (deed: Deed, named: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
+  const drawn = deed.action.draw(subjectOf(deed.finding));
+  if (!drawn.ok) throw notFor(deed, drawn.why);
+  demandSame(drawn.value, named, deed);
+  return drawn.value;
+};
+
+const demandSame = (
+  drawn: Readonly<Record<string, unknown>>,
+  other: Readonly<Record<string, unknown>> | Parameters,
+  deed: Deed,
+): void => {
+  for (const [name, value] of Object.entries(drawn))
+    if (Object.hasOwn(other, name) && canonicalJson(other[name]) !== canonicalJson(value))
+      throw notFor(deed, `${name} comes from the finding, and cannot be another`);
+};
+
+const evidenceOf = ({ fingerprint, type, category, diff }: Finding): OfferParts["evidence"] => ({
+  ...{ fingerprint, type, category },
+  diff: diff.map(({ path, before, after }) => [path, before, after]),
+});
+
+const notFor = ({ action, finding }: Deed, why: string): SteadystateError =>
+  new SteadystateError("refused", `${action.name} cannot be done to ${finding.label}: ${why}`, {
+    hint: `steadystate actions ${finding.fingerprint.slice(0, 12)}`,
+    details: { action: action.name, fingerprint: finding.fingerprint },
+  });
+
+const unreadable = (
+  { action, finding }: Deed,
+  { why, class: kind }: { readonly why: string; readonly class: string },
+): SteadystateError =>
+  new SteadystateError(
+    kind === "not-found" || kind === "misconfigured" ? "refused" : "source-failed",
+    `${finding.label} cannot be read for ${action.name}, so nothing is done: ${why}`,
+    { hint: "steadystate scan again, or: steadystate targets --reach", details: { class: kind } },
+  );

@@ -1,0 +1,113 @@
+import type { Context } from "../../context.ts";
+import type { Finding } from "../../core/finding.ts";
+import { type Asking, type Judged, judge } from "../../core/gate/judge.ts";
+import { type OfferDraft, offerDigest, type Parameters } from "../../core/gate/offer.ts";
+import type { Policy } from "../../core/gate/policy.ts";
+import type { Offering } from "../../history/gate.ts";
+import type { History } from "../../history/history.ts";
+import { policyOf } from "../policy.ts";
+import { type Built, build } from "./build.ts";
+import { forget } from "./desk.ts";
+import { neverInterrupted, withReach } from "./reach.ts";
+import { recordOf } from "./records.ts";
+import { type Deed, deedOf, demandOpen } from "./subject.ts";
+
+export type Wish = {
+  /** Whole fingerprint. */
+  readonly finding: string;
+  readonly action: string;
+  /** What a person said beside what the finding tells. */
+  readonly named?: Parameters;
+  /** Offered although exactly this was declined. */
+  readonly insist?: boolean;
+};
+
+export type Proposed =
+  | { readonly kind: "noop"; readonly finding: Finding; readonly why: string }
+  | {
+      readonly kind: "offer";
+      readonly finding: Finding;
+      readonly draft: OfferDraft;
+      /** `undefined` where nothing was to be remembered. */
+      readonly offering: Offering | undefined;
+      /** Whether the one who asks may have it at once. */
+      readonly judged: Judged;
+    };
+
+/** Works an offer out from a finding and writes it down. Runs nothing. Throws `refused`, `not-found`, `usage`, `source-failed`. */
+export const propose = (wish: Wish, history: History, ctx: Context): Promise<Proposed> =>
+  worked(wish, history, ctx, async (draft) => {
+    const record = recordOf("offered", draft, { actor: ctx.actor, at: ctx.now() });
+    const offering = await history.gate.offer(draft, { insist: wish.insist === true, record });
+    for (const old of offering.superseded) await forget(old, history, ctx);
+    return offering;
+  });
+
+/** The same, written down nowhere. */
+export const preview = (wish: Wish, history: History, ctx: Context): Promise<Proposed> =>
+  worked(wish, history, ctx, async (draft) => {
+    await forget(draft, history, ctx);
+    return undefined;
+  });
+
+const worked = async (
+  { finding: fingerprint, action, named = {} }: Wish,
+  history: History,
+  ctx: Context,
+  write: (draft: OfferDraft) => Promise<Offering | undefined>,
+): Promise<Proposed> => {
+  const finding = await demandOpen(fingerprint, history, ctx.now());
+  const deed = await deedOf(finding, action, ctx);
+  const policy = await policyOf(deed.aim, ctx);
+  return withReach(
+    deed.executor,
+    { aim: deed.aim, interrupt: neverInterrupted, seal: history.seal },
+    ctx,
+    async (reach) => {
+      const built = await build(deed, named, reach, policy.bound.digest);
+      if ("noop" in built) return { kind: "noop", finding, why: built.noop };
+      const draft = draftOf({ deed, named, policy }, built, ctx);
+      const offering = await write(draft);
+      const judged = judge(askingFor(offering?.offer ?? draft, "take", ctx), policy);
+      return { kind: "offer", finding, draft, offering, judged };
+    },
+  );
+};
+
+type Drafting = { readonly deed: Deed; readonly named: Parameters; readonly policy: Policy };
+
+const draftOf = (
+  { deed: { finding }, named, policy }: Drafting,
+  { parts, foresight: { told, inverse } }: Built,
+  ctx: Context,
+): OfferDraft => ({
+  ...parts,
+  digest: offerDigest(parts),
+  title: finding.title,
+  subject: subjectOf(finding),
+  namespace: finding.identity.style === "path" ? finding.identity.namespace : "",
+  ...{ told, inverse, named },
+  offeredBy: ctx.actor,
+  offeredAt: ctx.now(),
+  expiresAt: ctx.now() + policy.expires,
+});
+
+/** What a person types back: the shortest name that the thing itself has. */
+const subjectOf = ({ identity, label }: Finding): string =>
+  identity.style === "path" ? identity.name : label;
+
+/** One request as the policy judges it. */
+export const askingFor = (
+  offer: OfferDraft,
+  deed: Asking["deed"],
+  { actor, now }: Pick<Context, "actor" | "now">,
+  confirmed: Asking["confirmed"] = { name: undefined, reason: undefined },
+): Asking => ({
+  ...{ actor, deed, confirmed },
+  proposer: offer.offeredBy,
+  envelope: offer.action.envelope,
+  subject: offer.subject,
+  namespace: offer.namespace,
+  offeredAt: offer.offeredAt,
+  now: now(),
+});

@@ -1,0 +1,86 @@
+import type { Context } from "../../context.ts";
+import type { VettedAction } from "../../core/actions/action.ts";
+import { catalog } from "../../core/actions/catalog.ts";
+import type { Finding } from "../../core/finding.ts";
+import type { Aim } from "../../core/gate/offer.ts";
+import { nearest } from "../../core/nearest.ts";
+import { environmentOf, realPathOf, targetOf } from "../../core/scope.ts";
+import { SteadystateError } from "../../errors.ts";
+import type { Executor } from "../../executors/executor.ts";
+import type { History } from "../../history/history.ts";
+
+/** A thing to act upon, and by what. */
+export type Deed = {
+  readonly finding: Finding;
+  readonly aim: Aim;
+  readonly action: VettedAction;
+  readonly executor: Executor;
+};
+
+/** Throws `usage` for a name that is none, and `bug` for an action that nobody performs. */
+export const deedOf = async (finding: Finding, name: string, ctx: Context): Promise<Deed> => {
+  const action = actionNamed(name);
+  const executor = (await ctx.executors()).find(({ performs }) => performs.includes(action.name));
+  if (executor === undefined)
+    throw new SteadystateError("refused", `nothing here performs ${action.name}`, {
+      hint: "steadystate actions",
+    });
+  return { finding, aim: aimOf(finding, ctx), action, executor };
+};
+
+export const actionNamed = (name: string): VettedAction => {
+  const action = catalog.find((known) => known.name === name);
+  if (action !== undefined) return action;
+  const names = catalog.map((known) => known.name);
+  const close = nearest(name, names);
+  throw new SteadystateError(
+    "usage",
+    `there is no action ${name}${close === undefined ? "" : `, did you mean ${close}?`}`,
+    { hint: "steadystate actions", details: { known: names } },
+  );
+};
+
+const aimOf = ({ identity, resolutionScope, source }: Finding, { place }: Context): Aim => ({
+  target: targetOf(identity.scope),
+  source,
+  path: realPathOf(resolutionScope) ?? place.cwd,
+  environment: environmentOf(identity.scope),
+});
+
+/**
+ * The finding as memory has it now, which must be there and loud: what is gone, dark or muted is nothing to act upon. Throws
+ * `not-found` and `refused`.
+ */
+export const demandOpen = async (fingerprint: string, history: History, now: number): Promise<Finding> => {
+  const [first, ...others] = await history.byPrefix(fingerprint, 12);
+  if (first === undefined)
+    throw new SteadystateError("not-found", `no finding is called ${fingerprint.slice(0, 12)}`, {
+      hint: "steadystate findings --all",
+    });
+  const finding = [first, ...others].find(({ presence }) => presence === "present") ?? first;
+  const why = unfit(finding, now);
+  if (why === undefined) return finding;
+  throw new SteadystateError("refused", `${finding.title}: ${why.clause}`, {
+    hint: why.hint,
+    details: { fingerprint: finding.fingerprint, presence: finding.presence },
+  });
+};
+
+const unfit = (
+  { presence, suppression, fingerprint }: Finding,
+  now: number,
+): { readonly clause: string; readonly hint: string } | undefined => {
+  const short = fingerprint.slice(0, 12);
+  switch (presence) {
+    case "resolved":
+      return { clause: "is resolved, and nothing is done about it", hint: `steadystate show ${short}` };
+    case "absent":
+      return { clause: "was not seen by the newest look", hint: "look again, then decide: steadystate scan" };
+    case "stale":
+      return { clause: "could not be looked at lately", hint: "look again, then decide: steadystate scan" };
+    case "present":
+      return suppression !== undefined && (suppression.until ?? now + 1) > now
+        ? { clause: `is ${suppression.kind}`, hint: `steadystate unmute ${short}` }
+        : undefined;
+  }
+};

@@ -1,0 +1,47 @@
+import type { Context } from "../../context.ts";
+import type { Finding } from "../../core/finding.ts";
+import type { Judged } from "../../core/gate/judge.ts";
+import type { Offer, OfferDraft } from "../../core/gate/offer.ts";
+import { SteadystateError } from "../../errors.ts";
+import type { History } from "../../history/history.ts";
+import { type Acted, act } from "./act.ts";
+import { type Proposed, preview, propose, type Wish } from "./propose.ts";
+import { recordOf } from "./records.ts";
+
+export type Taken =
+  | { readonly kind: "noop"; readonly finding: Finding; readonly why: string }
+  /** Nothing was written down. */
+  | { readonly kind: "previewed"; readonly draft: OfferDraft; readonly judged: Judged }
+  /** Somebody else decides. */
+  | { readonly kind: "waits"; readonly offer: Offer; readonly judged: Judged }
+  | { readonly kind: "acted"; readonly acted: Acted };
+
+/** What asking for an action would come to; writes nothing down. */
+export const previewed = async (wish: Wish, history: History, ctx: Context): Promise<Taken> => {
+  const seen = await preview(wish, history, ctx);
+  return seen.kind === "noop" ? seen : { kind: "previewed", draft: seen.draft, judged: seen.judged };
+};
+
+/** Offers an action, and takes it at once where the one who asks may. Throws as `propose` and `act` do. */
+export const take = async (wish: Wish, history: History, ctx: Context): Promise<Taken> => {
+  const insist = wish.insist ?? ctx.actor.class === "human";
+  const proposed = await propose({ ...wish, insist }, history, ctx);
+  if (proposed.kind === "noop") return proposed;
+  const { judged } = proposed;
+  const offer = standing(proposed);
+  if (judged.ok) return { kind: "acted", acted: await act({ offer, deed: "take" }, history, ctx) };
+  const record = recordOf(judged.event, offer, { actor: ctx.actor, at: ctx.now() }, { reason: judged.why });
+  await history.gate.tell([record]);
+  return { kind: "waits", offer, judged };
+};
+
+/** Throws `refused` for what was declined. */
+export const standing = ({ offering }: Extract<Proposed, { readonly kind: "offer" }>): Offer => {
+  if (offering !== undefined && offering.outcome !== "declined") return offering.offer;
+  const { digest = "", why, declinedUntil } = offering?.offer ?? {};
+  const because = why === undefined ? "" : `: ${why}`;
+  throw new SteadystateError("refused", `exactly this was declined${because}`, {
+    hint: `steadystate reoffer ${digest.slice(0, 12)}`,
+    details: { offer: digest, until: declinedUntil },
+  });
+};

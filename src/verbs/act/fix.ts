@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { offeredTo } from "../../core/actions/catalog.ts";
+import type { Finding } from "../../core/finding.ts";
+import { openDesk } from "../../engine/gate/desk.ts";
+import { previewed, take } from "../../engine/gate/take.ts";
+import { SteadystateError } from "../../errors.ts";
+import { find } from "../find.ts";
+import { FindingRef } from "../inputs.ts";
+import { defineVerb } from "../verb.ts";
+import { TakenRow, takenBlocks, takenOutcome, takenRow } from "./taken-row.ts";
+
+export const DryRun = z.boolean().default(false).describe("only show what would run; nothing is offered");
+
+export const fix = defineVerb({
+  name: "fix",
+  room: "act",
+  summary: "Take the action that is offered for a finding",
+  tier: ({ dryRun }) => (dryRun === true ? "read" : "write"),
+  effect: ({ dryRun }) => (dryRun === true ? "none" : "infra"),
+  doors: "all",
+  input: z.strictObject({
+    finding: z.string().min(1).describe("fingerprint of a finding, or its first 4 or more digits"),
+    dryRun: DryRun,
+  }),
+  positionals: ["finding"],
+  examples: ["fix 4f2a91", "fix 4f2a91 --dry-run"],
+  details: [
+    "Inside the bound it runs at once; everything else is offered and waits for",
+    "approve. What was done is looked at again: it helped, or it failed.",
+  ],
+  output: TakenRow,
+  async run({ finding: ref, dryRun }, ctx) {
+    const history = dryRun ? (await find(refOf(ref), ctx.history.look)).history : await openDesk(ctx);
+    const { finding } = await find(refOf(ref), async () => history);
+    const wish = { finding: finding.fingerprint, action: offered(finding) };
+    return takenRow(await (dryRun ? previewed : take)(wish, history, ctx));
+  },
+  view: takenBlocks,
+  outcome: takenOutcome,
+});
+
+/** Throws `usage`: the reference took a path here. */
+const refOf = (text: string): string => {
+  const read = FindingRef.safeParse(text);
+  if (read.success) return read.data;
+  const isPath = /[./\\]/.test(text);
+  throw new SteadystateError(
+    "usage",
+    `fix takes a finding by at least 4 digits of its fingerprint, and "${text}" is none`,
+    { hint: isPath ? `drift of a folder: steadystate reconcile ${text}` : "steadystate findings" },
+  );
+};
+
+const offered = (finding: Finding): string => {
+  const { category, fingerprint, title } = finding;
+  const action = offeredTo(finding);
+  if (action !== undefined) return action.name;
+  throw new SteadystateError("refused", `no action is offered for ${category} (${title})`, {
+    hint: `what could be done to it, by name: steadystate actions ${fingerprint.slice(0, 12)}`,
+    details: { category },
+  });
+};

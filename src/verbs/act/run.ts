@@ -1,0 +1,70 @@
+import { z } from "zod";
+import type { VettedAction } from "../../core/actions/action.ts";
+import type { Parameters } from "../../core/gate/offer.ts";
+import { nearest } from "../../core/nearest.ts";
+import { openDesk } from "../../engine/gate/desk.ts";
+import { actionNamed } from "../../engine/gate/subject.ts";
+import { previewed, take } from "../../engine/gate/take.ts";
+import { SteadystateError } from "../../errors.ts";
+import { find } from "../find.ts";
+import { FindingRef } from "../inputs.ts";
+import { defineVerb } from "../verb.ts";
+import { DryRun } from "./fix.ts";
+import { TakenRow, takenBlocks, takenOutcome, takenRow } from "./taken-row.ts";
+
+export const run = defineVerb({
+  name: "run",
+  room: "act",
+  summary: "Take one vetted action, by name, for a finding",
+  tier: ({ dryRun }) => (dryRun === true ? "read" : "write"),
+  effect: ({ dryRun }) => (dryRun === true ? "none" : "infra"),
+  doors: "all",
+  input: z.strictObject({
+    action: z.string().min(1).describe("name of a vetted action (see: steadystate actions)"),
+    finding: FindingRef,
+    set: z.array(z.string()).default([]).describe("what the action needs beside the finding: replicas=3"),
+    dryRun: DryRun,
+  }),
+  positionals: ["action", "finding", "set"],
+  examples: ["run scale 4f2a91 replicas=3", "run cordon 77ab02 --dry-run"],
+  details: [
+    "What it is done to comes from the finding and cannot be said otherwise.",
+    "Inside the bound it runs at once; everything else waits for approve.",
+  ],
+  output: TakenRow,
+  async run({ action: name, finding: ref, set, dryRun }, ctx) {
+    const action = actionNamed(name);
+    const named = namedIn(set, action);
+    const history = dryRun ? (await find(ref, ctx.history.look)).history : await openDesk(ctx);
+    const { finding } = await find(ref, async () => history);
+    const wish = { finding: finding.fingerprint, action: action.name, named };
+    return takenRow(await (dryRun ? previewed : take)(wish, history, ctx));
+  },
+  view: takenBlocks,
+  outcome: takenOutcome,
+});
+
+/** `name=value`, each name one that the action has and given once. Throws `usage`. */
+const namedIn = (set: readonly string[], { name: action, parameters }: VettedAction): Parameters => {
+  const known = Object.keys(parameters.shape);
+  const pairs = set.map((text) => {
+    const at = text.indexOf("=");
+    const name = at === -1 ? text : text.slice(0, at);
+    if (at < 1) throw asked(action, `"${text}" is no name=value`);
+    if (!known.includes(name)) {
+      const close = nearest(name, known);
+      throw asked(action, `it has no ${name}${close === undefined ? "" : `, did you mean ${close}?`}`);
+    }
+    return [name, typedOf(text.slice(at + 1))] as const;
+  });
+  const names = pairs.map(([name]) => name);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw asked(action, `${twice} is given twice`);
+  return Object.fromEntries(pairs);
+};
+
+/** A plain number is one; what the action makes of it, its own schema says. */
+const typedOf = (text: string): string | number => (/^(?:0|[1-9]\d{0,9})$/.test(text) ? Number(text) : text);
+
+const asked = (action: string, why: string): SteadystateError =>
+  new SteadystateError("usage", `${action}: ${why}`, { hint: "steadystate actions" });

@@ -1,0 +1,136 @@
+import type { Context } from "../../src/context.ts";
+import { makeRun, type RunRequest } from "../../src/system/run.ts";
+import {
+  at,
+  container,
+  deployment,
+  ended,
+  pod,
+  replicaSet,
+  type Thing,
+} from "../probes/kubectl/states/parts.ts";
+import { askIn } from "./ask.ts";
+import { everything } from "./cluster/access.ts";
+import { clusterHere } from "./cluster/cluster-here.ts";
+import type { Thing as Stored } from "./cluster/json.ts";
+import { type ContextOptions, contextIn } from "./context.ts";
+import { temporaryFolder } from "./repo.ts";
+
+/** As a store takes them, with every instant as long ago as it was before the labelled look. */
+const lately = (objects: readonly Thing[], now: number): readonly Stored[] =>
+  JSON.parse(
+    JSON.stringify(objects).replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, (text) =>
+      new Date(Date.parse(text) + now - at).toISOString().replace(/\.\d+Z/, "Z"),
+    ),
+  );
+
+/** `web`, whose containers were killed for want of memory a while ago, or serve. */
+const web = (isBad: boolean, restartedAt: string | undefined): readonly Thing[] => {
+  const annotations = restartedAt === undefined ? {} : { "kubectl.kubernetes.io/restartedAt": restartedAt };
+  const template = {
+    metadata: { labels: { app: "web" }, annotations },
+    spec: { containers: [{ name: "app", image: "shop/app:1" }] },
+  };
+  const sick = container("app", { restartCount: 4, lastState: ended("OOMKilled", 137, "5m", "1h") });
+  const generation = restartedAt === undefined ? 1 : 2;
+  return [
+    deployment(
+      "web",
+      { replicas: 1, available: 1 },
+      {
+        spec: { template },
+        status: { observedGeneration: generation },
+        meta: {
+          generation,
+          annotations: { "deployment.kubernetes.io/revision": String(generation) },
+        },
+      },
+    ),
+    replicaSet("web-a", "web", { replicas: 1, ready: 1 }),
+    pod("web-a-1", {
+      of: ["ReplicaSet", "web-a"],
+      ...(isBad ? { containers: [sick] } : {}),
+    }),
+  ];
+};
+
+type Heals = "heals" | "leaks" | "never-arrives";
+
+export type GateOptions = ContextOptions & {
+  /** What becomes of `web` once it was restarted. */
+  readonly restart?: Heals;
+  /** Text of steadystate/config.toml. */
+  readonly config?: string;
+};
+
+/**
+ * A wall with one target, `shop`, at the test cluster: the real kubectl looks and acts, and a small controller does what the
+ * cluster's own would. `ran` are the effects that were let loose.
+ */
+/** Somebody at a terminal, whoever runs the tests. */
+const person: Context["actor"] = {
+  class: "human",
+  id: "os:ana",
+  name: "ana",
+  channel: "terminal",
+  onBehalfOf: undefined,
+};
+
+export const gateWorld = async ({ restart = "heals", config, ...options }: GateOptions = {}) => {
+  const now = Date.now();
+  const tokens = { t: { user: "operator", rules: everything } };
+  const here = await clusterHere({ objects: lately(web(true, undefined), now), tokens }, { token: "t" });
+  const kubeconfig = here.environment["KUBECONFIG"] ?? "";
+  const folder = temporaryFolder({
+    "steadystate/targets.json": { shop: { source: "k8s-live", probe: "kubectl", kubeconfig } },
+    ...(config === undefined ? {} : { "steadystate/config.toml": config }),
+  });
+  const ran: RunRequest[] = [];
+  let waited = 0;
+  const controller = (): void => {
+    const annotations = here.cluster.objects.get("Deployment", "shop", "web")?.["spec"];
+    const restartedAt = /"kubectl.kubernetes.io\/restartedAt":"([^"]+)"/.exec(
+      JSON.stringify(annotations),
+    )?.[1];
+    if (restartedAt === undefined || restart === "never-arrives") return;
+    for (const object of lately(web(restart === "leaks", restartedAt), now)) here.cluster.objects.put(object);
+  };
+  const contextFor = async (
+    own: ContextOptions = {},
+  ): Promise<Context & { readonly heard: readonly string[] }> => {
+    const ctx = await contextIn(folder.root, {
+      actor: person,
+      ...options,
+      ...own,
+      hands: { run: makeRun(here.environment), ...options.hands, ...own.hands },
+      timing: {
+        elapsed: () => performance.now() + waited,
+        pause: async (milliseconds) => {
+          waited += milliseconds;
+          controller();
+        },
+        ...options.timing,
+        ...own.timing,
+      },
+    });
+    const act: Context["act"] = (request) => {
+      ran.push(request);
+      return ctx.act(request);
+    };
+    return { ...ctx, act };
+  };
+  const ctx = await contextFor();
+  const ask = (
+    name: Parameters<typeof askIn>[1],
+    input: Parameters<typeof askIn>[2] = {},
+    as: Context = ctx,
+  ) => askIn(as, name, input);
+  const scan = () => ask("scan", { target: "shop", checks: false });
+  /** Looks, and answers the fingerprint of what fails. */
+  const found = async (): Promise<string> => {
+    const { data, text } = await scan();
+    if (data === undefined) throw new Error(text);
+    return data.alerts[0].items[0].fingerprint;
+  };
+  return { ...here, folder, ran, ctx, contextFor, ask, scan, found, controller };
+};
