@@ -14,8 +14,6 @@ import {
 import { type Asking, type Judged, judge } from "../../../src/core/gate/judge.ts";
 import type { Policy } from "../../../src/core/gate/policy.ts";
 
-const tenMinutes = 600_000;
-
 const person = (id: string, channel: Actor["channel"] = "terminal"): Actor => ({
   ...{ class: "human", id, name: id, channel, onBehalfOf: undefined },
 });
@@ -131,7 +129,7 @@ const confirmations: readonly Partial<Asking>[] = [
   { confirmed: inFull },
   { confirmed: { name: "Web", reason: "x" } },
   { confirmed: { name: "web", reason: "  " } },
-  { confirmed: inFull, now: 1_000_000 + tenMinutes + 1 },
+  { confirmed: inFull, now: 1_000_000 + 600_001 },
   { confirmed: inFull, now: 999_999 },
 ];
 
