@@ -21,7 +21,6 @@ const ana = person("os:ana");
 const eve = person("os:eve");
 const agent: Actor = { ...person("mcp:claude", "mcp"), class: "agent" };
 const robot: Actor = { ...person("ci:runner", "ci"), class: "automation" };
-
 const boundOf = (ceilingsOf: Readonly<Partial<Record<Reversibility, Ceiling>>>): Bound =>
   resolveBound({
     committed: { ceilings: ceilingsOf, envMayWiden: false },
