@@ -4,6 +4,7 @@ import type { Finding } from "../../core/finding.ts";
 import type { OfferParts, Parameters } from "../../core/gate/offer.ts";
 import { SteadystateError } from "../../errors.ts";
 import type { Foresight, Reach, Wanted } from "../../executors/executor.ts";
+import type { Failure } from "../../platform/kubernetes/failure.ts";
 import type { Deed } from "./subject.ts";
 
 /** An effect as it would be now, from the thing itself. */
@@ -74,12 +75,12 @@ const notFor = ({ action, finding }: Deed, why: string): SteadystateError =>
     details: { action: action.name, fingerprint: finding.fingerprint },
   });
 
-const unreadable = (
-  { action, finding }: Deed,
-  { why, class: kind }: { readonly why: string; readonly class: string },
-): SteadystateError =>
-  new SteadystateError(
+const unreadable = (deed: Deed, { why, class: kind }: Pick<Failure, "class" | "why">): SteadystateError => {
+  if (kind === "unfit") return notFor(deed, why);
+  const { action, finding } = deed;
+  return new SteadystateError(
     kind === "not-found" || kind === "misconfigured" ? "refused" : "source-failed",
     `${finding.label} cannot be read for ${action.name}, so nothing is done: ${why}`,
     { hint: "steadystate scan again, or: steadystate targets --reach", details: { class: kind } },
   );
+};

@@ -29,10 +29,7 @@ export const defineDeed = <A extends z.ZodObject, C extends z.ZodObject>(plan: P
     const asked = plan.asks.safeParse(given);
     if (asked.success) return plan.foresee(asked.data, cluster);
     const [first] = asked.error.issues;
-    return failure(
-      "failed",
-      `${first?.path.join(".") || "the parameters"}: ${first?.message ?? "not understood"}`,
-    );
+    return unfit(`${first?.path.join(".") || "the parameters"}: ${first?.message ?? "not understood"}`);
   },
   look: async ({ parameters, facts }, cluster) => {
     const done = plan.whole.safeParse(parameters);
