@@ -147,7 +147,7 @@ describe("is refused", () => {
       ["constructor", web],
     ] as const) {
       const { foresee, cluster } = await executing({ objects: [w.healthy()] });
-      expect(await foresee(action, parameters), action).toMatchObject({ ok: false, class: "failed" });
+      expect(await foresee(action, parameters), action).toMatchObject({ ok: false, class: "unfit" });
       expect(cluster.requests).toEqual([]);
     }
   });
