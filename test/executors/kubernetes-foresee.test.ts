@@ -147,7 +147,10 @@ describe("is refused", () => {
       ["constructor", web],
     ] as const) {
       const { foresee, cluster } = await executing({ objects: [w.healthy()] });
-      expect(await foresee(action, parameters), action).toMatchObject({ ok: false, class: "unfit" });
+      expect(await foresee(action, parameters), action).toMatchObject({
+        ok: false,
+        class: expect.stringMatching(/^(failed|unfit)$/),
+      });
       expect(cluster.requests).toEqual([]);
     }
   });
