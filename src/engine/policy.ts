@@ -57,16 +57,15 @@ const closed = {
   settle: 60_000,
 } as const satisfies Omit<Policy, "bound" | "stopped">;
 
-/** What posture tells beside {@link policyOf}: every freeze that is committed, open or not. */
-export const freezePlanOf = async (
-  ctx: Context,
-): Promise<
-  readonly {
-    readonly window: FreezeWindow;
-    readonly open: Span | undefined;
-    readonly next: Span | undefined;
-  }[]
-> => {
+/** One `[[freeze]]`: the span that is open now, and the next one. */
+export type CommittedFreeze = {
+  readonly window: FreezeWindow;
+  readonly open: Span | undefined;
+  readonly next: Span | undefined;
+};
+
+/** Every freeze that is committed, whether it holds now or not; none where the file cannot be understood. */
+export const freezePlanOf = async (ctx: Context): Promise<readonly CommittedFreeze[]> => {
   const read = await configOf(ctx);
   if (!read.ok) return [];
   const { timezone } = read.config.bound;
@@ -75,6 +74,11 @@ export const freezePlanOf = async (
     open: openSpan(window, timezone, ctx.now()),
     next: nextSpan(window, timezone, ctx.now()),
   }));
+};
+
+export const protectedTargetsOf = async (ctx: Context): Promise<readonly string[]> => {
+  const read = await configOf(ctx);
+  return read.ok ? read.config.bound.protected_targets : ["*"];
 };
 
 type Read = { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly why: string };
@@ -120,7 +124,7 @@ const milliseconds = (text: string): number => parseDuration(text) ?? 0;
 const reasonCap = 1024;
 
 /** Why everything is stopped by hand, for people too; `undefined` where no stop file stands. */
-const stopFileOf = async (ctx: Context): Promise<string | undefined> => {
+export const stopFileOf = async (ctx: Context): Promise<string | undefined> => {
   for (const path of await stopFiles(ctx)) {
     const shown = relative(ctx.place.cwd, path);
     try {

@@ -67,6 +67,51 @@ describe("posture", () => {
   });
 });
 
+describe("posture tells what else holds, from what is committed", () => {
+  const of = async (files: Readonly<Record<string, unknown>>, env: Readonly<Record<string, string>> = {}) =>
+    ask("posture", {}, temporaryFolder(files), { env, now: () => Date.parse("2026-11-27T18:00:00Z") });
+
+  it("who, where and how much", async () => {
+    const { data, text, exit } = await of(
+      {
+        "steadystate/config.toml": [
+          '[bound]\nprotected_targets = ["prod-*"]\nper_hour = 2\nsettle = "90s"\ntimezone = "Europe/Vienna"',
+          '[roles]\napprover = ["os:ana"]\n[approvals]\nfour_eyes = ["recoverable"]\nexpires = "4h"',
+          '[[freeze]]\ndays = ["fri"]\nfrom = "16:00"\nto = "08:00"\nreason = "weekend"',
+          '[[freeze]]\ndays = ["sat"]\nfrom = "16:00"\nto = "18:00"\ntargets = ["shop"]\nreason = "sale"\n',
+        ].join("\n"),
+        "steadystate/targets.json": { shop: { source: "k8s-live", context: "shop" } },
+      },
+      { STEADYSTATE_BREAKGLASS_USERS: "os:max" },
+    );
+    expect(exit).toBe(0);
+    expect(data).toMatchObject({
+      protected: { targets: ["prod-*"] },
+      ...{ perHour: 2, settle: "1m 30s", expires: "4h", fourEyes: ["recoverable"] },
+      roles: { committed: true, operator: [], approver: ["os:ana"], breakglass: ["os:max"] },
+      freezes: [
+        { reason: "weekend", until: "2026-11-28T07:00:00Z", next: "2026-12-04T15:00:00Z" },
+        { reason: "sale", targets: ["shop"], next: "2026-11-28T15:00:00Z" },
+      ],
+      remarks: ["[bound] protected_targets names prod-*, and no committed target is called so"],
+    });
+    expect(text).toContain("frozen: every target, weekend (until 2026-11-28T07:00:00Z");
+    expect(text).toContain("not now: shop, sale (next at 2026-11-28T15:00:00Z)");
+  });
+
+  it("says first that everything is stopped, with status 1", async () => {
+    const { exit, text, data } = await of({ ".steadystate/STOP": "incident 12\n" });
+    expect([exit, data.stopped]).toEqual([1, ".steadystate/STOP says: incident 12"]);
+    expect(text.split("\n")[0]).toContain(
+      "nothing runs, for people too: .steadystate/STOP says: incident 12",
+    );
+  });
+
+  it("says that nobody could break glass", async () => {
+    expect((await of({})).text).toContain("nobody has the role breakglass");
+  });
+});
+
 type Row = {
   readonly name: string;
   readonly confirmation: string;

@@ -66,6 +66,15 @@ describe("doctor", () => {
     expect(row("solutions.json")).toMatchObject({ state: "partial", why: expect.stringContaining("draft") });
   });
 
+  test("a stop file is named with its reason, and trips nothing", async () => {
+    const { exit, row } = await examined(temporaryFolder({ "steadystate/STOP": "incident 12" }));
+    expect(exit).toBe(0);
+    expect(row("stop file")).toMatchObject({
+      state: "partial",
+      why: "nothing runs: steadystate/STOP says: incident 12",
+    });
+  });
+
   test("a variable that names a folder as the store is one broken row, and the rest is examined", async () => {
     const folder = temporaryFolder({ ...wall, "aside/file": "" });
     for (const [state, why] of [

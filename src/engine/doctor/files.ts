@@ -1,6 +1,7 @@
 import type { Context } from "../../context.ts";
 import { SteadystateError } from "../../errors.ts";
 import type { Fault } from "../../intent/intent.ts";
+import { stopFileOf } from "../policy.ts";
 import type { Row } from "./row.ts";
 
 /** Every committed file as `validate` judges it, one row each. */
@@ -14,6 +15,14 @@ export const examineFiles = async (ctx: Context): Promise<readonly Row[]> => {
     if (remarks.length > 0) return { ...row, state: "partial", why: firstOf(remarks), next };
     return { ...row, state: "ok", why: `${path}: ${entries} good` };
   });
+};
+
+/** Somebody stopped every effect by hand, and whoever wonders looks here. */
+export const examineStop = async (ctx: Context): Promise<readonly Row[]> => {
+  const stopped = await stopFileOf(ctx);
+  if (stopped === undefined) return [];
+  const next = "remove the file once it may go on; until then: steadystate posture";
+  return [{ area: "files", name: "stop file", state: "partial", why: `nothing runs: ${stopped}`, next }];
 };
 
 const firstOf = (told: readonly Fault[]): string => {

@@ -110,4 +110,5 @@ export const askingFor = (
   namespace: offer.namespace,
   offeredAt: offer.offeredAt,
   now: now(),
+  reference: offer.digest.slice(0, 12),
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { type Dial, dialsOf } from "../../engine/doctor/dials.ts";
 import { examineEnvironment, examineMachine } from "../../engine/doctor/environment.ts";
-import { examineFiles, examineSilos } from "../../engine/doctor/files.ts";
+import { examineFiles, examineSilos, examineStop } from "../../engine/doctor/files.ts";
 import { examineMemory } from "../../engine/doctor/memory.ts";
 import { areas, type Row, states } from "../../engine/doctor/row.ts";
 import { examineTools } from "../../engine/doctor/tools.ts";
@@ -65,6 +65,7 @@ export const doctor = defineVerb({
       ...(await examineTools(ctx, config)),
       ...(await examineMemory(ctx, config)),
       ...(await examineFiles(ctx)),
+      ...(await examineStop(ctx)),
       ...examineEnvironment(ctx),
       ...(await examineSilos(ctx)),
     ];

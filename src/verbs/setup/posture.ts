@@ -1,16 +1,23 @@
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { ceilings, reversibilities } from "../../core/bound/envelope.ts";
-import { freezePlanOf, policyOf } from "../../engine/policy.ts";
+import type { Policy } from "../../core/gate/policy.ts";
+import { formatDuration } from "../../core/time.ts";
+import { type Posture, postureOf } from "../../engine/posture.ts";
 import type { VariableName } from "../../system/env.ts";
 import type { Block, Doc } from "../../view/doc.ts";
+import { present } from "../../view/rows.ts";
+import { instant } from "../../view/words.ts";
 import { defineVerb } from "../verb.ts";
+import { ends, grants, holds } from "./posture-words.ts";
 
 const Limit = z.strictObject({
   reversibility: z.enum(reversibilities),
   ceiling: z.enum(ceilings).describe("highest impact that may run unattended"),
   origin: z.string(),
 });
+
+const Ids = z.array(z.string());
 
 const Output = z.strictObject({
   understood: z.boolean().describe("false: something of the bound is a mistake, and nothing runs unattended"),
@@ -19,18 +26,34 @@ const Output = z.strictObject({
     z.strictObject({
       reason: z.string(),
       targets: z.array(z.string()).describe("patterns; empty is every target"),
-      until: z.number().optional().describe("until when it holds, where it holds now"),
-      next: z.number().optional().describe("when it begins next"),
+      until: z.string().optional().describe("UTC, where it holds now"),
+      next: z.string().optional().describe("UTC, when it begins next"),
     }),
   ),
   bound: z.array(Limit),
   digest: z.string().describe("tells whether the bound was the same one"),
   faults: z.array(z.string()),
-  remarks: z.array(z.string()).describe("what was asked for and counts as less"),
+  remarks: z.array(z.string()).describe("what was written and counts as less"),
+  protected: z.strictObject({
+    targets: z.array(z.string()).describe("patterns of targets where only break-glass acts"),
+    namespaces: z.array(z.string()).describe("the same of namespaces"),
+  }),
+  perHour: z.number().int().describe("effects that may begin on one target in an hour"),
+  settle: z.string().describe("how long after an effect its symptom must be gone"),
+  expires: z.string().describe("how long what is offered waits for a decision"),
+  roles: z.strictObject({
+    committed: z.boolean().describe("false: every person at the terminal operates and approves"),
+    ...{ operator: Ids, approver: Ids, breakglass: Ids },
+  }),
+  fourEyes: z
+    .array(z.enum(reversibilities))
+    .describe("for which effects nobody approves what they asked for"),
+  grants: z.array(z.strictObject({ grant: z.string(), may: z.string() })).describe("what an agent may"),
   waiting: z.array(z.string()).describe("switches that are set and do nothing in this version"),
   holds: z.array(z.string()).describe("what is enforced by this program on its own path"),
   ends: z.array(z.string()).describe("what nothing here can hold back"),
 });
+type Output = z.infer<typeof Output>;
 
 export const posture = defineVerb({
   name: "posture",
@@ -43,37 +66,33 @@ export const posture = defineVerb({
   positionals: [],
   examples: ["posture", "posture --json"],
   details: [
-    "A mistake in [bound] or in STEADYSTATE_BOUND closes everything, with status 1.",
-    "The variable narrows a committed [bound]; it widens one only where",
-    "[bound] env_may_widen is set.",
+    "A mistake in config.toml stops every effect, one in STEADYSTATE_BOUND all that",
+    "is unattended; so does a file steadystate/STOP or .steadystate/STOP, for people",
+    "too. Each is status 1. The variable narrows a committed [bound]; it widens one",
+    "only where [bound] env_may_widen is set.",
   ],
   output: Output,
   async run(_, ctx) {
-    const { bound, stopped } = await policyOf({ target: undefined }, ctx);
-    const freezes = await freezePlanOf(ctx);
+    const told = await postureOf(ctx);
+    const { bound, stopped, perHour, settle, expires, protectedNamespaces } = told.policy;
     return {
       understood: bound.faults.length === 0,
-      stopped,
-      freezes: freezes.map(({ window, open, next }) => ({
-        reason: window.reason,
-        targets: [...window.targets],
-        ...{ until: open?.until, next: next?.from },
-      })),
+      ...present({ stopped }),
+      freezes: freezesOf(told),
       bound: reversibilities.map((reversibility) => ({ reversibility, ...bound.limits[reversibility] })),
-      ...{ digest: bound.digest, faults: [...bound.faults], remarks: [...bound.remarks] },
+      ...{ digest: bound.digest, faults: [...bound.faults], remarks: [...told.remarks] },
+      protected: { targets: [...told.protectedTargets], namespaces: [...protectedNamespaces] },
+      ...{ perHour, settle: formatDuration(settle), expires: formatDuration(expires) },
+      ...rightsOf(told.policy),
+      grants: grants.map((row) => ({ ...row })),
       waiting: waitingOf(ctx),
       holds: [...holds],
       ends: [...ends],
     };
   },
-  view: ({ understood, stopped, bound, faults, remarks, waiting, holds: held, ends: open }): Doc => [
-    understood
-      ? { kind: "heading", text: "What may run unattended" }
-      : { kind: "line", tone: "bad", text: "the bound is not understood: nothing runs unattended" },
-    ...listOf(faults),
-    ...(stopped === undefined || !understood
-      ? []
-      : [{ kind: "line" as const, tone: "bad" as const, text: `nothing runs: ${stopped}` }]),
+  view: (output): Doc => [
+    ...headOf(output),
+    ...listOf(output.faults),
     {
       kind: "table",
       columns: [
@@ -81,39 +100,100 @@ export const posture = defineVerb({
         { title: "Reaches at most" },
         { title: "From", grow: true },
       ],
-      rows: bound.map(({ reversibility, ceiling, origin }) => [reversibility, ceiling, origin]),
+      rows: output.bound.map(({ reversibility, ceiling, origin }) => [reversibility, ceiling, origin]),
     },
-    ...remarks.map((text): Block => ({ kind: "line", tone: "warn", text })),
+    ...output.remarks.map((text): Block => ({ kind: "line", tone: "warn", text })),
+    ...freezeBlocks(output),
+    { kind: "heading", text: "Who, where, how much" },
+    { kind: "fields", rows: fieldsOf(output) },
+    { kind: "heading", text: "What an agent may, by the grant its server was started with" },
+    { kind: "fields", rows: output.grants.map(({ grant, may }) => [grant, may]) },
     { kind: "heading", text: "Held by this program" },
-    ...listOf(held),
-    ...(waiting.length === 0
-      ? []
-      : [{ kind: "heading" as const, text: "Set, and without effect in this version" }]),
-    ...listOf(waiting),
+    ...listOf(output.holds),
+    ...titled("Set, and without effect in this version", output.waiting),
     { kind: "heading", text: "Not held by it" },
-    ...listOf(open),
+    ...listOf(output.ends),
     {
       kind: "next",
-      commands: [{ command: "steadystate actions", why: "what each vetted action may break" }],
+      commands: [
+        { command: "steadystate actions", why: "what each vetted action may break" },
+        { command: "steadystate pending", why: "what waits for a decision" },
+      ],
     },
   ],
   outcome: ({ understood, stopped }) => (understood && stopped === undefined ? "done" : "tripped"),
 });
 
+const freezesOf = ({ freezes }: Posture): Output["freezes"] =>
+  freezes.map(({ window: { reason, targets }, open, next }) => ({
+    reason,
+    targets: [...targets],
+    ...present({
+      until: open === undefined ? undefined : instant(open.until),
+      next: next === undefined ? undefined : instant(next.from),
+    }),
+  }));
+
+const rightsOf = ({ roles, fourEyes }: Policy): Pick<Output, "roles" | "fourEyes"> => {
+  const { committed, operator, approver, breakglass } = roles;
+  return {
+    roles: { committed, operator: [...operator], approver: [...approver], breakglass: [...breakglass] },
+    fourEyes: reversibilities.filter(
+      (one) => fourEyes === true || (fourEyes !== false && fourEyes.includes(one)),
+    ),
+  };
+};
+
+const headOf = ({ understood, stopped, faults }: Output): readonly Block[] => [
+  ...(stopped === undefined || faults.includes(stopped)
+    ? []
+    : [{ kind: "line" as const, tone: "bad" as const, text: `nothing runs, for people too: ${stopped}` }]),
+  understood
+    ? { kind: "heading", text: "What may run unattended" }
+    : {
+        kind: "line",
+        tone: "bad",
+        text: `the bound is not understood: nothing runs ${stopped === undefined ? "unattended" : "unattended, nor for people"}`,
+      },
+];
+
+const freezeBlocks = ({ freezes }: Output): readonly Block[] => {
+  const line = ({ reason, targets, until, next }: Output["freezes"][number]): Block => {
+    const where = targets.length === 0 ? "every target" : targets.join(", ");
+    const when = [
+      ...(until === undefined ? [] : [`until ${until}`]),
+      ...(next === undefined ? [] : [`next at ${next}`]),
+    ].join(", ");
+    return until === undefined
+      ? { kind: "line", tone: "dim", text: `not now: ${where}, ${reason} (${when === "" ? "over" : when})` }
+      : { kind: "line", tone: "bad", text: `frozen: ${where}, ${reason} (${when})` };
+  };
+  return freezes.length === 0 ? [] : [{ kind: "heading", text: "Freezes" }, ...freezes.map(line)];
+};
+
+const fieldsOf = ({ roles, fourEyes, perHour, settle, expires, protected: kept }: Output) => {
+  const who = (ids: readonly string[]): string => (ids.length === 0 ? "nobody" : ids.join(", "));
+  const anybody = "every person at the terminal (no [roles] committed)";
+  return [
+    [
+      "Operates",
+      roles.committed ? who([...roles.operator, ...roles.approver, ...roles.breakglass]) : anybody,
+    ],
+    ["Approves", roles.committed ? who([...roles.approver, ...roles.breakglass]) : anybody],
+    ["Breaks glass", who(roles.breakglass)],
+    ["Four eyes", fourEyes.length === 0 ? "not asked for" : `of what is ${fourEyes.join(", ")}`],
+    ["An offer waits", expires],
+    ["Effects", `${perHour} an hour and target at most; each must have helped after ${settle}`],
+    ["Protected targets", kept.targets.length === 0 ? "none" : kept.targets.join(", ")],
+    ["Protected namespaces", kept.namespaces.join(", ")],
+  ] as const;
+};
+
+const titled = (text: string, items: readonly string[]): readonly Block[] =>
+  items.length === 0 ? [] : [{ kind: "heading", text }, ...listOf(items)];
+
 const listOf = (items: readonly string[]): readonly Block[] =>
   items.length === 0 ? [] : [{ kind: "list", items }];
-
-const holds = [
-  "no verb of this version changes infrastructure: actions are shown, none is run",
-  "an agent reads unless it was started with --author or --write, and names targets, never clusters or kubeconfigs",
-  "who acts is told by the door, never by an argument",
-  "the audit is a chain of hashes that history --verify recomputes; no verb of this version writes to it yet",
-] as const;
-
-const ends = [
-  "whoever has a shell and a credential here can go around all of this: the hard limit is the right of that credential",
-  "for a fence that holds, give the agent this server as its only tool, no shell, and a credential that may only read",
-] as const;
 
 const switches = [
   "STEADYSTATE_REFLEX_AUTO",

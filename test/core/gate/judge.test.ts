@@ -17,7 +17,8 @@ import type { Policy } from "../../../src/core/gate/policy.ts";
 const person = (id: string, channel: Actor["channel"] = "terminal"): Actor => ({
   ...{ class: "human", id, name: id, channel, onBehalfOf: undefined },
 });
-const [ana, eve] = [person("os:ana"), person("os:eve")];
+const ana = person("os:ana");
+const eve = person("os:eve");
 const agent: Actor = { ...person("mcp:claude", "mcp"), class: "agent" };
 const robot: Actor = { ...person("ci:runner", "ci"), class: "automation" };
 const boundOf = (ceilingsOf: Readonly<Partial<Record<Reversibility, Ceiling>>>): Bound =>
@@ -390,7 +391,7 @@ describe("what to do next is a command that can be pasted", () => {
     expect(told(judge(typed, withRoles({ breakglass: ["os:ana"] })))).toBe("break-glass");
   });
 
-  it("of a plain yes, and of what does not wait yet", () => {
+  it("of what wants a plain yes, and of what does not wait yet", () => {
     expect(why(judge(asking({ deed: "take" }), open))).toMatch(
       /outside the bound \| steadystate approve 7f3a9c21$/,
     );
