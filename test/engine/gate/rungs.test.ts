@@ -85,7 +85,11 @@ describe("each rung of the gate refuses, and the refusal is a row", () => {
 
   test("the role is not there", async () => {
     const world = await waiting({ config: '[roles]\napprover = ["slack:U1"]\n' });
-    await demandRefused(world, await world.ask("approve", { offer: world.offer }), "is no approver");
+    await demandRefused(
+      world,
+      await world.ask("approve", { offer: world.offer }),
+      "has not the role approver",
+    );
   });
 
   test("the one who asked may not be the one who approves", async () => {
