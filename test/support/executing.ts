@@ -15,12 +15,17 @@ type Options = ClusterOptions & {
   readonly controller?: (cluster: Cluster) => void;
   /** The kubeconfig is the one of the machine, named by nothing but KUBECONFIG. */
   readonly ambient?: boolean;
+  /** What the target lends by name. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What else the process was started with. */
+  readonly given?: Readonly<Record<string, string>>;
 };
 
 /** A cluster, and the executor of the real kubectl aimed at it, run as the gate runs it but by nobody's leave. */
-export const executing = async ({ config, controller, ambient = false, env = {}, ...options }: Options) => {
-  const { cluster, environment, root } = await clusterHere(options, config);
+export const executing = async (asked: Options) => {
+  const { config, controller, ambient = false, env = {}, given = {}, ...options } = asked;
+  const { cluster, root, ...clients } = await clusterHere(options, config);
+  const environment = { ...clients.environment, ...given };
   const kubeconfig = environment["KUBECONFIG"] ?? "";
   const run = makeRun(environment);
   const files = makeFiles();

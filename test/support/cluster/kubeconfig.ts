@@ -5,17 +5,24 @@ export type KubeconfigOptions = {
   readonly context?: string;
   readonly namespace?: string;
   readonly token?: string;
+  /** A program that prints the credential, in the place of a token. */
+  readonly program?: string;
   /** Further contexts of the same file, each with the address of another cluster. */
   readonly others?: Readonly<Record<string, string>>;
 };
 
 type Place = { readonly url: string; readonly cert: string | undefined };
 
+const run = (command: string) => ({
+  apiVersion: "client.authentication.k8s.io/v1",
+  ...{ command, interactiveMode: "IfAvailable" },
+});
+
 /** Writes a kubeconfig for a cluster at `url`, and gives its path back. */
 export const writeKubeconfig = (
   path: string,
   { url, cert }: Place,
-  { context = "test", namespace, token, others = {} }: KubeconfigOptions,
+  { context = "test", namespace, token, program, others = {} }: KubeconfigOptions,
 ): string => {
   const all = Object.entries({ [context]: url, ...others });
   const trust =
@@ -25,7 +32,7 @@ export const writeKubeconfig = (
     kind: "Config",
     "current-context": context,
     clusters: all.map(([name, server]) => ({ name, cluster: { server, ...trust } })),
-    users: [{ name: "tester", user: token === undefined ? {} : { token } }],
+    users: [{ name: "tester", user: program === undefined ? { token } : { exec: run(program) } }],
     contexts: all.map(([name]) => ({
       name,
       context: { cluster: name, user: "tester", ...(namespace === undefined ? {} : { namespace }) },
