@@ -124,6 +124,25 @@ describe("is refused", () => {
     });
   });
 
+  test("what another one keeps is no revision of it", async () => {
+    const foreign = w.replicaSet("3", "evil:1");
+    const owners = [
+      { apiVersion: "apps/v1", kind: "Deployment", name: "web", uid: "uid-old", controller: true },
+    ];
+    const metadata = { ...(foreign["metadata"] as Thing), ownerReferences: owners };
+    const objects = [w.healthy(), { ...foreign, metadata }, w.replicaSet("4", "a:2")];
+    expect(await foreseeing(objects, "rollback", web)).toMatchObject({ class: "not-found" });
+    const odd: Thing = {
+      ...w.kept("StatefulSet", 9, "a:1"),
+      metadata: { name: "other-9", namespace: "prod", uid: "uid-odd" },
+      data: { raw: "of a controller that nobody here knows" },
+    };
+    const kept = [w.kept("StatefulSet", 1, "a:1"), w.kept("StatefulSet", 2, "a:2"), odd];
+    expect(await foreseeing([w.set(), ...kept], "rollback", db)).toMatchObject({
+      parameters: { ...db, revision: 1 },
+    });
+  });
+
   test("what is not there", async () => {
     for (const [action, parameters] of [
       ["rollout-restart", web],
