@@ -174,6 +174,17 @@ describe("is refused", () => {
     }
   });
 
+  test("with what is missing by its name", async () => {
+    const { foresee } = await executing({ objects: [w.healthy()] });
+    expect(await foresee("scale", web)).toEqual({ ok: false, class: "unfit", why: "it needs replicas" });
+    expect(await foresee("rollout-restart", { ...web, namespace: "-A" })).toMatchObject({
+      why: "namespace: must be lower-case letters, digits and -",
+    });
+    expect(await foresee("rollout-restart", { ...web, all: true })).toMatchObject({
+      why: expect.stringContaining("all"),
+    });
+  });
+
   test("where how many there are cannot be read", async () => {
     const { foresee } = await executing({
       objects: [w.podOf("a", w.evicted)],

@@ -28,8 +28,7 @@ export const defineDeed = <A extends z.ZodObject, C extends z.ZodObject>(plan: P
   foresee: async (given, cluster) => {
     const asked = plan.asks.safeParse(given);
     if (asked.success) return plan.foresee(asked.data, cluster);
-    const [first] = asked.error.issues;
-    return unfit(`${first?.path.join(".") || "the parameters"}: ${first?.message ?? "not understood"}`);
+    return unfit(lackIn(given, asked.error));
   },
   look: async ({ parameters, facts }, cluster) => {
     const done = plan.whole.safeParse(parameters);
@@ -38,6 +37,13 @@ export const defineDeed = <A extends z.ZodObject, C extends z.ZodObject>(plan: P
       : { state: "unseen", why: "what was done is not understood any more" };
   },
 });
+
+/** What is missing is asked for by its name; anything else is told as the schema does. */
+const lackIn = (given: Readonly<Record<string, unknown>>, { issues: [first] }: z.ZodError): string => {
+  const name = first?.path.join(".") ?? "";
+  if (first === undefined || name === "") return first?.message ?? "its parameters are not understood";
+  return given[name] === undefined ? `it needs ${name}` : `${name}: ${first.message}`;
+};
 
 export const foreseen = (
   parameters: Parameters,
