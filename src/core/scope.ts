@@ -82,3 +82,6 @@ const partsOf = (resolution: string): readonly unknown[] | undefined => {
 
 /** The environment label that an identity scope names. */
 export const environmentOf = (scope: string): string | undefined => namedIn(scope, "env=");
+
+/** The Terraform workspace that an identity scope names; `undefined` for the default one. */
+export const workspaceOf = (scope: string): string | undefined => namedIn(scope, "workspace=");

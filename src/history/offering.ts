@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { type Kysely, sql } from "kysely";
 import type { AuditRecord } from "../core/audit.ts";
-import type { OfferDraft, OfferState } from "../core/gate/offer.ts";
+import { isSameWish, type OfferDraft, type OfferState } from "../core/gate/offer.ts";
 import { SteadystateError } from "../errors.ts";
 import { appendWithin } from "./audit.ts";
 import type { Offering } from "./gate.ts";
-import { contentOf, isWhole, macOf } from "./offer-content.ts";
+import { contentOf, draftOf, isWhole, macOf } from "./offer-content.ts";
 import { isGenuine, offerOf, type Reading, stateAt } from "./offer-rows.ts";
 import type { Seal } from "./seal.ts";
 import type { OfferTable, Tables } from "./tables.ts";
@@ -24,7 +24,7 @@ export const offer = (
     if (!isWhole(draft)) throw new SteadystateError("bug", "an offer has a digest that is not of its parts");
     const target = draft.target.target ?? draft.target.path;
     const alike = await alikeOf(db, draft, target);
-    const standing = standingIn(alike, draft.digest, insist, reading);
+    const standing = standingIn(alike, draft, insist, reading);
     if (standing !== undefined) return standing;
     const old = alike.filter((row) => stateAt(row, reading.at) === "offered");
     for (const { id } of old) await supersede(db, id, reading.at, draft.digest);
@@ -56,7 +56,7 @@ const alikeOf = (
 
 const standingIn = (
   alike: readonly OfferTable[],
-  digest: string,
+  draft: OfferDraft,
   insist: boolean,
   reading: Reading,
 ): Offering | undefined => {
@@ -68,10 +68,14 @@ const standingIn = (
   });
   const running = alike.find((row) => is(row, "running"));
   if (running !== undefined) return answer(running, "standing");
-  const newest = alike.find((row) => row.digest === digest);
-  if (newest === undefined) return undefined;
-  if (is(newest, "offered") && isGenuine(newest, reading)) return answer(newest, "standing");
+  const exactly = alike.find((row) => row.digest === draft.digest);
+  if (exactly !== undefined && is(exactly, "offered") && isGenuine(exactly, reading))
+    return answer(exactly, "standing");
   if (insist) return undefined;
+  const newest =
+    exactly ??
+    alike.find((row) => isGenuine(row, reading) && isSameWish(draftOf(row.content, reading.file), draft));
+  if (newest === undefined) return undefined;
   // Nobody knows what that run did: only a person has it tried again.
   if (is(newest, "unknown")) return answer(newest, "standing");
   const until = newest.declined_until;

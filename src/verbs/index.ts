@@ -20,6 +20,7 @@ export const verbs = {
   decline: async () => (await import("./act/decline.ts")).decline,
   reoffer: async () => (await import("./act/reoffer.ts")).reoffer,
   fix: async () => (await import("./act/fix.ts")).fix,
+  reconcile: async () => (await import("./act/reconcile.ts")).reconcile,
   run: async () => (await import("./act/run.ts")).run,
   actions: async () => (await import("./act/actions.ts")).actions,
   history: async () => (await import("./act/history.ts")).history,

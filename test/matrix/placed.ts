@@ -70,6 +70,7 @@ export const placed: Readonly<Record<string, Placement>> = {
   decline: { good: { offer: waiting }, reads: ["memory"], writes: true },
   reoffer: { good: { offer: waiting }, reads: ["memory", "config", "targets"], writes: true },
   fix: { good: { finding: sickOne }, reads: ["memory", "config", "targets"], writes: true },
+  reconcile: { good: { path: "plan.json" }, reads: ["memory", "config"], writes: true },
   run: {
     good: { action: "rollout-restart", finding: sickOne },
     reads: ["memory", "config", "targets"],

@@ -13,7 +13,11 @@ export const goodParameters: Readonly<Record<string, Readonly<Record<string, unk
   "resume-cron-job": { namespace: "shop", name: "report" },
   cordon: { name: "ip-10-0-0-1.ec2.internal" },
   uncordon: { name: "n1" },
-  "terraform-apply": { address: 'module.net["eu"].world_firewall.web[0]', plan: "ab".repeat(32) },
+  "terraform-apply": {
+    address: 'module.net["eu"].world_firewall.web[0]',
+    workspace: "prod",
+    plan: "ab".repeat(32),
+  },
   "delete-node": { name: "n1" },
 };
 

@@ -48,5 +48,17 @@ export const TerraformAddress = z
     "must be the address of one resource",
   );
 
+/** As the tool takes it in TF_WORKSPACE. */
+export const WorkspaceName = z
+  .string()
+  .max(90)
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, "must be letters, digits, _, - and .");
+
+/** Path of a variable file, relative to the folder that is planned. */
+export const VarFile = z
+  .string()
+  .max(400)
+  .regex(/^[^\s\p{C}-][^\p{C}]*$/u, "must be a path that does not begin with -");
+
 /** SHA-256 in hex. */
 export const PlanDigest = z.string().regex(/^[0-9a-f]{64}$/, "must be the SHA-256 of a kept plan");

@@ -1,12 +1,17 @@
 import { z } from "zod";
 import { printIdentity } from "../identity.ts";
+import { workspaceOf } from "../scope.ts";
 import { defineAction } from "./action.ts";
-import { PlanDigest, TerraformAddress } from "./parameter.ts";
+import { PlanDigest, TerraformAddress, VarFile, WorkspaceName } from "./parameter.ts";
 
 const parameters = z.strictObject({
   address: TerraformAddress,
+  /** The one that the finding was seen in. */
+  workspace: WorkspaceName,
   /** Of the plan file that was reviewed and kept: exactly that one is applied. */
   plan: PlanDigest,
+  /** What it was planned with beside the committed ones; the kept plan holds their values. */
+  varFiles: z.array(VarFile).max(20).optional(),
 });
 
 export const terraformApply = defineAction({
@@ -27,8 +32,9 @@ export const terraformApply = defineAction({
     if (drift?.action === "none")
       return { ok: false, why: "Terraform would do nothing about it: the code does not mind the change" };
     const address = TerraformAddress.safeParse(printIdentity(identity));
+    const workspace = workspaceOf(identity.scope) ?? "default";
     return address.success
-      ? { ok: true, value: { address: address.data } }
+      ? { ok: true, value: { address: address.data, workspace } }
       : { ok: false, why: `${printIdentity(identity)} is no address that an apply can be kept to` };
   },
   argv: ({ plan }) => [

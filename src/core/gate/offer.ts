@@ -112,6 +112,18 @@ export const offerDigest = (parts: OfferParts): string => {
   return createHash("sha256").update(canonicalJson(covered)).digest("hex");
 };
 
+/**
+ * Whether both are for the same, whatever was made anew for each of them, such as a file that is kept until it runs: what was said
+ * beside the finding, and what the thing says, tell the rest.
+ */
+export const isSameWish = (one: OfferParts & Named, other: OfferParts & Named): boolean =>
+  wishText(one) === wishText(other);
+
+type Named = Pick<OfferDraft, "named">;
+
+const wishText = ({ action, target, evidence, change, bound, named }: OfferParts & Named): string =>
+  canonicalJson({ action, target, evidence, change, bound, named });
+
 /** The parts in which two differ, in the order of {@link offerParts}. */
 export const movedParts = (approved: OfferParts, now: OfferParts): readonly OfferPart[] =>
   offerParts.filter((part) => canonicalJson(approved[part]) !== canonicalJson(now[part]));

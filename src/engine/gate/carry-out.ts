@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import type { Decision } from "../../core/gate/judge.ts";
-import type { Offer, RunEnd } from "../../core/gate/offer.ts";
+import type { Offer, Parameters, RunEnd } from "../../core/gate/offer.ts";
 import type { Policy } from "../../core/gate/policy.ts";
 import { SteadystateError } from "../../errors.ts";
 import type { Reach } from "../../executors/executor.ts";
@@ -93,7 +93,12 @@ const judged = async (
   if (settled.state === "unseen")
     return { end: "applied", why: `it ran, and its arrival could not be seen: ${settled.why}` };
   ctx.progress(`${deed.action.name}: looking whether it helped`);
-  const sight = await lookUntilGone(deed, policy.settle, interrupt, ctx);
+  const sight = await lookUntilGone(
+    deed,
+    { settle: policy.settle, varFiles: varFilesOf(offer.parameters) },
+    interrupt,
+    ctx,
+  );
   if (sight.state === "gone") return { end: "verified", why: sight.why };
   if (sight.state === "unseen")
     return { end: "applied", why: `it arrived, and whether it helped could not be seen: ${sight.why}` };
@@ -107,16 +112,20 @@ const judged = async (
       };
 };
 
+/** A folder is looked at again as it was planned. */
+const varFilesOf = ({ varFiles }: Parameters): readonly string[] =>
+  typeof varFiles === "object" ? varFiles : [];
+
 const lookUntilGone = async (
   { finding, aim }: Deed,
-  settle: number,
+  { settle, varFiles }: { readonly settle: number; readonly varFiles: readonly string[] },
   interrupt: AbortSignal,
   ctx: Context,
 ): Promise<Awaited<ReturnType<typeof lookForFinding>>> => {
   // What is gone for a moment may be back, so the time is waited for before the first look.
   await ctx.timing.pause(finding.type === "drift" ? 0 : settle, interrupt);
   for (let looks = 1; ; looks += 1) {
-    const sight = await lookForFinding(finding, aim, ctx);
+    const sight = await lookForFinding(finding, aim, varFiles, ctx);
     if (sight.state === "gone" || looks === 3 || interrupt.aborted) return sight;
     await ctx.timing.pause(settle / 2, interrupt);
   }

@@ -40,6 +40,8 @@ export const propose = (wish: Wish, history: History, ctx: Context): Promise<Pro
     const record = recordOf("offered", draft, { actor: ctx.actor, at: ctx.now() });
     const offering = await history.gate.offer(draft, { insist: wish.insist === true, record });
     for (const old of offering.superseded) await forget(old, history, ctx);
+    // What was made for it is not needed where another stands in its place.
+    if (offering.outcome !== "new") await forget(draft, history, ctx);
     return offering;
   });
 

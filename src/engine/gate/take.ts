@@ -22,6 +22,13 @@ export const previewed = async (wish: Wish, history: History, ctx: Context): Pro
   return seen.kind === "noop" ? seen : { kind: "previewed", draft: seen.draft, judged: seen.judged };
 };
 
+/** Offers an action, and runs nothing. Throws as `propose` does, and `refused` for what was declined. */
+export const offered = async (wish: Wish, history: History, ctx: Context): Promise<Taken> => {
+  const proposed = await propose(wish, history, ctx);
+  if (proposed.kind === "noop") return proposed;
+  return { kind: "waits", offer: standing(proposed), judged: proposed.judged };
+};
+
 /** Offers an action, and takes it at once where the one who asks may. Throws as `propose` and `act` do. */
 export const take = async (wish: Wish, history: History, ctx: Context): Promise<Taken> => {
   const insist = wish.insist ?? ctx.actor.class === "human";

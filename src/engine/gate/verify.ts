@@ -14,25 +14,30 @@ export type Sight = { readonly state: "gone" | "there" | "unseen"; readonly why:
 export const lookForFinding = async (
   { fingerprint, category }: { readonly fingerprint: string; readonly category: string },
   aim: Aim,
+  varFiles: readonly string[],
   ctx: Context,
 ): Promise<Sight> => {
   try {
-    const shallow = await looksAt(aim, false, ctx);
+    const shallow = await looksAt(aim, { deep: false, varFiles }, ctx);
     const isBlind = shallow.some((one) => one.scope.source === aim.source && one.blindTo?.includes(category));
-    return sightOf(fingerprint, aim, isBlind ? await looksAt(aim, true, ctx) : shallow);
+    return sightOf(fingerprint, aim, isBlind ? await looksAt(aim, { deep: true, varFiles }, ctx) : shallow);
   } catch (thrown) {
     if (!(thrown instanceof SteadystateError) || thrown.code === "interrupted") throw thrown;
     return { state: "unseen", why: thrown.message };
   }
 };
 
-const looksAt = async (aim: Aim, deep: boolean, ctx: Context): Promise<readonly Observation[]> => {
+const looksAt = async (
+  aim: Aim,
+  { deep, varFiles }: Required<Pick<Asked, "deep" | "varFiles">>,
+  ctx: Context,
+): Promise<readonly Observation[]> => {
   const probe = probeNames.find((name) => lookNames[name] === aim.source);
   const named =
     aim.target === undefined
       ? { source: aim.source, path: aim.path, label: aim.environment, probe }
       : await lookAt({ target: aim.target, label: aim.environment, probe }, "verify", ctx);
-  const asked: Asked = { ...named, varFiles: [], checks: aim.source === checksSource, deep };
+  const asked: Asked = { ...named, varFiles, checks: aim.source === checksSource, deep };
   const { observation, beside } = await look(asked, { tuning: "default", goesOn: () => true }, ctx);
   return [observation, ...beside.observations];
 };

@@ -8,14 +8,12 @@ export const aim: Executor["aim"] = (argv, { parameters, facts }, reach) => {
   const { folder, keep, terraform, hands } = reach;
   const [, ...words] = argv;
   const plan = keptPath(keep, facts, String(parameters["plan"]));
-  const workspace = hands.env.get("TF_WORKSPACE");
   return {
     argv: [binary(terraform.bin, folder), `-chdir=${folder}`, ...words.slice(0, -1), plan],
     env: {
       ...terraform.env,
-      ...{ TF_IN_AUTOMATION: "1", CHECKPOINT_DISABLE: "1" },
+      ...{ TF_IN_AUTOMATION: "1", CHECKPOINT_DISABLE: "1", TF_WORKSPACE: String(parameters["workspace"]) },
       ...(hands.env.get("TF_DATA_DIR") === undefined ? {} : { TF_DATA_DIR: dataFolderOf(folder, hands) }),
-      ...(workspace === undefined ? {} : { TF_WORKSPACE: workspace }),
     },
   };
 };

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { TerraformAddress } from "../../core/actions/parameter.ts";
+import { z } from "zod";
+import { TerraformAddress, VarFile } from "../../core/actions/parameter.ts";
 import { SteadystateError } from "../../errors.ts";
 import { type Answer, type FailureClass, failure } from "../../platform/kubernetes/failure.ts";
 import { judgePlan } from "../../platform/terraform/gate.ts";
@@ -8,6 +9,8 @@ import type { Executor, Foresight, Reach, Wanted } from "../executor.ts";
 import { judgeEffect } from "./judge.ts";
 import { isKept, keepPlan } from "./keep.ts";
 import { stateOf } from "./state.ts";
+
+const VarFiles = z.array(VarFile).optional();
 
 type Foreseen = Awaited<ReturnType<Executor["foresee"]>>;
 
@@ -19,10 +22,7 @@ export const foresee: Executor["foresee"] = async (wanted, reach) => {
   const { plan } = wanted.parameters;
   if (plan === undefined) return look(wanted, reach, (planFile, facts) => keepPlan(planFile, facts, reach));
   if (typeof plan !== "string" || !(await isKept(plan, reach)))
-    return failure(
-      "misconfigured",
-      "the plan that was reviewed is not kept any more, so it cannot be applied",
-    );
+    return failure("unfit", "the plan that was reviewed is not kept any more, so it cannot be applied");
   return look(wanted, reach, async () => plan);
 };
 
@@ -34,16 +34,26 @@ type Keep = (planFile: string, facts: Foresight["facts"]) => Promise<string>;
 
 const look = async (wanted: Wanted, reach: Reach, keep: Keep): Promise<Foreseen> => {
   const { folder, hands } = reach;
+  const { workspace } = wanted.parameters;
   const address = TerraformAddress.safeParse(wanted.parameters["address"]);
-  if (!address.success) return failure("misconfigured", "no address says which resource is meant");
+  if (!address.success) return failure("unfit", "no address says which resource is meant");
+  const named = VarFiles.safeParse(wanted.parameters["varFiles"]);
+  if (!named.success) return failure("unfit", "the variable files are no list of paths");
   if ((await hands.files.kindOf(folder)) !== "folder")
-    return failure(
-      "misconfigured",
-      `${folder} is a captured plan: only a folder that can be planned anew is applied`,
-    );
+    return failure("unfit", "it was seen in a captured plan, and only a folder can be planned anew");
   try {
+    const current = (await workspaceIn(folder, hands)) ?? "default";
+    if (workspace !== current)
+      return failure("unfit", `it was seen in the workspace ${String(workspace)}, and ${current} is chosen`);
     return await hands.files.withTemporaryFolder((temporary) =>
-      planned({ address: address.data, planFile: join(temporary, "plan"), reach, keep }),
+      planned({
+        address: address.data,
+        workspace: current,
+        varFiles: named.data ?? [],
+        planFile: join(temporary, "plan"),
+        reach,
+        keep,
+      }),
     );
   } catch (thrown) {
     if (!(thrown instanceof SteadystateError) || thrown.code === "interrupted") throw thrown;
@@ -53,6 +63,9 @@ const look = async (wanted: Wanted, reach: Reach, keep: Keep): Promise<Foreseen>
 
 type Looking = {
   readonly address: string;
+  readonly workspace: string;
+  /** Named beside the committed ones. */
+  readonly varFiles: readonly string[];
   readonly planFile: string;
   readonly reach: Reach;
   readonly keep: Keep;
@@ -60,30 +73,32 @@ type Looking = {
 
 const planned = async ({
   address,
+  workspace,
+  varFiles,
   planFile,
   reach,
   keep,
 }: Looking): Promise<Answer<Foresight | { noop: string }>> => {
   const { folder, terraform, hands, seal } = reach;
-  const planning: Planning = { folder, ...terraform, refresh: true, targets: [address] };
+  const all = [...terraform.varFiles, ...varFiles];
+  const planning: Planning = { folder, ...terraform, varFiles: all, refresh: true, targets: [address] };
   const rows = judgePlan(await planInto(planFile, planning, hands), folder);
   const judged = judgeEffect(rows, address, seal);
-  if (judged.is === "unfit") return failure("misconfigured", judged.why);
+  if (judged.is === "unfit") return failure("unfit", judged.why);
   if (judged.is === "nothing") return { ok: true, value: { noop: judged.why } };
   const { change, told, envelope } = judged.effect;
   const facts = {
     change,
     state: await stateOf(planning, reach),
     version: rows.plan.terraform_version ?? "unknown",
-    workspace: (await workspaceIn(folder, hands)) ?? "default",
   };
   const plan = await keep(planFile, facts);
   return {
     ok: true,
     value: {
-      parameters: { address, plan },
+      parameters: { address, workspace, plan, ...(varFiles.length === 0 ? {} : { varFiles }) },
       facts,
-      told: [...told, ...placeOf(facts.workspace)],
+      told: [...told, ...placeOf(workspace)],
       inverse: undefined,
       ...(envelope === undefined ? {} : { envelope }),
     },

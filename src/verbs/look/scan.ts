@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { probeWishes } from "../../core/probes.ts";
 import { lookAt } from "../../engine/targets.ts";
-import { SteadystateError } from "../../errors.ts";
+import { outcomes, SteadystateError } from "../../errors.ts";
+import { exitOf, SettledRow, worstOutcome } from "../act/settled-row.ts";
 import {
   Deep,
   Duration,
@@ -19,6 +20,7 @@ import {
 } from "../inputs.ts";
 import { defineVerb } from "../verb.ts";
 import { LookedOutput, lookedTail, takeLook } from "./looked.ts";
+import { Autonomy, autonomies, settleAlerts, settledDoc } from "./settle-alerts.ts";
 
 const Input = z.strictObject({
   path: LookPath,
@@ -42,15 +44,22 @@ const Input = z.strictObject({
   wait: Duration.optional().describe(
     "wait so long for another scan of the same scope, instead of ending with status 3",
   ),
+  autonomy: Autonomy,
   verbose: Verbose,
+});
+
+const Output = LookedOutput.extend({
+  autonomy: z.enum(autonomies),
+  settled: z.array(SettledRow).describe("what was put to the gate; empty where only observed"),
 });
 
 export const scan = defineVerb({
   name: "scan",
   room: "look",
   summary: "Compare declared with real, and remember what is found",
-  tier: "read",
-  effect: ({ stateless }) => (stateless === true ? "none" : "state"),
+  tier: ({ autonomy = "observe" }) => (autonomy === "observe" ? "read" : "write"),
+  effect: ({ stateless, autonomy }) =>
+    autonomy === "auto" ? "infra" : stateless === true ? "none" : "state",
   doors: "all",
   input: Input,
   settings: {
@@ -67,15 +76,35 @@ export const scan = defineVerb({
     "scan --source k8s-live --probe auto --context prod",
     "scan --target prod --deep",
     "scan overlays/prod --source kustomize-live --context prod",
+    "scan infra --autonomy suggest",
   ],
-  output: LookedOutput,
-  async run({ stateless, tuning, varFile, checks, failOn, wait, deep, ...named }, ctx) {
+  details: [
+    "With --autonomy auto what is inside the bound is done at once, as automation,",
+    "and looked at again; everything else waits for a person in pending.",
+  ],
+  output: Output,
+  async run({ stateless, tuning, varFile, checks, failOn, wait, deep, autonomy, ...named }, ctx) {
     const asked = { ...(await lookAt(named, "scan", ctx)), varFiles: varFile, checks, deep };
     if (deep && asked.probe === undefined)
       throw new SteadystateError("usage", "--deep is for a probe, and none is asked", {
         hint: "add --probe auto for a source of Kubernetes, or --probe kubectl for any other",
       });
-    return takeLook(asked, { stateless, tuning, failOn, wait }, ctx);
+    if (stateless && autonomy !== "observe")
+      throw new SteadystateError("usage", `--autonomy ${autonomy} works on what is remembered`, {
+        hint: "leave --stateless out",
+      });
+    const looked = await takeLook(asked, { stateless, tuning, failOn, wait }, ctx);
+    if (autonomy === "observe") return { ...looked, autonomy, settled: [] };
+    return { ...looked, autonomy, settled: [...(await settleAlerts(looked, autonomy, { varFile }, ctx))] };
   },
-  ...lookedTail,
+  view: (result, how) => [
+    ...lookedTail.view(result, how),
+    ...(result.autonomy === "observe" ? [] : settledDoc(result.settled)),
+  ],
+  bare: lookedTail.bare,
+  outcome: (result) =>
+    worstOutcome([
+      outcomes[lookedTail.outcome(result)],
+      ...result.settled.map((row) => exitOf(row, outcomes.done)),
+    ]),
 });

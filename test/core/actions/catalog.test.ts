@@ -131,7 +131,10 @@ describe("parameters from a finding", () => {
     const identity = makeIdentity({ style: "address", kind: "world_firewall", name: "web", namespace: "" });
     const of = (source: string, action: "update" | "none") =>
       catalog.find(({ name }) => name === "terraform-apply")?.draw({ identity, drift: { source, action } });
-    expect(of("terraform", "update")).toEqual({ ok: true, value: { address: "world_firewall.web" } });
+    expect(of("terraform", "update")).toEqual({
+      ok: true,
+      value: { address: "world_firewall.web", workspace: "default" },
+    });
     expect(of("terraform", "none")).toMatchObject({
       ok: false,
       why: expect.stringContaining("does not mind"),

@@ -164,6 +164,11 @@ export const table: Readonly<
     refusal: { argv: ["0000000000"], input: { finding: "0000000000" } },
     before: [],
   }),
+  reconcile: () => ({
+    success: { argv: ["plan.json"], input: { path: "plan.json" } },
+    refusal: { argv: ["missing.json"], input: { path: "missing.json" } },
+    before: [],
+  }),
   run: () => ({
     success: {
       argv: ["rollout-restart", sick.fingerprint],

@@ -184,7 +184,7 @@ resource "world_service" "app" {
     });
     const reach = reachTo(project);
     expect(await refusal("world_service.app", reach)).toBe(
-      "misconfigured: the plan would change more than this: world_firewall.web (update)",
+      "unfit: the plan would change more than this: world_firewall.web (update)",
     );
     expect(keptIn(project)).toEqual([]);
     expect((await foreseen("world_firewall.web", reach)).told[0]).toBe("updates world_firewall.web in place");
@@ -212,7 +212,7 @@ resource "world_service" "app" {
     const plan = String(parameters["plan"]);
     const [name = ""] = keptIn(project);
     writeFileSync(project.at(`.steadystate/plans/${name}`), "another");
-    const gone = "misconfigured: the plan that was reviewed is not kept any more, so it cannot be applied";
+    const gone = "unfit: the plan that was reviewed is not kept any more, so it cannot be applied";
     expect(await refusal("world_firewall.web", reach, plan)).toBe(gone);
     await executor.forget?.(parameters, reach);
     expect(await refusal("world_firewall.web", reach, plan)).toBe(gone);

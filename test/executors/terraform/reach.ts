@@ -8,7 +8,7 @@ export const executor: Executor = terraform;
 
 export const wanted = (address: string, plan?: string): Wanted => ({
   action: "terraform-apply",
-  parameters: { address, ...(plan === undefined ? {} : { plan }) },
+  parameters: { address, workspace: "default", ...(plan === undefined ? {} : { plan }) },
 });
 
 export const reachTo = (project: Project, more: Partial<Reach["terraform"]> = {}): Reach => ({
