@@ -218,6 +218,23 @@ resource "world_service" "app" {
     expect(await refusal("world_firewall.web", reach, plan)).toBe(gone);
   });
 
+  withTerraform("another workspace is chosen by now: not there", async () => {
+    const project = await appliedProject({ "main.tf": firewall("10.0.0.0/8") });
+    project.tamper(opened);
+    const reach = reachTo(project);
+    const seen = await foreseen("world_firewall.web", reach);
+    await project.terraform("workspace", "new", "staging");
+    expect(await refusal("world_firewall.web", reach, String(seen.parameters["plan"]))).toBe(
+      "unfit: it was seen in the workspace default, and staging is chosen",
+    );
+    const { argv, env } = executor.aim(["terraform", "apply", "x.tfplan"], seen, reach);
+    expect(argv.slice(0, 3)).toEqual(["terraform", `-chdir=${project.folder}`, "apply"]);
+    expect(env).toEqual({
+      ...project.lent,
+      ...{ CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", TF_WORKSPACE: "default" },
+    });
+  });
+
   withTerraform("a folder that was never initialised, a broken one and a captured plan say so", async () => {
     const project = await appliedProject({ "main.tf": firewall("10.0.0.0/8") });
     project.write({ "plan.json": {}, "broken/main.tf": "resource {", "fresh/main.tf": required });
