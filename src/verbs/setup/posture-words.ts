@@ -1,6 +1,6 @@
 /** What each grant of `steadystate mcp` lets an agent do. */
 export const grants = [
-  { grant: "read", may: "look, and see what would be done (--dry-run); nothing is written but memory" },
+  { grant: "read", may: "look, and see what would be done; nothing is written but memory" },
   { grant: "author", may: "also write drafts, which nothing runs until a person vouches" },
   {
     grant: "write",
