@@ -81,6 +81,10 @@ describe("scan --autonomy", () => {
     const { data } = await world.ask("scan", { path: ".", autonomy: "auto" });
     expect(new Set(data.settled.map(({ state }: Settled[number]) => state))).toEqual(new Set(["waits"]));
     expect(world.ran).toEqual([]);
+    const rows = async () => (await (await world.ctx.history.open()).audit({ limit: 50 })).length;
+    const before = await rows();
+    await world.ask("scan", { path: ".", autonomy: "auto" });
+    expect(await rows()).toBe(before);
   });
 
   withTerraform("neither works on what is not remembered", async () => {

@@ -37,6 +37,9 @@ export const take = async (wish: Wish, history: History, ctx: Context): Promise<
   const { judged } = proposed;
   const offer = standing(proposed);
   if (judged.ok) return { kind: "acted", acted: await act({ offer, deed: "take" }, history, ctx) };
+  // What runs by itself asks again at every look, and the answer for what waits already stands in the audit.
+  if (ctx.actor.class === "automation" && proposed.offering?.outcome === "standing")
+    return { kind: "waits", offer, judged };
   const record = recordOf(judged.event, offer, { actor: ctx.actor, at: ctx.now() }, { reason: judged.why });
   await history.gate.tell([record]);
   return { kind: "waits", offer, judged };
