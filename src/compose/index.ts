@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Context } from "../context.ts";
 import { variablesIn } from "../core/checks/headers.ts";
 import { nearest } from "../core/nearest.ts";
@@ -62,7 +63,10 @@ const openContext = async (
   if (place.wallAbove !== undefined) {
     stance.notice(`steadystate/ is in ${place.wallAbove}, not here: did you mean -C ${place.wallAbove}?`);
   }
-  const memory = openMemory(place.stateFile, stance.notice);
+  const memory = openMemory(
+    { file: place.stateFile, auditKeyFile: absolute(env.get("STEADYSTATE_AUDIT_KEY_FILE"), place.cwd) },
+    stance.notice,
+  );
   const intent = openIntent(place, hands);
   return {
     place,
@@ -103,6 +107,9 @@ const openContext = async (
     close: memory.close,
   };
 };
+
+const absolute = (path: string | undefined, cwd: string): string | undefined =>
+  path === undefined ? undefined : resolve(cwd, path);
 
 /** `-C` wins; a silo is only a name for a folder. */
 const folderOf = async ({ directory, silo }: Where, { env, files }: Hands): Promise<string | undefined> => {

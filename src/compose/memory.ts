@@ -5,7 +5,7 @@ import { isMissing } from "../history/missing.ts";
 
 /** A store that was opened for writing serves reading too, so that one call holds one connection. */
 export const openMemory = (
-  file: string,
+  { file, auditKeyFile }: { readonly file: string; readonly auditKeyFile: string | undefined },
   told: (text: string) => void,
 ): Context["history"] & { readonly close: () => Promise<void> } => {
   const opened: { reader?: History | undefined; writer?: History } = {};
@@ -23,7 +23,7 @@ export const openMemory = (
   };
   const openWriter = async (): Promise<History> => {
     const { openHistory } = await import("../history/store.ts");
-    const how = { file, mode: "write", now: Date.now, told, newKey: ahead.key } as const;
+    const how = { file, auditKeyFile, mode: "write", now: Date.now, told, newKey: ahead.key } as const;
     const writer = opened.writer ?? (await openHistory(how));
     if (writer === undefined) throw new SteadystateError("store-unusable", `cannot open ${file}`);
     opened.writer = writer;
@@ -39,7 +39,7 @@ export const openMemory = (
   };
   const openReader = async (mode: "read" | "mend"): Promise<History | undefined> => {
     const { openHistory } = await import("../history/store.ts");
-    opened.reader ??= await openHistory({ file, mode, now: Date.now });
+    opened.reader ??= await openHistory({ file, auditKeyFile, mode, now: Date.now });
     return opened.reader;
   };
   return {

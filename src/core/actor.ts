@@ -1,3 +1,5 @@
+import { redactText } from "./secret.ts";
+
 /** Who acts, as the door knows it; never taken from an argument. */
 export type Actor = {
   readonly class: "human" | "agent" | "automation";
@@ -8,3 +10,7 @@ export type Actor = {
   /** A label the caller gave (`--actor`); recorded, never used to authorise. */
   readonly onBehalfOf: string | undefined;
 };
+
+/** As an event tells it. */
+export const byOf = ({ id, onBehalfOf }: Actor): string =>
+  onBehalfOf === undefined ? id : `${id} for ${redactText(onBehalfOf)}`;

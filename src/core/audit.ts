@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import type { Actor } from "./actor.ts";
 import { canonicalJson } from "./canonical.ts";
 
@@ -15,6 +15,14 @@ export const auditEvents = [
   "dispatched",
   "requested",
   "bound-changed",
+  "muted",
+  "snoozed",
+  "unmuted",
+  "resolved",
+  "reopened",
+  "mutes-committed",
+  "check-added",
+  "check-removed",
 ] as const;
 export type AuditEvent = (typeof auditEvents)[number];
 
@@ -48,6 +56,33 @@ export type AuditRow = AuditRecord & {
   readonly hash: string;
 };
 
+/** A change that is no effect on infrastructure: whose hand it was, when, and what it was about. */
+export const deedRecord = (
+  event: AuditEvent,
+  { actor, at }: { readonly actor: Actor; readonly at: number },
+  told: Partial<Pick<AuditRecord, "fingerprint" | "target" | "outcome" | "reason">>,
+): AuditRecord => ({
+  ts: at,
+  event,
+  runId: undefined,
+  offerDigest: undefined,
+  fingerprint: told.fingerprint,
+  target: told.target,
+  actor,
+  approver: undefined,
+  decision: undefined,
+  outcome: told.outcome,
+  argv: undefined,
+  exitCode: undefined,
+  durationMs: undefined,
+  envelope: undefined,
+  boundDigest: undefined,
+  reason: told.reason,
+  stdoutTail: undefined,
+  stderrTail: undefined,
+  environment: undefined,
+});
+
 export const genesisHash = "0".repeat(64);
 
 /** SHA-256 over the previous hash and the canonical JSON of the row without its own hash. */
@@ -75,4 +110,30 @@ export const walkChain = (start: Chain, rows: Iterable<AuditRow>): Chain => {
     head = hash;
   }
   return { rows: count, head, brokenAt };
+};
+
+/** HMAC-SHA256 of a row's hash under a key from outside the store: who has not the key makes no row that fits. */
+export const auditMac = (key: Uint8Array, hash: string): string =>
+  createHmac("sha256", key).update(hash).digest("hex");
+
+/** The macs of a chain walked so far. */
+export type Macs = {
+  /** Sequence number of the first row that has one; every later row must have one too. */
+  readonly from: number | undefined;
+  /** The first row whose mac is missing or, with the key, another. */
+  readonly brokenAt: number | undefined;
+};
+
+export const noMacs: Macs = { from: undefined, brokenAt: undefined };
+
+export const walkMac = (
+  { from, brokenAt }: Macs,
+  { seq, hash, mac }: { readonly seq: number; readonly hash: string; readonly mac: string | undefined },
+  key: Uint8Array | undefined,
+): Macs => {
+  const holds = mac === undefined ? from === undefined : key === undefined || auditMac(key, hash) === mac;
+  return {
+    from: from ?? (mac === undefined ? undefined : seq),
+    brokenAt: brokenAt ?? (holds ? undefined : seq),
+  };
 };

@@ -1,4 +1,4 @@
-import { isAbsolute, relative, resolve, sep } from "node:path";
+import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import type { Context } from "../context.ts";
 import type { ProbeName } from "../core/probes.ts";
 import { SteadystateError } from "../errors.ts";
@@ -108,6 +108,16 @@ export const pathOf = async (given: string, ctx: Context): Promise<string> => {
     });
   }
   await confine(await ctx.hands.files.real(path), given, ctx);
+  return path;
+};
+
+/** A file that may not be there yet, made absolute. Throws `refused` for an agent outside its folder, also behind a link. */
+export const confinedFile = async (given: string, ctx: Context): Promise<string> => {
+  const path = resolve(ctx.place.cwd, given);
+  await confineNames([given], ctx);
+  const { files } = ctx.hands;
+  for (const standing of [path, dirname(path)])
+    if ((await files.kindOf(standing)) !== undefined) await confine(await files.real(standing), given, ctx);
   return path;
 };
 

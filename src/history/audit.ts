@@ -1,31 +1,34 @@
-import type { Kysely, Selectable } from "kysely";
+import { type Kysely, type Selectable, sql } from "kysely";
 import {
   type AuditRecord,
   type AuditRow,
   auditEvents,
   auditHash,
-  type Chain,
-  emptyChain,
+  auditMac,
   genesisHash,
-  walkChain,
 } from "../core/audit.ts";
+import { redactText } from "../core/secret.ts";
 import { SteadystateError } from "../errors.ts";
 import { actorOf } from "./actor.ts";
+import { auditKeyVariable } from "./audit-key.ts";
+import type { AuditFilter, AuditHead } from "./history.ts";
 import { orAbsent, orNull, stored } from "./rows.ts";
 import { isListOf, isOneOf, isText } from "./shape.ts";
 import type { AuditTable, Tables } from "./tables.ts";
 import { immediately, type Writer } from "./writer.ts";
 
-const pageRows = 500;
-
 export const appendAudit = (writer: Writer, record: AuditRecord): Promise<AuditRow> =>
-  immediately(writer, (db) => appendWithin(db, record));
+  immediately(writer, (db) => appendWithin(writer, db, record));
 
 /** The same inside a transaction that holds the write lock. */
-export const appendWithin = async (db: Kysely<Tables>, record: AuditRecord): Promise<AuditRow> => {
+export const appendWithin = async (
+  { auditKey }: Pick<Writer, "auditKey">,
+  db: Kysely<Tables>,
+  record: AuditRecord,
+): Promise<AuditRow> => {
   const last = await db
     .selectFrom("audit")
-    .select(["seq", "hash"])
+    .select(["seq", "hash", "mac"])
     .orderBy("seq", "desc")
     .limit(1)
     .executeTakeFirst();
@@ -35,8 +38,29 @@ export const appendWithin = async (db: Kysely<Tables>, record: AuditRecord): Pro
     prevHash: last?.hash ?? genesisHash,
   };
   const row = { ...linked, hash: auditHash(linked) };
-  await db.insertInto("audit").values(columnsOf(row)).execute();
+  const key = demandKey(auditKey(), last);
+  const mac = key === undefined ? null : auditMac(key, row.hash);
+  await db
+    .insertInto("audit")
+    .values({ ...columnsOf(row), mac })
+    .execute();
   return row;
+};
+
+/** The key that the next row is made with. Throws `config-invalid` where the rows so far were made with another. */
+const demandKey = (
+  key: Uint8Array | undefined,
+  last: { readonly hash: string; readonly mac: string | null } | undefined,
+): Uint8Array | undefined => {
+  if (last === undefined || last.mac === null) return key;
+  if (key !== undefined && auditMac(key, last.hash) === last.mac) return key;
+  throw new SteadystateError(
+    "config-invalid",
+    key === undefined
+      ? `the audit is keyed and ${auditKeyVariable} is not set, so nothing can be written down and nothing was done`
+      : `the key of ${auditKeyVariable} is not the one that the audit is keyed with, so nothing was done`,
+    { hint: `export ${auditKeyVariable}=<file of the key that the audit is keyed with>` },
+  );
 };
 
 /** What the database gives back unchanged: the hash must cover what is read, not what was meant. */
@@ -52,7 +76,7 @@ const storable = (record: AuditRecord): AuditRecord => ({
     id: utf8(record.actor.id),
     name: utf8(record.actor.name),
     channel: record.actor.channel,
-    onBehalfOf: wellFormed(record.actor.onBehalfOf),
+    onBehalfOf: wellFormed(saidOf(record.actor.onBehalfOf)),
   },
   approver: wellFormed(record.approver),
   decision: wellFormed(record.decision),
@@ -72,10 +96,12 @@ const storable = (record: AuditRecord): AuditRecord => ({
 const utf8 = (text: string): string => Buffer.from(text, "utf8").toString("utf8");
 const wellFormed = (text: string | undefined): string | undefined =>
   text === undefined ? undefined : utf8(text);
+const saidOf = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : redactText(text);
 const finite = (value: number | undefined): number | undefined =>
   Number.isFinite(value) ? value : undefined;
 
-const columnsOf = (row: AuditRow): AuditTable => ({
+export const columnsOf = (row: AuditRow): Omit<AuditTable, "mac"> => ({
   seq: row.seq,
   ts: row.ts,
   event: row.event,
@@ -100,7 +126,7 @@ const columnsOf = (row: AuditRow): AuditTable => ({
   hash: row.hash,
 });
 
-const rowOf = (row: Selectable<AuditTable>, file: string): AuditRow => ({
+export const rowOf = (row: Selectable<AuditTable>, file: string): AuditRow => ({
   seq: row.seq,
   ts: row.ts,
   event: stored(isOneOf(auditEvents), JSON.stringify(row.event), file),
@@ -125,64 +151,46 @@ const rowOf = (row: Selectable<AuditTable>, file: string): AuditRow => ({
   hash: row.hash,
 });
 
+/** Newest first. */
 export const audit = async (
   db: Kysely<Tables>,
   file: string,
-  { environment, limit }: { readonly environment?: string | undefined; readonly limit: number },
+  { environment, fingerprint, actor, since, limit }: AuditFilter,
 ): Promise<readonly AuditRow[]> => {
   const rows = await db
     .selectFrom("audit")
     .selectAll()
     .$if(environment !== undefined, (query) => query.where("environment", "=", environment ?? ""))
+    .$if(fingerprint !== undefined, (query) =>
+      query.where("fingerprint", ">=", fingerprint ?? "").where("fingerprint", "<", `${fingerprint}g`),
+    )
+    .$if(since !== undefined, (query) => query.where("ts", ">=", since ?? 0))
+    .$if(actor !== undefined, (query) =>
+      query.where(sql<boolean>`(json_extract(actor, '$.id') = ${actor} or approver = ${actor})`),
+    )
     .orderBy("seq", "desc")
     .limit(limit)
     .execute();
   return rows.map((row) => rowOf(row, file));
 };
 
-/** Walks the chain page by page. A row that can no longer be read is a break at that row, not a failure to look. */
-export const verifyAudit = async (db: Kysely<Tables>, file: string): Promise<Chain> => {
-  let chain = emptyChain;
-  let after: number | undefined;
-  for (;;) {
-    const page = await pageAfter(db, after);
-    for (const row of page) chain = extended(chain, row, file);
-    after = page.at(-1)?.seq;
-    if (page.length < pageRows) return chain;
-  }
-};
-
-const pageAfter = (
-  db: Kysely<Tables>,
-  after: number | undefined,
-): Promise<readonly Selectable<AuditTable>[]> =>
-  db
+export const auditHead = async (db: Kysely<Tables>): Promise<AuditHead> => {
+  const last = await db
     .selectFrom("audit")
-    .selectAll()
-    .$if(after !== undefined, (query) => query.where("seq", ">", after ?? 0))
-    .orderBy("seq")
-    .limit(pageRows)
-    .execute();
-
-const extended = (chain: Chain, row: Selectable<AuditTable>, file: string): Chain => {
-  try {
-    const read = rowOf(row, file);
-    // JSON columns could be edited into another text that reads the same.
-    if (!sameColumns(columnsOf(read), row)) return brokenBy(chain, row);
-    return walkChain(chain, [read]);
-  } catch (error) {
-    if (!(error instanceof SteadystateError)) throw error;
-    return brokenBy(chain, row);
-  }
+    .select(["seq", "hash"])
+    .orderBy("seq", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  const { id } = await db.selectFrom("identity").select("id").executeTakeFirstOrThrow();
+  return { store: id, seq: last?.seq ?? 0, hash: last?.hash ?? genesisHash };
 };
 
-const sameColumns = (expected: AuditTable, row: Selectable<AuditTable>): boolean => {
-  const found = new Map<string, unknown>(Object.entries(row));
-  return Object.entries(expected).every(([column, value]) => found.get(column) === value);
+/** The hashes of these rows, as far as there are such rows. */
+export const auditHashes = async (
+  db: Kysely<Tables>,
+  seqs: readonly number[],
+): Promise<ReadonlyMap<number, string>> => {
+  const wanted = sql<number>`(select value from json_each(${JSON.stringify(seqs)}))`;
+  const rows = await db.selectFrom("audit").select(["seq", "hash"]).where("seq", "in", wanted).execute();
+  return new Map(rows.map(({ seq, hash }) => [seq, hash]));
 };
-
-const brokenBy = (chain: Chain, { seq, hash }: Selectable<AuditTable>): Chain => ({
-  rows: chain.rows + 1,
-  head: hash,
-  brokenAt: chain.brokenAt ?? seq,
-});

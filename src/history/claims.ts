@@ -45,7 +45,7 @@ const begin = ({ writer, reading }: Desk, wanted: Claim): Promise<Refused | unde
     if (await isBusy(db, row.target, now.at)) return no("busy");
     if ((await begunSince(db, wanted.budget)) >= wanted.budget.most) return no("budget");
     if (!(await move(db, row, wanted, now.at))) return no("state");
-    await appendWithin(db, { ...wanted.intent, runId: wanted.runId, offerDigest: wanted.digest });
+    await appendWithin(writer, db, { ...wanted.intent, runId: wanted.runId, offerDigest: wanted.digest });
     return undefined;
   });
 
@@ -107,7 +107,7 @@ const running = (desk: Desk, { id, runId }: Claim): Run => {
           const held = stands && stateAt(row, at) === "running";
           if (stands)
             await close(db, id, held ? { state, why } : { state: "unknown", why: "its turn ran out" }, at);
-          await appendWithin(db, { ...result, runId });
+          await appendWithin(desk.writer, db, { ...result, runId });
           return held;
         }),
       );

@@ -1,6 +1,6 @@
 import { transitions } from "../core/finding.ts";
 import type { Connection } from "./connection.ts";
-import type { EventRow } from "./history.ts";
+import type { EventFilter, EventRow } from "./history.ts";
 import { orAbsent } from "./rows.ts";
 import { isMadeOf, isNumber, isOneOf, isText, orNothing } from "./shape.ts";
 
@@ -18,10 +18,21 @@ const isRow = isMadeOf({
 
 export const events = async (
   { rows }: Connection,
-  { fingerprint, limit }: { readonly fingerprint?: string | undefined; readonly limit: number },
+  { fingerprint, actor, since, limit }: EventFilter,
 ): Promise<readonly EventRow[]> => {
-  const [of, values] = fingerprint === undefined ? ["", []] : ["where fingerprint = ?", [fingerprint]];
-  const found = rows(isRow, `select * from events ${of} order by id desc limit ?`, ...values, limit);
+  const parts = [
+    ...(fingerprint === undefined
+      ? []
+      : [["fingerprint >= ? and fingerprint < ?", fingerprint, `${fingerprint}g`] as const]),
+    ...(since === undefined ? [] : [["at >= ?", since] as const]),
+    // `os:ana`, or `os:ana for` somebody.
+    ...(actor === undefined
+      ? []
+      : [["(by = ? or substr(by, 1, ?) = ?)", actor, `${actor} for `.length, `${actor} for `] as const]),
+  ];
+  const where = parts.length === 0 ? "" : `where ${parts.map(([text]) => text).join(" and ")}`;
+  const values = parts.flatMap(([, ...given]) => given);
+  const found = rows(isRow, `select * from events ${where} order by id desc limit ?`, ...values, limit);
   return found.map((row) => ({
     at: row.at,
     scan: orAbsent(row.scan_id),

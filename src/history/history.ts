@@ -1,3 +1,4 @@
+import type { Actor } from "../core/actor.ts";
 import type { AuditRecord, AuditRow } from "../core/audit.ts";
 import type { CheckState } from "../core/checks/lasting.ts";
 import type { Finding, Suppression, Transition } from "../core/finding.ts";
@@ -121,6 +122,31 @@ export type EventRow = {
   readonly note: string | undefined;
 };
 
+/** Every member narrows; a fingerprint may be its beginning. `since` is milliseconds UTC, `actor` a stable id. */
+export type EventFilter = {
+  readonly fingerprint?: string | undefined;
+  readonly actor?: string | undefined;
+  readonly since?: number | undefined;
+  readonly limit: number;
+};
+export type AuditFilter = EventFilter & { readonly environment?: string | undefined };
+
+/** What became of walking the whole chain. */
+export type VerifiedAudit = {
+  readonly rows: number;
+  /** Hash of the last row. */
+  readonly head: string;
+  /** Sequence number of the first row that does not follow, or whose mac does not fit. */
+  readonly brokenAt: number | undefined;
+  /** The first row that has a mac. */
+  readonly keyedFrom: number | undefined;
+  /** Whether the macs were compared: without the key only that none is missing is known. */
+  readonly hasKey: boolean;
+};
+
+/** `store` tells one store from another; an empty chain ends at 0 with the genesis hash. */
+export type AuditHead = { readonly store: string; readonly seq: number; readonly hash: string };
+
 /** A person's wish as it is kept, by its key: a fingerprint of ours or a legacy one. */
 export type KeptSuppression = Suppression & {
   readonly key: string;
@@ -140,7 +166,7 @@ export type WaiverMatch = Pick<Waiver, "rule" | "resource"> & { readonly matched
 export type Wish = Omit<Suppression, "by"> & { readonly key: string; readonly title: string };
 
 /** Whose hand it was. `at` in milliseconds UTC. */
-export type Deed = { readonly by: string; readonly at: number };
+export type Deed = { readonly actor: Actor; readonly at: number };
 export type SaidDeed = Deed & { readonly note: string | undefined };
 
 /**
@@ -168,10 +194,7 @@ export type History = {
   /** The workloads that are known, by the resolution scope that they were seen in. */
   readonly serving: () => Promise<ReadonlyMap<string, readonly Serving[]>>;
   /** Newest first. */
-  readonly events: (filter: {
-    readonly fingerprint?: string | undefined;
-    readonly limit: number;
-  }) => Promise<readonly EventRow[]>;
+  readonly events: (filter: EventFilter) => Promise<readonly EventRow[]>;
   /** Every wish, by key. */
   readonly suppressions: () => Promise<readonly KeptSuppression[]>;
   /** Each waiver that ever took a flag away, and when last. */
@@ -187,16 +210,13 @@ export type History = {
   /** Appends one row to the chain and gives it back with its sequence number and hashes. */
   readonly appendAudit: (record: AuditRecord) => Promise<AuditRow>;
   /** Newest first. */
-  readonly audit: (filter: {
-    readonly environment?: string | undefined;
-    readonly limit: number;
-  }) => Promise<readonly AuditRow[]>;
-  /** Walks the whole chain: the first broken sequence number, if any, and the head hash. */
-  readonly verifyAudit: () => Promise<{
-    readonly rows: number;
-    readonly head: string;
-    readonly brokenAt: number | undefined;
-  }>;
+  readonly audit: (filter: AuditFilter) => Promise<readonly AuditRow[]>;
+  /** Walks the whole chain. Throws `config-invalid` where the key of the audit is named and cannot be used. */
+  readonly verifyAudit: () => Promise<VerifiedAudit>;
+  /** The end of the chain as it is now, unverified. */
+  readonly auditHead: () => Promise<AuditHead>;
+  /** The hashes of these rows by sequence number, as far as there are such rows. */
+  readonly auditHashes: (seqs: readonly number[]) => Promise<ReadonlyMap<number, string>>;
   /** What is remembered of the checks of one identity scope, by name. */
   readonly checkStates: (identity: string) => Promise<ReadonlyMap<string, CheckState>>;
   /** Replaces it; `at` is the end of the look. */

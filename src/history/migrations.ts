@@ -253,6 +253,15 @@ export const migrations: readonly string[] = [
     when new.state <> 'offered' or exists (select 1 from offers where id = new.id)
     begin select raise(abort, 'an offer begins as offered'); end;
   `,
+  `
+  -- HMAC of the row's hash under a key that is kept elsewhere; null where none was set.
+  alter table audit add column mac text;
+  create index audit_fingerprint on audit (fingerprint, seq);
+
+  -- What tells one store from another, in the anchors of its audit.
+  create table identity (id text not null) strict;
+  insert into identity values (lower(hex(randomblob(16))));
+  `,
 ];
 
 export const schemaVersion = migrations.length;

@@ -27,7 +27,7 @@ export const closeOffer = (
       .returning("digest")
       .executeTakeFirst();
     if (row === undefined) return false;
-    await appendWithin(db, { ...record, offerDigest: row.digest });
+    await appendWithin(writer, db, { ...record, offerDigest: row.digest });
     return true;
   });
 
@@ -40,7 +40,7 @@ export const tidy = async (writer: Writer, record: Recorder, reading: Reading): 
     const over = await overIn(db, reading);
     for (const { row, offer, state } of over) {
       await end(db, row, state, reading.at);
-      await appendWithin(db, { ...record(offer, state), offerDigest: row.digest });
+      await appendWithin(writer, db, { ...record(offer, state), offerDigest: row.digest });
     }
     return over.map(({ offer }) => offer);
   });
@@ -77,6 +77,6 @@ const end = (db: Kysely<Tables>, row: OfferTable, state: Over["state"], at: numb
 export const tell = (writer: Writer, records: readonly AuditRecord[]): Promise<readonly AuditRow[]> =>
   immediately(writer, async (db) => {
     const rows: AuditRow[] = [];
-    for (const record of records) rows.push(await appendWithin(db, record));
+    for (const record of records) rows.push(await appendWithin(writer, db, record));
     return rows;
   });

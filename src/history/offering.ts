@@ -30,7 +30,7 @@ export const offer = (
     for (const { id } of old) await supersede(db, id, reading.at, draft.digest);
     const row = rowOf(draft, target, sealIn(reading));
     await db.insertInto("offers").values(row).execute();
-    await appendWithin(db, { ...record, offerDigest: draft.digest });
+    await appendWithin(writer, db, { ...record, offerDigest: draft.digest });
     return {
       offer: offerOf(row, reading),
       outcome: "new",

@@ -1,6 +1,7 @@
 import { chmodSync, realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { SteadystateError } from "../errors.ts";
+import { readAuditKey } from "./audit-key.ts";
 import { checkStates } from "./check-states.ts";
 import { type Connection, connect, demandSound, undoInterrupted } from "./connection.ts";
 import { type Driver, loadDriver } from "./driver.ts";
@@ -29,6 +30,8 @@ export type Opening = {
   readonly now: () => number;
   /** Hears, once, that a memory of the reference was taken over, or that the key was gone. */
   readonly told?: ((text: string) => void) | undefined;
+  /** File of the key that every row of the audit is made with, absolute; read when a row is written or verified. */
+  readonly auditKeyFile?: string | undefined;
   /** For a store that is made now; one that has a key keeps it. */
   readonly newKey?: Buffer | undefined;
   /** Loads the SQLite addon. */
@@ -42,6 +45,7 @@ export const openHistory = ({
   now,
   told,
   newKey,
+  auditKeyFile,
   driver = loadDriver,
 }: Opening): Promise<History | undefined> =>
   guarded(file, async () => {
@@ -53,14 +57,16 @@ export const openHistory = ({
       mode === "write" && (await (await writing()).prepareFolder(path, newKey)) && standing === "store";
     const real = realpathSync.native(path);
     const key = readKey(path);
-    const connection = await inTurn(real, () => opened(real, { mode, loaded, now, told, rekeyed }));
-    return historyOn(connection, { file: real, key, now });
+    const auditKey = () => readAuditKey(auditKeyFile, real);
+    const connection = await inTurn(real, () => opened(real, { mode, loaded, now, told, rekeyed, auditKey }));
+    return historyOn(connection, { file: real, key, now, auditKey });
   });
 
 type Making = Pick<Opening, "mode" | "now" | "told"> & {
   readonly loaded: Driver;
   /** The store stood there already, and its key did not. */
   readonly rekeyed: boolean;
+  readonly auditKey: Writer["auditKey"];
 };
 
 const holdsSeals = ({ statement }: Connection): boolean =>
@@ -69,14 +75,17 @@ const holdsSeals = ({ statement }: Connection): boolean =>
 const keyGone = (file: string): string =>
   `the key beside the memory at ${file} was gone, and a new one was made: the next look takes every secret for changed, once`;
 
-const opened = async (file: string, { mode, loaded, now, told, rekeyed }: Making): Promise<Connection> => {
+const opened = async (
+  file: string,
+  { mode, loaded, now, told, rekeyed, auditKey }: Making,
+): Promise<Connection> => {
   if (mode === "mend") undoInterrupted(file, loaded);
   if (mode !== "write") return connect(file, "read", loaded);
   const connection = connect(file, mode, loaded);
   try {
     demandSound(connection, file);
     const { migrate, writerOn } = await writing();
-    const takenOver = await migrate(writerOn(connection), file, now());
+    const takenOver = await migrate(writerOn(connection, auditKey), file, now());
     if (takenOver !== undefined) {
       // The reference left it readable to everybody.
       chmodSync(file, 0o600);
@@ -90,7 +99,8 @@ const opened = async (file: string, { mode, loaded, now, told, rekeyed }: Making
   }
 };
 
-type Standing = Pick<Opening, "file" | "now"> & { readonly key: Buffer | undefined };
+type Standing = Pick<Opening, "file" | "now"> &
+  Pick<Writer, "auditKey"> & { readonly key: Buffer | undefined };
 
 type Writing = Awaited<ReturnType<typeof writing>>;
 type Writer = ReturnType<Writing["writerOn"]>;
@@ -99,7 +109,10 @@ type Written = <T>(work: (all: Writing, writer: Writer) => Promise<T>) => Promis
 
 type Ways = { readonly connection: Connection; readonly turn: Turn; readonly written: Written };
 
-const gateOn = ({ connection, turn, written }: Ways, { file, key, now }: Standing): History["gate"] => {
+const gateOn = (
+  { connection, turn, written }: Ways,
+  { file, key, now, auditKey }: Standing,
+): History["gate"] => {
   const seal = key === undefined ? undefined : sealWith(key);
   const reading = (): Reading => ({ file, seal, at: now() });
   return {
@@ -108,7 +121,7 @@ const gateOn = ({ connection, turn, written }: Ways, { file, key, now }: Standin
     byPrefix: (prefix, limit) => turn(async () => offersByPrefix(connection, prefix, limit, reading())),
     claim: async (wanted) => {
       const { claim, writerOn } = await writing();
-      return claim({ writer: writerOn(connection), turn, reading }, wanted);
+      return claim({ writer: writerOn(connection, auditKey), turn, reading }, wanted);
     },
     close: (...closing) => written((all, writer) => all.closeOffer(writer, closing, reading())),
     tidy: (record) => written((all, writer) => all.tidy(writer, record, reading())),
@@ -116,18 +129,19 @@ const gateOn = ({ connection, turn, written }: Ways, { file, key, now }: Standin
   };
 };
 
-const historyOn = (connection: Connection, { file, key, now }: Standing): History => {
+const historyOn = (connection: Connection, standing: Standing): History => {
+  const { file, key, now, auditKey } = standing;
   const turn: Turn = (work) => guarded(file, () => inTurn(file, work));
   const written: Written = (work) =>
     turn(async () => {
       const all = await writing();
-      return work(all, all.writerOn(connection));
+      return work(all, all.writerOn(connection, auditKey));
     });
   return {
     remember: (look, lease) => written(({ remember }, writer) => remember(writer, file, look, lease)),
     lease: async (scope, wait) => {
       const { takeLease, writerOn } = await writing();
-      return takeLease({ writer: writerOn(connection), turn, now }, scope, wait);
+      return takeLease({ writer: writerOn(connection, auditKey), turn, now }, scope, wait);
     },
     findings: (filter) => turn(() => findings(connection, file, filter)),
     count: (filter) => turn(() => count(connection, file, filter)),
@@ -144,11 +158,13 @@ const historyOn = (connection: Connection, { file, key, now }: Standing): Histor
     reopen: (fingerprint, deed) => written(({ reopen }, writer) => reopen(writer, fingerprint, deed)),
     appendAudit: (record) => written(({ appendAudit }, writer) => appendAudit(writer, record)),
     audit: (filter) => written(({ audit }, { db }) => audit(db, file, filter)),
-    verifyAudit: () => written(({ verifyAudit }, { db }) => verifyAudit(db, file)),
+    verifyAudit: () => written(({ verifyAudit }, writer) => verifyAudit(writer, file)),
+    auditHead: () => written(({ auditHead }, { db }) => auditHead(db)),
+    auditHashes: (seqs) => written(({ auditHashes }, { db }) => auditHashes(db, seqs)),
     checkStates: (identity) => turn(() => checkStates(connection, identity)),
     recordCheckStates: (identity, states, at) =>
       written(({ recordCheckStates }, writer) => recordCheckStates(writer, identity, states, at)),
-    gate: gateOn({ connection, turn, written }, { file, key, now }),
+    gate: gateOn({ connection, turn, written }, standing),
     seal: (secret) => {
       if (key !== undefined) return sealWith(key)(secret);
       throw new SteadystateError(

@@ -1,5 +1,8 @@
 import type { Selectable } from "kysely";
+import { byOf } from "../core/actor.ts";
+import { deedRecord } from "../core/audit.ts";
 import { byCodeUnit } from "../core/order.ts";
+import { appendWithin } from "./audit.ts";
 import { eventWriter } from "./event-writer.ts";
 import type { Deed, Wish } from "./history.ts";
 import { orNull } from "./rows.ts";
@@ -20,25 +23,36 @@ export const suppress = (writer: Writer, wish: Wish, deed: Deed): Promise<boolea
       .values({ fingerprint: wish.key, ...columns, matched_at: before?.matched_at ?? null })
       .onConflict((conflict) => conflict.column("fingerprint").doUpdateSet(columns))
       .execute();
-    eventWriter(writer, { at: deed.at, by: deed.by, note: wish.note })([
+    const until = wish.until === undefined ? undefined : `until ${new Date(wish.until).toISOString()}`;
+    eventWriter(writer, { at: deed.at, by: byOf(deed.actor), note: wish.note })([
       {
         fingerprint: wish.key,
         title: wish.title,
         transition: wish.kind,
         from: undefined,
-        to: wish.until === undefined ? undefined : `until ${new Date(wish.until).toISOString()}`,
+        to: until,
       },
     ]);
+    await appendWithin(
+      writer,
+      db,
+      deedRecord(wish.kind, deed, {
+        fingerprint: wish.key,
+        target: wish.title,
+        outcome: wish.origin === "committed" ? ["committed", until].join(" ").trim() : until,
+        reason: wish.note,
+      }),
+    );
     return true;
   });
 
 const columnsOf = (
   { key: _, ...wish }: Wish,
-  { by, at }: Deed,
+  { actor, at }: Deed,
 ): Omit<SuppressionTable, "fingerprint" | "matched_at"> => ({
   kind: wish.kind,
   until: orNull(wish.until),
-  by,
+  by: byOf(actor),
   note: orNull(wish.note),
   max_severity: orNull(wish.maxSeverity),
   title: wish.title,
@@ -55,14 +69,14 @@ const compared = ["kind", "until", "note", "max_severity", "owner", "rules", "or
 const isSame = (before: Selectable<SuppressionTable>, columns: ReturnType<typeof columnsOf>): boolean =>
   compared.every((column) => before[column] === columns[column]);
 
-export const lift = (writer: Writer, keys: readonly string[], { by, at }: Deed): Promise<readonly string[]> =>
+export const lift = (writer: Writer, keys: readonly string[], deed: Deed): Promise<readonly string[]> =>
   immediately(writer, async (db) => {
     const rows = await db
       .deleteFrom("suppressions")
       .where("fingerprint", "in", keys)
       .returning(["fingerprint", "title"])
       .execute();
-    eventWriter(writer, { at, by })(
+    eventWriter(writer, { at: deed.at, by: byOf(deed.actor) })(
       rows.map(({ fingerprint, title }) => ({
         fingerprint,
         title: title ?? fingerprint,
@@ -71,5 +85,11 @@ export const lift = (writer: Writer, keys: readonly string[], { by, at }: Deed):
         to: undefined,
       })),
     );
+    for (const { fingerprint, title } of rows)
+      await appendWithin(
+        writer,
+        db,
+        deedRecord("unmuted", deed, { fingerprint, target: title ?? undefined }),
+      );
     return rows.map(({ fingerprint }) => fingerprint).sort(byCodeUnit);
   });

@@ -149,6 +149,8 @@ export type AuditTable = {
   environment: string | null;
   prev_hash: string;
   hash: string;
+  /** Of the hash, by a key from outside the store. */
+  mac: string | null;
 };
 
 /** One effect that was offered; the columns before `content` repeat what is asked for of it. */
@@ -192,5 +194,6 @@ export type Tables = {
   leases: LeaseTable;
   offers: OfferTable;
   check_states: CheckStateTable;
+  identity: { id: string };
   migrations: { version: number; at: number };
 };

@@ -4,6 +4,8 @@ import type { Tables } from "./tables.ts";
 
 /** A connection with the query builder, which everything that writes is said in. */
 export type Writer = Connection & {
+  /** The key of the audit from outside the store; throws `config-invalid` where it is named and cannot be used. */
+  readonly auditKey: () => Uint8Array | undefined;
   readonly db: Kysely<Tables>;
   /** A compiled statement to run for many rows, without the query builder's cost each time. Inside {@link immediately}. */
   readonly prepared: (query: CompiledQuery) => (values: readonly unknown[]) => void;
@@ -11,13 +13,14 @@ export type Writer = Connection & {
 
 const writers = new WeakMap<Connection, Writer>();
 
-export const writerOn = (connection: Connection): Writer => {
+export const writerOn = (connection: Connection, auditKey: Writer["auditKey"]): Writer => {
   const known = writers.get(connection);
   if (known !== undefined) return known;
   const { statement, close } = connection;
   const dialect = new SqliteDialect({ database: { prepare: statement, close } });
   const writer: Writer = {
     ...connection,
+    auditKey,
     db: new Kysely<Tables>({ dialect }),
     prepared: (query) => {
       const compiled = statement(query.sql);

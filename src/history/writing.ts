@@ -1,4 +1,5 @@
-import { appendAudit, audit, verifyAudit } from "./audit.ts";
+import { appendAudit, audit, auditHashes, auditHead } from "./audit.ts";
+import { verifyAudit } from "./audit-walk.ts";
 import { reopen, resolve } from "./by-hand.ts";
 import { recordCheckStates } from "./check-state-writer.ts";
 import { claim } from "./claims.ts";
@@ -16,6 +17,8 @@ import { writerOn } from "./writer.ts";
 export const writing = {
   appendAudit,
   audit,
+  auditHashes,
+  auditHead,
   claim,
   closeOffer,
   lift,

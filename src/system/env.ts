@@ -36,6 +36,9 @@ export const variables = {
   STEADYSTATE_PATCH_DIR: later("folder that patch files are written to", ".steadystate/patches"),
   STEADYSTATE_SILOS: now("path of the registry of silos", "~/.steadystate/silos.json"),
   STEADYSTATE_SILO: now("name of the silo to work in, as --silo"),
+  STEADYSTATE_AUDIT_KEY_FILE: now(
+    "file of 32 bytes or more, kept outside the store, that every row of the audit is keyed with",
+  ),
   STEADYSTATE_STATE: now("path of the store, as --state", ".steadystate/state.db"),
 
   // How it speaks

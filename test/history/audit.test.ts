@@ -77,12 +77,15 @@ describe("appending", () => {
     expect(await history.audit({ limit: 9 })).toStrictEqual([second, first]);
     expect(await history.audit({ limit: 9, environment: "prod" })).toStrictEqual([first]);
     expect(await history.audit({ limit: 1 })).toStrictEqual([second]);
-    expect(await history.verifyAudit()).toEqual({ rows: 2, head: second.hash, brokenAt: undefined });
+    expect(await history.verifyAudit()).toMatchObject({ rows: 2, head: second.hash, brokenAt: undefined });
   });
 
   test("an empty chain holds", async () => {
     const history = await opened(await stateFile());
-    expect(await history.verifyAudit()).toEqual({ rows: 0, head: genesisHash, brokenAt: undefined });
+    expect(await history.verifyAudit()).toEqual({
+      ...{ rows: 0, head: genesisHash, brokenAt: undefined },
+      ...{ keyedFrom: undefined, hasKey: false },
+    });
   });
 
   test("holds the write lock from before it reads the last row", async () => {
@@ -136,7 +139,7 @@ describe("with its triggers", () => {
     ],
     [
       "a gap",
-      "insert into audit select * from (select 9 as seq) join (select ts, event, run_id, offer_digest, fingerprint, target, actor, approver, decision, outcome, argv, exit_code, duration_ms, envelope, bound_digest, reason, stdout_tail, stderr_tail, environment, prev_hash, hash from audit where seq = 3)",
+      "insert into audit select * from (select 9 as seq) join (select ts, event, run_id, offer_digest, fingerprint, target, actor, approver, decision, outcome, argv, exit_code, duration_ms, envelope, bound_digest, reason, stdout_tail, stderr_tail, environment, prev_hash, hash, mac from audit where seq = 3)",
     ],
   ])("%s is aborted", async (_, script) => {
     const { file, history } = await filled();
@@ -195,7 +198,7 @@ describe("without them, what was done is found", () => {
     const rows = await history.audit({ limit: 1 });
     rawly(file, (database) => {
       const insert = database.prepare(
-        "insert into audit select @seq, ts, event, run_id, offer_digest, fingerprint, target, actor, approver, decision, outcome, argv, exit_code, duration_ms, envelope, bound_digest, reason, stdout_tail, stderr_tail, environment, @prev, @hash from audit where seq = 5",
+        "insert into audit select @seq, ts, event, run_id, offer_digest, fingerprint, target, actor, approver, decision, outcome, argv, exit_code, duration_ms, envelope, bound_digest, reason, stdout_tail, stderr_tail, environment, @prev, @hash, null from audit where seq = 5",
       );
       database.exec("begin");
       let last = rows[0];

@@ -6,6 +6,7 @@ import { isSuppressed } from "../../src/core/suppression.ts";
 import { dispositions } from "../../src/core/triage.ts";
 import type { History, Tally } from "../../src/history/history.ts";
 import { makeDrift, makeIdentity, makeScope } from "../support/make.ts";
+import { ana } from "./gate/offers.ts";
 import { asOfVersion, itemOf, lookAt, minute, opened, rawly, start, stateFile } from "./temporary.ts";
 
 const scopes = [makeScope(), makeScope({ source: "terraform-state" }), makeScope({ environment: "west" })];
@@ -64,11 +65,11 @@ test("a store from before the counts are kept gets them, and what is closed or g
   const history = await opened(file);
   expect(rawly(file, keptWrong)).toEqual([]);
   const [first] = await history.findings({});
-  await history.resolve(first?.fingerprint ?? "", { by: "os:ana", at: start, note: undefined });
+  await history.resolve(first?.fingerprint ?? "", { actor: ana, at: start, note: undefined });
   expect(rawly(file, keptWrong)).toEqual([]);
   expect(await history.tally(start)).toEqual(await counted(history, start));
   expect((await history.tally(start)).resolved).toBe(1);
-  await history.reopen(first?.fingerprint ?? "", { by: "os:ana", at: start, note: undefined });
+  await history.reopen(first?.fingerprint ?? "", { actor: ana, at: start, note: undefined });
   rawly(file, (db) => db.exec("delete from findings where name = 'b'"));
   expect(rawly(file, keptWrong)).toEqual([]);
   expect(await history.tally(start)).toEqual(await counted(history, start));

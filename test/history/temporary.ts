@@ -103,11 +103,12 @@ const undone: readonly (readonly [number, string])[] = [
   [3, "drop trigger findings_come; drop trigger findings_go; drop trigger findings_move; drop table tallies"],
   [4, "alter table scopes drop column serving"],
   [5, "drop table offers"],
+  [6, "drop index audit_fingerprint; alter table audit drop column mac; drop table identity"],
 ];
 
 /** Makes a store what it was in an older version. */
 export const asOfVersion = (file: string, version: number): void =>
   rawly(file, (database) => {
-    for (const [of, script] of undone) if (of > version) database.exec(script);
+    for (const [of, script] of undone.toReversed()) if (of > version) database.exec(script);
     database.exec(`delete from migrations where version > ${version}; pragma user_version = ${version}`);
   });

@@ -94,13 +94,13 @@ export const placed: Readonly<Record<string, Placement>> = {
   validate: { good: {}, reads: ["config", "checks", "runbook", "targets"], judges: true },
   "add-check": {
     good: { check: JSON.stringify({ ...goodCheck, name: "more" }) },
-    reads: ["checks"],
+    reads: ["memory", "checks"],
     amends: "checks",
   },
   "remove-check": {
     good: { name: goodCheck.name, force: true },
     agent: { name: agentCheck.name },
-    reads: ["checks"],
+    reads: ["memory", "checks"],
     amends: "checks",
   },
   doctor: { good: {}, reads: ["memory", "config", "checks", "runbook", "targets", "silos"], judges: true },

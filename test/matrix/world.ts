@@ -101,7 +101,7 @@ export const rememberIn = (root: string): Promise<void> =>
     if (!reply.ok) throw reply.error;
     const finding = departureFingerprint(makeIdentity({ name: closedName }), "drift");
     const history = await ctx.history.open();
-    await history.resolve(finding, { by: "test", at: Date.now(), note: "put right" });
+    await history.resolve(finding, { actor: ctx.actor, at: Date.now(), note: "put right" });
   });
 
 const inContext = (root: string, use: (ctx: Context) => Promise<void>): Promise<void> =>

@@ -33,7 +33,11 @@ export const setAside = async (db: Kysely<Tables>): Promise<void> => {
 };
 
 /** Carries the rows over into our tables, and drops the reference's. `now` is milliseconds UTC. */
-export const carryOver = async ({ prepared }: Writer, db: Kysely<Tables>, now: number): Promise<Carried> => {
+export const carryOver = async (
+  { prepared, auditKey }: Writer,
+  db: Kysely<Tables>,
+  now: number,
+): Promise<Carried> => {
   const counts = { findings: 0, muted: 0, snoozed: 0, decisions: 0 };
   const scope = await homeOf(db, now);
   const events: Dated[] = [];
@@ -56,7 +60,7 @@ export const carryOver = async ({ prepared }: Writer, db: Kysely<Tables>, now: n
   tell({ db, prepared }, events);
   let last = 0;
   for await (const raw of rowsOf(db, "audit_log")) {
-    const { ts } = await appendWithin(db, auditRecordOf(raw, last));
+    const { ts } = await appendWithin({ auditKey }, db, auditRecordOf(raw, last));
     last = ts;
     counts.decisions += 1;
   }

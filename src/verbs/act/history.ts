@@ -1,194 +1,170 @@
 import { z } from "zod";
-import { auditEvents } from "../../core/audit.ts";
+import type { Context } from "../../context.ts";
+import { genesisHash } from "../../core/audit.ts";
+import { type Anchor, judgeAnchors } from "../../core/audit-anchor.ts";
+import { parseDuration, parseInstant } from "../../core/time.ts";
+import { keepAnchor, readAnchors, staysHere } from "../../engine/anchor/anchor.ts";
 import { SteadystateError } from "../../errors.ts";
-import type { Doc } from "../../view/doc.ts";
-import { transitionPhrase } from "../../view/phrases.ts";
+import type { History, VerifiedAudit } from "../../history/history.ts";
 import { present } from "../../view/rows.ts";
-import { instant, plural } from "../../view/words.ts";
-import { Label, RowLimit } from "../inputs.ts";
+import { instant } from "../../view/words.ts";
+import { FindingRef, Label, RowLimit } from "../inputs.ts";
 import { defineVerb } from "../verb.ts";
-
-const Decision = z.strictObject({
-  seq: z.number().int(),
-  at: z.string().describe("UTC"),
-  event: z.enum(auditEvents),
-  actor: z.string().describe("stable id, as the door knew it"),
-  onBehalfOf: z.string().optional(),
-  fingerprint: z.string().optional(),
-  target: z.string().optional(),
-  decision: z.string().optional(),
-  outcome: z.string().optional(),
-  argv: z.array(z.string()).optional(),
-  reason: z.string().optional(),
-  environment: z.string().optional(),
-  hash: z.string(),
-});
-
-const Change = z.strictObject({
-  at: z.string().describe("UTC"),
-  fingerprint: z.string(),
-  title: z.string(),
-  transition: z.string(),
-  from: z.string().optional(),
-  to: z.string().optional(),
-  by: z.string().optional().describe("whose hand it was; absent for what a look showed"),
-  note: z.string().optional(),
-});
-
-const Chain = z.strictObject({
-  rows: z.number().int(),
-  head: z.string().describe("hash of the last row; anchor it elsewhere to detect truncation"),
-  brokenAt: z.number().int().optional().describe("sequence number of the first row that does not follow"),
-});
+import {
+  type Anchors,
+  type Chain,
+  changeOf,
+  decisionOf,
+  HistoryOutput,
+  type HistoryResult,
+  isLegacy,
+  legacyRow,
+} from "./history-rows.ts";
+import { anchorLine, historyBlocks } from "./history-view.ts";
 
 export const history = defineVerb({
   name: "history",
   room: "act",
   summary: "Who decided what, and what became of findings",
-  tier: "read",
-  effect: "none",
+  tier: ({ anchor }) => (staysHere(anchor) ? "read" : "write"),
+  effect: ({ anchor }) => (staysHere(anchor) ? "none" : "state"),
   doors: "all",
   input: z.strictObject({
     label: Label,
+    finding: FindingRef.optional().describe("only about this finding: its fingerprint, or first 4 digits"),
+    by: z.string().trim().min(1).optional().describe("only by this stable id, such as os:ana"),
+    since: z
+      .string()
+      .refine(
+        (text) => parseDuration(text) !== undefined || parseInstant(text) !== undefined,
+        "must be a time such as 12h or 7d, or a date such as 2026-11-01",
+      )
+      .optional()
+      .describe("only what is younger than 12h, 7d, or since a date"),
     limit: RowLimit.default(20),
     verify: z.boolean().default(false).describe("walk the whole audit chain; status 1 when it is broken"),
+    against: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("verify against anchors too: git, or a file; finds a dropped tail"),
+    anchor: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("verify, then keep the end of the chain: stdout, git, or a file to append to"),
   }),
   positionals: [],
-  examples: ["history", "history --verify --json", "history --label prod --limit 100"],
-  output: z.strictObject({
-    decisions: z.array(Decision).describe("the audit, newest first"),
-    changes: z.array(Change).describe("transitions of findings, newest first"),
-    chain: Chain.optional(),
-  }),
-  async run({ label, limit, verify }, ctx) {
+  examples: [
+    "history --by os:ana --since 7d",
+    "history --verify --against git",
+    "history --anchor git",
+    "history --anchor stdout >> /mnt/elsewhere/anchors.jsonl",
+  ],
+  details: [
+    "An anchor is one line: which store, its last row and the hash of it. Keep it",
+    "where nobody who writes this memory can: git push origin",
+    "refs/notes/steadystate-audit takes the notes of --anchor git there.",
+    "With STEADYSTATE_AUDIT_KEY_FILE every row is keyed, and --verify checks it.",
+  ],
+  output: HistoryOutput,
+  async run({ label, finding, by, since, limit, verify, against, anchor }, ctx) {
     const store = await ctx.history.look();
+    const asksChain = verify || against !== undefined || anchor !== undefined;
     if (store === undefined) {
-      if (verify)
+      if (asksChain)
         throw new SteadystateError("not-found", "there is no audit here to verify", {
           hint: "steadystate scan .",
         });
       return { decisions: [], changes: [] };
     }
-    const most = limit === 0 ? Number.MAX_SAFE_INTEGER : limit;
-    const [audit, events, chain] = await Promise.all([
-      store.audit({ environment: label, limit: most }),
-      store.events({ limit: most }),
-      verify ? store.verifyAudit() : undefined,
+    const filter = {
+      fingerprint: finding?.toLowerCase(),
+      actor: by,
+      since: since === undefined ? undefined : instantOf(since, ctx.now()),
+      limit: limit === 0 ? Number.MAX_SAFE_INTEGER : limit,
+    };
+    const [rows, events, end] = await Promise.all([
+      store.audit({ environment: label, ...filter }),
+      store.events(filter),
+      store.auditHead(),
     ]);
+    const asked = asksChain ? await walked(store, { against, anchor }, ctx) : {};
     return {
-      decisions: audit.map(({ seq, ts, event, actor, hash, argv, ...row }) => ({
-        seq,
-        at: instant(ts),
-        event,
-        actor: actor.id,
-        ...present({
-          onBehalfOf: actor.onBehalfOf,
-          fingerprint: row.fingerprint,
-          target: row.target,
-          decision: row.decision,
-        }),
-        ...present({ outcome: row.outcome, reason: row.reason, environment: row.environment }),
-        ...(argv === undefined ? {} : { argv: [...argv] }),
-        hash,
-      })),
-      changes: events.map(({ at, fingerprint, title, transition, from, to, by, note }) => ({
-        at: instant(at),
-        fingerprint,
-        title,
-        transition,
-        ...present({ from, to, by, note }),
-      })),
-      ...(chain === undefined
-        ? {}
-        : { chain: { rows: chain.rows, head: chain.head, ...present({ brokenAt: chain.brokenAt }) } }),
+      ...{ head: end.hash, decisions: rows.map(decisionOf), changes: events.map(changeOf) },
+      ...asked,
     };
   },
-  view: ({ decisions, changes, chain }) => [
-    ...chainBlocks(chain),
-    { kind: "heading", text: "Who decided what" },
-    decisions.length === 0
-      ? { kind: "note", text: "nobody has decided anything yet" }
-      : {
-          kind: "table",
-          columns: [
-            { title: "when (UTC)" },
-            { title: "who" },
-            { title: "what" },
-            { title: "came of it", grow: true },
-          ],
-          rows: decisions.map(({ at, actor, event, outcome, reason, target }) => [
-            minuteOf(at),
-            actor,
-            event,
-            [outcome, target, reason].filter(Boolean).join(": "),
-          ]),
-        },
-    { kind: "heading", text: "What became of findings" },
-    changes.length === 0
-      ? { kind: "note", text: "no finding was ever opened" }
-      : {
-          kind: "table",
-          columns: [
-            { title: "when (UTC)" },
-            { title: "finding" },
-            { title: "change" },
-            { title: "what", grow: true },
-          ],
-          rows: changes.map(({ at, fingerprint, transition, from, to, by, title }) => [
-            minuteOf(at),
-            fingerprint.slice(0, 12),
-            `${transitionPhrase({ transition, from, to })}${by === undefined ? "" : ` by ${by}`}`,
-            title,
-          ]),
-        },
-    ...(decisions.length + changes.length === 0
-      ? [
-          {
-            kind: "next" as const,
-            commands: [{ command: "steadystate scan .", why: "look, and remember what is found" }],
-          },
-        ]
-      : []),
-  ],
-  bare: ({ decisions }) =>
-    decisions.map(
-      ({
-        at,
-        fingerprint = "",
-        target = "",
-        actor,
-        decision = null,
-        outcome = null,
-        environment = null,
-        reason = null,
-        event,
-      }) => ({
-        fingerprint,
-        source: event,
-        drift_identity: target,
-        actor,
-        decision,
-        outcome,
-        environment,
-        detail: reason,
-        at,
-      }),
-    ),
-  outcome: ({ chain }) => (chain?.brokenAt === undefined ? "done" : "tripped"),
+  view: historyBlocks,
+  verbatim: ({ anchored }) => (anchored?.to === "stdout" ? `${anchorLine(anchored)}\n` : undefined),
+  bare: ({ decisions }) => decisions.filter(isLegacy).map(legacyRow),
+  outcome: (result) => (isSound(result) ? "done" : "tripped"),
 });
 
-const chainBlocks = (chain: z.infer<typeof Chain> | undefined): Doc => {
-  if (chain === undefined) return [];
-  if (chain.brokenAt !== undefined) {
-    return [{ kind: "line", tone: "bad", text: `the audit chain is broken at row ${chain.brokenAt}` }];
-  }
-  return [
-    {
-      kind: "line",
-      tone: "good",
-      text: `the audit chain holds over ${plural(chain.rows, "row")}; head ${chain.head}`,
-    },
-  ];
+const instantOf = (text: string, now: number): number | undefined => {
+  const span = parseDuration(text);
+  return span === undefined ? parseInstant(text) : now - span;
 };
 
-const minuteOf = (at: string): string => at.slice(0, 16).replace("T", " ");
+type Asked = { readonly against: string | undefined; readonly anchor: string | undefined };
+
+/** The chain, what the anchors say of it, and a new anchor only where both hold. */
+const walked = async (
+  store: History,
+  { against, anchor }: Asked,
+  ctx: Context,
+): Promise<Pick<HistoryResult, "chain" | "anchors" | "anchored">> => {
+  const known = against === undefined ? undefined : await readAnchors(against, ctx);
+  const verified = await store.verifyAudit();
+  const chain = chainOf(verified);
+  const { store: id } = await store.auditHead();
+  const anchors =
+    known === undefined || against === undefined
+      ? undefined
+      : await judged(store, known, { from: against, end: { store: id, seq: verified.rows } });
+  const said = { chain, ...(anchors === undefined ? {} : { anchors }) };
+  if (anchor === undefined || !isSound(said)) return said;
+  const made = {
+    store: id,
+    seq: verified.rows,
+    hash: verified.head,
+    rows: verified.rows,
+    at: instant(ctx.now()),
+  };
+  return { ...said, anchored: { to: await keepAnchor(anchor, made, ctx), ...made } };
+};
+
+type Against = {
+  readonly from: string;
+  readonly end: { readonly store: string; readonly seq: number };
+};
+
+const judged = async (
+  store: History,
+  known: readonly Anchor[],
+  { from, end }: Against,
+): Promise<z.infer<typeof Anchors>> => {
+  const hashes = await store.auditHashes(known.map(({ seq }) => seq));
+  const hashOf = (seq: number): string | undefined => (seq === 0 ? genesisHash : hashes.get(seq));
+  const { brokenAt, how, ...counts } = judgeAnchors(known, end, hashOf);
+  return { from, ...counts, ...present({ brokenAt, how }) };
+};
+
+const chainOf = ({ rows, head, brokenAt, keyedFrom, hasKey }: VerifiedAudit): z.infer<typeof Chain> => ({
+  rows,
+  head,
+  ...present({ brokenAt, keyedFrom }),
+  macs: macsOf({ rows, keyedFrom, hasKey }),
+});
+
+const macsOf = ({
+  rows,
+  keyedFrom,
+  hasKey,
+}: Pick<VerifiedAudit, "rows" | "keyedFrom" | "hasKey">): z.infer<typeof Chain>["macs"] => {
+  if (keyedFrom === undefined) return hasKey && rows > 0 ? "missing" : "none";
+  return hasKey ? "checked" : "unchecked";
+};
+
+const isSound = ({ chain, anchors }: Pick<HistoryResult, "chain" | "anchors">): boolean =>
+  chain?.brokenAt === undefined && chain?.macs !== "missing" && anchors?.brokenAt === undefined;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { hasRunOut } from "../../core/suppression.ts";
+import { writeDown } from "../../engine/write-down.ts";
 import type { KeptSuppression } from "../../history/history.ts";
 import type { Doc } from "../../view/doc.ts";
 import { instant, plural } from "../../view/words.ts";
@@ -57,8 +58,20 @@ export const commitMutes = defineVerb({
       })),
       remove: [],
     });
+    const file = shownFile(change.path, ctx);
+    if (change.added.length > 0)
+      await writeDown(
+        "mutes-committed",
+        {
+          changed: file,
+          target: file,
+          outcome: plural(change.added.length, "mute"),
+          reason: briefly(change.added),
+        },
+        ctx,
+      );
     return {
-      file: shownFile(change.path, ctx),
+      file,
       added: [...change.added],
       total: change.total,
       unbound: own.length - whole.length,
@@ -90,6 +103,9 @@ export const commitMutes = defineVerb({
     },
   ],
 });
+
+const briefly = (keys: readonly string[]): string =>
+  [...keys.slice(0, 20).map((key) => key.slice(0, 12)), ...(keys.length > 20 ? ["…"] : [])].join(" ");
 
 const isIdle = (wish: KeptSuppression, now: number): boolean => wish.meets === 0 && !hasRunOut(wish, now);
 

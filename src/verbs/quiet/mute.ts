@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Context } from "../../context.ts";
+import { byOf } from "../../core/actor.ts";
 import { SteadystateError } from "../../errors.ts";
 import type { Wish } from "../../history/history.ts";
 import type { Doc } from "../../view/doc.ts";
@@ -91,7 +92,7 @@ const write = async (wish: Wish, ctx: Context): Promise<string> => {
       {
         key: wish.key,
         title: wish.title,
-        by: deedOf(ctx).by,
+        by: byOf(ctx.actor),
         note: wish.note,
         added: instant(ctx.now()).slice(0, 10),
         maxSeverity: wish.maxSeverity,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Context } from "../../context.ts";
+import { writeDown } from "../../engine/write-down.ts";
 import { SteadystateError } from "../../errors.ts";
 import type { Doc } from "../../view/doc.ts";
 import { findIn, findWish, notFound } from "../find.ts";
@@ -41,6 +42,13 @@ export const unmute = defineVerb({
     const standing = await ctx.history.standing();
     const lifted = (await standing?.lift(keys, deedOf(ctx))) ?? [];
     const { entries, path } = await ctx.mutes();
+    // What memory lifted has its rows already.
+    if (change !== undefined && change.removed.length > 0 && lifted.length === 0)
+      await writeDown(
+        "unmuted",
+        { changed: shownFile(path, ctx), fingerprint, target: title, outcome: "committed" },
+        ctx,
+      );
     return {
       fingerprint,
       title,

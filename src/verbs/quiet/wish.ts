@@ -125,11 +125,7 @@ export const spanOf = (text: string): number => {
   });
 };
 
-/** Who did it, as an event tells it. */
-export const deedOf = ({ actor, now }: Context): Deed => ({
-  by: actor.onBehalfOf === undefined ? actor.id : `${actor.id} for ${redactText(actor.onBehalfOf)}`,
-  at: now(),
-});
+export const deedOf = ({ actor, now }: Context): Deed => ({ actor, at: now() });
 
 export const wishRow = (
   { key, title, kind, until, maxSeverity = "critical", rules, seen }: Wish & { readonly seen: boolean },

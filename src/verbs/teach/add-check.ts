@@ -4,6 +4,7 @@ import { asksOf, demandsOf } from "../../core/checks/describe.ts";
 import { severities } from "../../core/severity.ts";
 import { givenText, handOf, tryCheck } from "../../engine/author-check.ts";
 import { demandOwnFile } from "../../engine/checks.ts";
+import { writeDown } from "../../engine/write-down.ts";
 import type { Doc } from "../../view/doc.ts";
 import { CheckRow } from "../../view/rows.ts";
 import { ChecksFile } from "../inputs.ts";
@@ -76,8 +77,13 @@ export const addCheck = defineVerb({
       unset: [...ctx.unsetFor(check)],
     };
     if (test) return { done: "tested" as const, ...facts, answer: { ...(await tryCheck(draft, ctx)) } };
+    // A memory that cannot be written refuses this before anything is changed.
+    await ctx.history.standing();
     const { path, replaced } = await ctx.checkFile.add(draft, checks, hand);
-    return { done: replaced ? ("replaced" as const) : ("added" as const), ...facts, file: path };
+    const done = replaced ? ("replaced" as const) : ("added" as const);
+    const told = { target: check.name, outcome: done, reason: facts.asks };
+    await writeDown("check-added", { changed: path, ...told }, ctx);
+    return { done, ...facts, file: path };
   },
   view: (result) => [...doneBlocks(result), ...remarkBlocks(result), ...nextBlocks(result)],
   outcome: ({ answer }) => {
