@@ -204,8 +204,16 @@ const withoutAuthor = (data: unknown): unknown =>
 const stable = (data: unknown): unknown =>
   JSON.parse(
     JSON.stringify(data, (key, value) =>
-      ["ageSeconds", "oldestSeconds", "latencyMs", "age", "known", "until"].includes(key) &&
-      typeof value !== "boolean"
+      [
+        "ageSeconds",
+        "oldestSeconds",
+        "latencyMs",
+        "age",
+        "known",
+        "until",
+        "offeredAt",
+        "expiresAt",
+      ].includes(key) && typeof value !== "boolean"
         ? 0
         : value,
     ) ?? "null",

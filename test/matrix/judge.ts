@@ -18,10 +18,10 @@ export const judge = async (cell: Cell, subject: Subject): Promise<readonly stri
       ask(door, cell.call, folder.root),
     );
     if (heard === undefined) continue;
-    const touched = stateOf(folder.root).join("\n") !== before.join("\n");
+    const touched = but(subject, stateOf(folder.root)).join("\n") !== but(subject, before).join("\n");
     const found = [
       ...unclean(heard),
-      ...(touched && cell.leavesDark !== true && (!heard.ok || reads(subject)) ? ["it changed files"] : []),
+      ...(touched && !mayTouch(cell, subject, heard) ? ["it changed files"] : []),
       ...(await unlike(cell, subject, door, heard)),
     ];
     const said = `${heard.stdout}${heard.stderr}`.slice(0, 600);
@@ -29,6 +29,13 @@ export const judge = async (cell: Cell, subject: Subject): Promise<readonly stri
   }
   return complaints;
 };
+
+/** The audit lives in the memory, and is written to by whoever is refused an effect. */
+const but = ({ placement }: Subject, state: readonly string[]): readonly string[] =>
+  placement.audits === true ? state.filter((line) => !line.startsWith(".steadystate/state.db")) : state;
+
+const mayTouch = (cell: Cell, subject: Subject, heard: Heard): boolean =>
+  cell.leavesDark === true || (heard.ok && !reads(subject));
 
 const reads = ({ facts }: Subject): boolean => facts.tier === "read" && facts.effect === "none";
 

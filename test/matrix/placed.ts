@@ -16,6 +16,10 @@ export type Placement = {
   readonly reads: readonly Reads[];
   /** Opens the memory for writing. */
   readonly writes?: true;
+  /** A refusal is a row of the audit (law L8): of the files only the memory changes. */
+  readonly audits?: true;
+  /** The target that it acts upon without being told its name. */
+  readonly aims?: string;
   /** The committed file that it changes, which it refuses to do where the file cannot be parsed. */
   readonly amends?: Reads;
   /** A fault in what it reads is what it is asked about: told as an answer, not as an error. */
@@ -32,6 +36,10 @@ const closed = fingerprintOf(closedName).slice(0, 12);
 /** A finding of that world for which something is offered, and the offer. */
 const sickOne = sick.fingerprint.slice(0, 12);
 const waiting = waitingDigest.slice(0, 12);
+
+const acting = (good: Input): Placement => ({
+  ...{ good, reads: ["memory", "config", "targets"], audits: true, aims: "eu" },
+});
 
 /** Every verb; one that is missing here fails the completeness test. */
 export const placed: Readonly<Record<string, Placement>> = {
@@ -66,16 +74,14 @@ export const placed: Readonly<Record<string, Placement>> = {
   },
   actions: { good: { finding: known }, reads: ["memory", "config"] },
   pending: { good: {}, reads: ["memory", "config"] },
-  approve: { good: { offer: waiting }, reads: ["memory", "config", "targets"], writes: true },
-  decline: { good: { offer: waiting }, reads: ["memory"], writes: true },
-  reoffer: { good: { offer: waiting }, reads: ["memory", "config", "targets"], writes: true },
-  fix: { good: { finding: sickOne }, reads: ["memory", "config", "targets"], writes: true },
-  reconcile: { good: { path: "plan.json" }, reads: ["memory", "config"], writes: true },
-  run: {
-    good: { action: "rollout-restart", finding: sickOne },
-    reads: ["memory", "config", "targets"],
-    writes: true,
+  approve: { ...acting({ offer: waiting }), writes: true },
+  decline: { good: { offer: waiting }, reads: ["memory", "config"], writes: true, audits: true },
+  reoffer: acting({ offer: waiting }),
+  fix: acting({ finding: sickOne }),
+  reconcile: {
+    ...{ good: { path: "plan.json" }, reads: ["memory", "config"], writes: true, audits: true },
   },
+  run: acting({ action: "rollout-restart", finding: sickOne }),
   history: { good: {}, reads: ["memory"] },
   mute: { good: { finding: known }, reads: ["memory"], writes: true },
   unmute: { good: { finding: known }, reads: ["memory"], writes: true },

@@ -9,9 +9,11 @@ import { demandOpen } from "./subject.ts";
 
 /**
  * The memory for an acting verb, with everything written down that became of offers while nobody looked. Throws `not-found` where
- * nothing was ever remembered, and makes no store for that.
+ * nothing was ever remembered, and makes no store for that; `config-invalid` for a broken config.toml.
  */
 export const openDesk = async (ctx: Context): Promise<History> => {
+  // A mistake in the policy is mended first: posture tells what it means until then.
+  await ctx.config();
   const history = await ctx.history.standing();
   if (history === undefined)
     throw new SteadystateError(

@@ -6,8 +6,10 @@ import { OfferRef } from "../inputs.ts";
 import { defineVerb } from "../verb.ts";
 import { ActedRow, actedBlocks, actedOutcome, actedRow } from "./acted-row.ts";
 
-export const Confirm = z
+const Confirm = z
   .string()
+  .trim()
+  .min(1)
   .max(300)
   .optional()
   .describe("name of the thing, typed back, for what cannot be taken back or reaches far");

@@ -30,6 +30,7 @@ export const pending = defineVerb({
   ],
   output: z.strictObject({ offers: z.array(OfferRow).describe("newest first") }),
   async run({ all, limit }, ctx) {
+    await ctx.config();
     const history = await ctx.history.look();
     if (history === undefined) return { offers: [] };
     const most = limit === 0 ? undefined : limit;

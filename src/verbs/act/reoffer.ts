@@ -17,7 +17,7 @@ export const reoffer = defineVerb({
   input: z.strictObject({ offer: OfferRef }),
   positionals: ["offer"],
   examples: ["reoffer 8f3a91c2", "reoffer 8f3a91c2 --json"],
-  details: ["It is worked out anew from the finding as it is now, so its digest may be another."],
+  details: ["It is worked out anew from the finding as it is now, so its digest may be", "another."],
   output: z.strictObject({
     offer: OfferRow.optional(),
     noop: z.string().optional().describe("why nothing is left to offer"),

@@ -187,7 +187,7 @@ const badTarget = { source: "k8s-live", kubeconfig_from: `creds "${canary}` };
 
 /** A verb that is asked for one target names the fault of that one; the others are told where targets are listed. */
 const amongTargets = (subject: Subject): readonly Cell[] => {
-  const { target } = subject.placement.good;
+  const target = subject.placement.aims ?? subject.placement.good["target"];
   const good = { source: "terraform", path: "plan.json" };
   if (subject.facts.name === "sweep")
     return [
