@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Kysely, sql } from "kysely";
 import type { AuditRecord } from "../core/audit.ts";
+import { breakGlassPatience } from "../core/gate/judge.ts";
 import { isSameWish, type OfferDraft, type OfferState } from "../core/gate/offer.ts";
 import { SteadystateError } from "../errors.ts";
 import { appendWithin } from "./audit.ts";
@@ -69,8 +70,11 @@ const standingIn = (
   const running = alike.find((row) => is(row, "running"));
   if (running !== undefined) return answer(running, "standing");
   const exactly = alike.find((row) => row.digest === draft.digest);
-  if (exactly !== undefined && is(exactly, "offered") && isGenuine(exactly, reading))
-    return answer(exactly, "standing");
+  if (exactly !== undefined && is(exactly, "offered") && isGenuine(exactly, reading)) {
+    // Break-glass counts from the offer: whoever asks for it again later needs one that begins now.
+    const isLate = reading.at - exactly.offered_at > breakGlassPatience;
+    return insist && isLate ? undefined : answer(exactly, "standing");
+  }
   if (insist) return undefined;
   const newest =
     exactly ??

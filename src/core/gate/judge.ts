@@ -38,7 +38,7 @@ type Refusal = {
 export type Judged = { readonly ok: true; readonly decision: Decision } | Refusal;
 
 /** Milliseconds that a person may take between asking for what cannot be taken back and confirming it. */
-const breakGlassPatience = 600_000;
+export const breakGlassPatience = 600_000;
 
 /** Whether this actor may have this effect now (law L10). Pure: the policy is one snapshot, and nothing is looked up here. */
 export const judge = (asking: Asking, policy: Policy): Judged => {

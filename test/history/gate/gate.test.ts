@@ -39,6 +39,19 @@ describe("offering", () => {
     expect([await events(), (await gate.list({})).length]).toEqual([["requested"], 1]);
   });
 
+  test("asked for again after ten minutes by somebody who insists it begins anew, for break-glass counts from there", async () => {
+    const { gate, offered, clock } = await gateway();
+    const first = await offered();
+    clock.now = start + 10 * minute;
+    expect((await offered(draftOf(), true)).outcome).toBe("standing");
+    clock.now += 1;
+    expect((await offered()).outcome).toBe("standing");
+    const again = await offered({ ...draftOf(), offeredAt: clock.now }, true);
+    expect([again.outcome, again.offer.offeredAt]).toEqual(["new", clock.now]);
+    expect(again.superseded.map(({ id }) => id)).toEqual([first.offer.id]);
+    expect((await gate.byPrefix(again.offer.digest, 5)).map(({ id }) => id)).toEqual([again.offer.id]);
+  });
+
   test("something else for the same supersedes what waits, and nothing of another thing", async () => {
     const { offered, gate } = await gateway();
     const first = await offered();
