@@ -63,7 +63,7 @@ const withdrawUnfit = async (history: History, ctx: Context): Promise<void> => {
 /** A finding that nobody could look at lately keeps its offers: only running them waits. */
 const unfit = async (offer: Offer, history: History, ctx: Context): Promise<string | undefined> => {
   try {
-    await demandOpen(offer.evidence.fingerprint, history, ctx.now());
+    await demandOpen(offer.evidence.fingerprint, history, { now: ctx.now() });
     return undefined;
   } catch (thrown) {
     if (!(thrown instanceof SteadystateError)) throw thrown;

@@ -38,7 +38,10 @@ export const perform = async (asked: Asked, history: History, ctx: Context): Pro
   const { offer } = asked;
   try {
     demandOffered(offer);
-    const finding = await demandOpen(offer.evidence.fingerprint, history, ctx.now());
+    const finding = await demandOpen(offer.evidence.fingerprint, history, {
+      now: ctx.now(),
+      fits: ({ source }) => source === offer.target.source,
+    });
     const deed = await deedOf(finding, offer.action.name, ctx);
     const policy = await policyOf(deed.aim, ctx);
     authorise(asked, policy, ctx);

@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import { subjectOf } from "../../core/actions/action.ts";
 import type { Finding } from "../../core/finding.ts";
 import { type Asking, type Judged, judge } from "../../core/gate/judge.ts";
 import { type OfferDraft, offerDigest, type Parameters } from "../../core/gate/offer.ts";
@@ -10,7 +11,7 @@ import { type Built, build } from "./build.ts";
 import { forget } from "./desk.ts";
 import { neverInterrupted, withReach } from "./reach.ts";
 import { recordOf } from "./records.ts";
-import { type Deed, deedOf, demandOpen } from "./subject.ts";
+import { actionNamed, type Deed, deedOf, demandOpen } from "./subject.ts";
 
 export type Wish = {
   /** Whole fingerprint. */
@@ -32,6 +33,8 @@ export type Proposed =
       readonly offering: Offering | undefined;
       /** Whether the one who asks may have it at once. */
       readonly judged: Judged;
+      /** Whether the one who asks may approve it. */
+      readonly approval: Judged;
     };
 
 /** Works an offer out from a finding and writes it down. Runs nothing. Throws `refused`, `not-found`, `usage`, `source-failed`. */
@@ -58,7 +61,8 @@ const worked = async (
   ctx: Context,
   write: (draft: OfferDraft) => Promise<Offering | undefined>,
 ): Promise<Proposed> => {
-  const finding = await demandOpen(fingerprint, history, ctx.now());
+  const fits = (one: Finding): boolean => actionNamed(action).draw(subjectOf(one)).ok;
+  const finding = await demandOpen(fingerprint, history, { now: ctx.now(), fits });
   const deed = await deedOf(finding, action, ctx);
   const policy = await policyOf(deed.aim, ctx);
   return withReach(
@@ -70,8 +74,10 @@ const worked = async (
       if ("noop" in built) return { kind: "noop", finding, why: built.noop };
       const draft = draftOf({ deed, named, policy }, built, ctx);
       const offering = await write(draft);
-      const judged = judge(askingFor(offering?.offer ?? draft, "take", ctx), policy);
-      return { kind: "offer", finding, draft, offering, judged };
+      const judgedFor = (way: Asking["deed"]): Judged =>
+        judge(askingFor(offering?.offer ?? draft, way, ctx), policy);
+      const [judged, approval] = [judgedFor("take"), judgedFor("approve")];
+      return { kind: "offer", finding, draft, offering, judged, approval };
     },
   );
 };
@@ -86,7 +92,7 @@ const draftOf = (
   ...parts,
   digest: offerDigest(parts),
   title: finding.title,
-  subject: subjectOf(finding),
+  subject: typedBack(finding),
   namespace: finding.identity.style === "path" ? finding.identity.namespace : "",
   ...{ told, inverse, named },
   offeredBy: ctx.actor,
@@ -95,7 +101,7 @@ const draftOf = (
 });
 
 /** What a person types back: the shortest name that the thing itself has. */
-const subjectOf = ({ identity, label }: Finding): string =>
+const typedBack = ({ identity, label }: Finding): string =>
   identity.style === "path" ? identity.name : label;
 
 /** One request as the policy judges it. */

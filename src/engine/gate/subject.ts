@@ -48,16 +48,21 @@ const aimOf = ({ identity, resolutionScope, source }: Finding, { place }: Contex
 });
 
 /**
- * The finding as memory has it now, which must be there and loud: what is gone, dark or muted is nothing to act upon. Throws
- * `not-found` and `refused`.
+ * The finding as memory has it now, which must be there and loud: what is gone, dark or muted is nothing to act upon. Where two
+ * sources saw one thing, the one that fits. Throws `not-found` and `refused`.
  */
-export const demandOpen = async (fingerprint: string, history: History, now: number): Promise<Finding> => {
+export const demandOpen = async (
+  fingerprint: string,
+  history: History,
+  { now, fits = () => true }: { readonly now: number; readonly fits?: (finding: Finding) => boolean },
+): Promise<Finding> => {
   const [first, ...others] = await history.byPrefix(fingerprint, 12);
   if (first === undefined)
     throw new SteadystateError("not-found", `no finding is called ${fingerprint.slice(0, 12)}`, {
       hint: "steadystate findings --all",
     });
-  const finding = [first, ...others].find(({ presence }) => presence === "present") ?? first;
+  const there = [first, ...others].filter(({ presence }) => presence === "present");
+  const finding = there.find(fits) ?? there[0] ?? first;
   const why = unfit(finding, now);
   if (why === undefined) return finding;
   throw new SteadystateError("refused", `${finding.title}: ${why.clause}`, {

@@ -11,22 +11,28 @@ import { recordOf } from "./records.ts";
 export type Taken =
   | { readonly kind: "noop"; readonly finding: Finding; readonly why: string }
   /** Nothing was written down. */
-  | { readonly kind: "previewed"; readonly draft: OfferDraft; readonly judged: Judged }
-  /** Somebody else decides. */
-  | { readonly kind: "waits"; readonly offer: Offer; readonly judged: Judged }
+  | ({ readonly kind: "previewed"; readonly draft: OfferDraft } & Judgements)
+  /** A person decides, who may be the one who asked. */
+  | ({ readonly kind: "waits"; readonly offer: Offer } & Judgements)
   | { readonly kind: "acted"; readonly acted: Acted };
+
+/** What the one who asks may: have it at once, and approve it. */
+type Judgements = { readonly judged: Judged; readonly approval: Judged };
 
 /** What asking for an action would come to; writes nothing down. */
 export const previewed = async (wish: Wish, history: History, ctx: Context): Promise<Taken> => {
   const seen = await preview(wish, history, ctx);
-  return seen.kind === "noop" ? seen : { kind: "previewed", draft: seen.draft, judged: seen.judged };
+  if (seen.kind === "noop") return seen;
+  const { draft, judged, approval } = seen;
+  return { kind: "previewed", draft, judged, approval };
 };
 
 /** Offers an action, and runs nothing. Throws as `propose` does, and `refused` for what was declined. */
 export const offered = async (wish: Wish, history: History, ctx: Context): Promise<Taken> => {
   const proposed = await propose(wish, history, ctx);
   if (proposed.kind === "noop") return proposed;
-  return { kind: "waits", offer: standing(proposed), judged: proposed.judged };
+  const { judged, approval } = proposed;
+  return { kind: "waits", offer: standing(proposed), judged, approval };
 };
 
 /** Offers an action, and takes it at once where the one who asks may. Throws as `propose` and `act` do. */
@@ -34,15 +40,15 @@ export const take = async (wish: Wish, history: History, ctx: Context): Promise<
   const insist = wish.insist ?? ctx.actor.class === "human";
   const proposed = await propose({ ...wish, insist }, history, ctx);
   if (proposed.kind === "noop") return proposed;
-  const { judged } = proposed;
+  const { judged, approval } = proposed;
   const offer = standing(proposed);
   if (judged.ok) return { kind: "acted", acted: await act({ offer, deed: "take" }, history, ctx) };
   // What runs by itself asks again at every look, and the answer for what waits already stands in the audit.
   if (ctx.actor.class === "automation" && proposed.offering?.outcome === "standing")
-    return { kind: "waits", offer, judged };
+    return { kind: "waits", offer, judged, approval };
   const record = recordOf(judged.event, offer, { actor: ctx.actor, at: ctx.now() }, { reason: judged.why });
   await history.gate.tell([record]);
-  return { kind: "waits", offer, judged };
+  return { kind: "waits", offer, judged, approval };
 };
 
 /** Throws `refused` for what was declined. */

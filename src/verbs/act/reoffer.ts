@@ -29,7 +29,7 @@ export const reoffer = defineVerb({
     const proposed = await propose(wish, history, ctx);
     return proposed.kind === "noop"
       ? { noop: proposed.why }
-      : { offer: offerRow(standing(proposed), proposed.judged) };
+      : { offer: offerRow(standing(proposed), proposed.approval) };
   },
   view: ({ offer, noop }) =>
     offer === undefined

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Judged } from "../../core/gate/judge.ts";
 import type { Taken } from "../../engine/gate/take.ts";
 import type { Outcome } from "../../errors.ts";
 import type { Doc } from "../../view/doc.ts";
@@ -12,7 +13,7 @@ export const TakenRow = z.strictObject({
     .describe("waits: it is offered, and somebody must approve it; noop: nothing is left to do"),
   acted: ActedRow.optional(),
   offer: OfferRow.optional(),
-  why: z.string().optional(),
+  why: z.string().optional().describe("why nothing is left to do, or why it waits"),
 });
 export type TakenRow = z.infer<typeof TakenRow>;
 
@@ -21,21 +22,27 @@ export const takenRow = (taken: Taken): TakenRow => {
     case "noop":
       return { state: "noop", why: taken.why };
     case "previewed":
-      return { state: "previewed", offer: offerRow(taken.draft, taken.judged) };
+      return { state: "previewed", offer: offerRow(taken.draft, taken.approval), ...whyNot(taken.judged) };
     case "waits":
-      return { state: "waits", offer: offerRow(taken.offer, taken.judged) };
+      return { state: "waits", offer: offerRow(taken.offer, taken.approval), ...whyNot(taken.judged) };
     case "acted":
       return { state: "acted", acted: actedRow(taken.acted) };
   }
 };
 
+const whyNot = (judged: Judged): Pick<TakenRow, "why"> => (judged.ok ? {} : { why: judged.why });
+
 export const takenBlocks = ({ state, acted, offer, why }: TakenRow): Doc => {
   if (acted !== undefined) return actedBlocks(acted);
   if (offer === undefined) return [{ kind: "line", tone: "good", text: `nothing is left to do: ${why}` }];
   return state === "previewed"
-    ? [{ kind: "heading", text: "Nothing was done: this is what it would be" }, ...offerBlocks(offer)]
+    ? [
+        { kind: "heading", text: "Nothing was done: this is what it would be" },
+        ...offerBlocks(offer),
+        { kind: "line", text: why === undefined ? "it would run at once" : `it would wait: ${why}` },
+      ]
     : [
-        { kind: "line", tone: "warn", text: `nothing was done yet: ${offer.asks ?? "a person decides"}` },
+        { kind: "line", tone: "warn", text: `nothing was done yet: ${why ?? "a person decides"}` },
         ...offerBlocks(offer),
         decisions(offer),
       ];
