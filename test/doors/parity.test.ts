@@ -192,7 +192,7 @@ describe("the doors agree (D34)", () => {
 const withoutAuthor = (data: unknown): unknown =>
   JSON.parse(
     JSON.stringify(data, (key, value) =>
-      ["author", "draft", "yours", "asks"].includes(key)
+      ["author", "draft", "yours", "asks", "decide"].includes(key)
         ? undefined
         : key === "file"
           ? basename(value)

@@ -26,6 +26,7 @@ export const OfferRow = z.strictObject({
   why: z.string().optional().describe("why it is in its state"),
   yours: z.boolean().describe("whether the one who asks may decide it now by saying approve"),
   asks: z.string().optional().describe("what else it wants, or why it is not for the one who asks"),
+  decide: z.string().describe("the command to type next"),
 });
 export type OfferRow = z.infer<typeof OfferRow>;
 
@@ -45,6 +46,7 @@ export const offerRow = (
   ...present({ why: offer.why }),
   yours: judged.ok,
   ...(judged.ok ? {} : { asks: judged.why }),
+  decide: judged.ok ? `steadystate approve ${shortDigest(offer.digest)}` : judged.hint,
 });
 
 const envelopeText = (envelope: Envelope): string => printEnvelope(envelope);
@@ -77,7 +79,7 @@ export const decisions = (row: OfferRow): Block => ({
   kind: "next",
   commands: [
     {
-      command: `steadystate approve ${shortDigest(row.offer)}`,
+      command: row.decide,
       why: row.yours ? "do exactly this, once" : (row.asks ?? "for somebody who may"),
     },
     { command: `steadystate decline ${shortDigest(row.offer)}`, why: "not this one" },

@@ -4,10 +4,11 @@ import { judge } from "../../core/gate/judge.ts";
 import type { Offer } from "../../core/gate/offer.ts";
 import { askingFor } from "../../engine/gate/propose.ts";
 import { policyOf } from "../../engine/policy.ts";
+import type { Doc } from "../../view/doc.ts";
 import { plural } from "../../view/words.ts";
 import { RowLimit } from "../inputs.ts";
 import { defineVerb } from "../verb.ts";
-import { OfferRow, offerBlocks, offerRow, type OfferRow as Row, shortDigest } from "./offer-row.ts";
+import { decisions, OfferRow, offerBlocks, offerRow, type OfferRow as Row } from "./offer-row.ts";
 
 const open = ["offered", "running", "unknown"] as const;
 
@@ -53,19 +54,9 @@ export const pending = defineVerb({
         ],
 });
 
-const nextOf = (offers: readonly Row[]) => {
+const nextOf = (offers: readonly Row[]): Doc => {
   const first = offers.find(({ state }) => state === "offered");
-  if (first === undefined) return [];
-  const short = shortDigest(first.offer);
-  return [
-    {
-      kind: "next" as const,
-      commands: [
-        { command: `steadystate approve ${short}`, why: "do exactly this, once" },
-        { command: `steadystate decline ${short}`, why: "not this one" },
-      ],
-    },
-  ];
+  return first === undefined ? [] : [decisions(first)];
 };
 
 /** What the one who asks would be told on approving it now. */

@@ -15,12 +15,7 @@ export const laterRows: readonly LaterRow[] = [
     wanted: "2 or 5 with the next step",
   },
   { input: "no targets file", verbs: ["up"], wanted: "usage" },
-  {
-    input: "malformed targets file",
-    verbs: ["fix"],
-    wanted: "2 with file and line; a session lives on",
-  },
-  { input: "unknown fp", verbs: ["analyze", "approve", "decline", "explain"], wanted: "not-found" },
+  { input: "unknown fp", verbs: ["analyze", "explain"], wanted: "not-found" },
   {
     input: "a runbook that cannot be parsed, to be written",
     verbs: ["add-solution", "define-solution", "define-check"],

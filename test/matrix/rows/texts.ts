@@ -44,7 +44,7 @@ export const textRows: readonly Row[] = [
   {
     input: "unknown fp",
     cells: (subject) =>
-      ofFindings(subject, (name) => ({
+      ofReferences(subject, (name) => ({
         call: callOf(subject, { ...subject.placement.good, [name]: "00000000" }),
         wanted: { refused: ["not-found"], names: ["00000000"] },
       })),
@@ -106,6 +106,12 @@ export const textRows: readonly Row[] = [
         : [],
   },
 ];
+
+/** Of findings and of offers. */
+const ofReferences = (subject: Subject, cell: (field: string) => Cell): readonly Cell[] =>
+  subject.facts.fields
+    .filter(({ name }) => ["finding", "offer"].includes(name))
+    .map(({ name }) => cell(name));
 
 const ofFindings = (subject: Subject, cell: (field: string) => Cell): readonly Cell[] =>
   subject.facts.fields.filter(({ name }) => name === "finding").map(({ name }) => cell(name));
