@@ -61,6 +61,11 @@ describe("in the code of src/", () => {
     expect(readers).toEqual([]);
   });
 
+  test("what changes something runs from one place (law L8)", () => {
+    const acting = files.flatMap((file) => actings(file).map(() => file.fileName));
+    expect([...new Set(acting)]).toEqual(["src/engine/gate/execute.ts"]);
+  });
+
   test("nothing is exported as default", () => {
     expect(files.flatMap((file) => defaultExports(file))).toEqual([]);
   });
@@ -81,6 +86,10 @@ test("the rules above see what they look for", () => {
   expect(environmentReads(planted("const { env } = process;"))).toEqual(["planted.ts:1"]);
   expect(environmentReads(planted('import { env } from "node:process";'))).toEqual(["planted.ts:1"]);
   expect(environmentReads(planted("// process.env\nconst cwd = process.cwd();"))).toEqual([]);
+  expect(actings(planted("await ctx.act(request);"))).toEqual(["planted.ts:1"]);
+  expect(actings(planted("const { act } = ctx;"))).toEqual(["planted.ts:1"]);
+  expect(actings(planted("const run = ({ act: go }: Context) => go;"))).toEqual(["planted.ts:1"]);
+  expect(actings(planted("await act(asked, history, ctx);"))).toEqual([]);
   expect(defaultExports(planted("export default 1;"))).toEqual(["planted.ts:1"]);
   expect(defaultExports(planted("export default function f() {}"))).toEqual(["planted.ts:1"]);
   expect(defaultExports(planted("const a = 1;\nexport { a as default };"))).toEqual(["planted.ts:2"]);
@@ -101,6 +110,15 @@ const environmentReads = (file: ts.SourceFile): readonly string[] =>
     ),
     ...nodesOf(file, ts.isImportDeclaration).filter((node) =>
       /^.(node:)?process.$/.test(node.moduleSpecifier.getText()),
+    ),
+  ].map(placeOf);
+
+/** Uses of `Context.act`, by whatever name it is taken out. */
+const actings = (file: ts.SourceFile): readonly string[] =>
+  [
+    ...nodesOf(file, ts.isPropertyAccessExpression).filter((node) => node.name.text === "act"),
+    ...nodesOf(file, ts.isBindingElement).filter(
+      (node) => (node.propertyName ?? node.name).getText() === "act",
     ),
   ].map(placeOf);
 
