@@ -22,6 +22,14 @@ describe("posture", () => {
     });
   });
 
+  it("tells whether the audit is keyed from outside", async () => {
+    const { data, text } = await ask("posture", {}, temporaryFolder(), {
+      env: { STEADYSTATE_AUDIT_KEY_FILE: "/elsewhere/key" },
+    });
+    expect([data.auditKeyed, text]).toEqual([true, expect.stringContaining("keyed from outside")]);
+    expect((await posture(undefined)).auditKeyed).toBe(false);
+  });
+
   it("tells a committed one, and what the variable may not widen", async () => {
     const told = await posture(shop, "self_healing=service,lossless=one");
     expect(told).toMatchObject({ reach: "one one none none", exit: 0, understood: true });

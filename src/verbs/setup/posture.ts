@@ -38,6 +38,7 @@ const Output = z.strictObject({
     targets: z.array(z.string()).describe("patterns of targets where only break-glass acts"),
     namespaces: z.array(z.string()).describe("the same of namespaces"),
   }),
+  auditKeyed: z.boolean().describe("whether each row of the audit is sealed with a key from outside"),
   perHour: z.number().int().describe("effects that may begin on one target in an hour"),
   settle: z.string().describe("how long after an effect its symptom must be gone"),
   expires: z.string().describe("how long what is offered waits for a decision"),
@@ -82,6 +83,7 @@ export const posture = defineVerb({
       bound: reversibilities.map((reversibility) => ({ reversibility, ...bound.limits[reversibility] })),
       ...{ digest: bound.digest, faults: [...bound.faults], remarks: [...told.remarks] },
       protected: { targets: [...told.protectedTargets], namespaces: [...protectedNamespaces] },
+      auditKeyed: ctx.hands.env.get("STEADYSTATE_AUDIT_KEY_FILE") !== undefined,
       ...{ perHour, settle: formatDuration(settle), expires: formatDuration(expires) },
       ...rightsOf(told.policy),
       grants: grants.map((row) => ({ ...row })),
@@ -171,7 +173,8 @@ const freezeBlocks = ({ freezes }: Output): readonly Block[] => {
   return freezes.length === 0 ? [] : [{ kind: "heading", text: "Freezes" }, ...freezes.map(line)];
 };
 
-const fieldsOf = ({ roles, fourEyes, perHour, settle, expires, protected: kept }: Output) => {
+const fieldsOf = (told: Output) => {
+  const { roles, fourEyes, perHour, settle, expires, protected: kept, auditKeyed } = told;
   const who = (ids: readonly string[]): string => (ids.length === 0 ? "nobody" : ids.join(", "));
   const anybody = "every person at the terminal (no [roles] committed)";
   return [
@@ -183,6 +186,7 @@ const fieldsOf = ({ roles, fourEyes, perHour, settle, expires, protected: kept }
     ["Breaks glass", who(roles.breakglass)],
     ["Four eyes", fourEyes.length === 0 ? "not asked for" : `of what is ${fourEyes.join(", ")}`],
     ["An offer waits", expires],
+    ["Audit", auditKeyed ? "chained, and keyed from outside" : "chained, not keyed"],
     ["Effects", `${perHour} an hour and target at most; each must have helped after ${settle}`],
     ["Protected targets", kept.targets.length === 0 ? "none" : kept.targets.join(", ")],
     ["Protected namespaces", kept.namespaces.join(", ")],
