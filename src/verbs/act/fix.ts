@@ -1,15 +1,11 @@
 import { z } from "zod";
 import { offeredTo } from "../../core/actions/catalog.ts";
 import type { Finding } from "../../core/finding.ts";
-import { openDesk } from "../../engine/gate/desk.ts";
-import { previewed, take } from "../../engine/gate/take.ts";
 import { SteadystateError } from "../../errors.ts";
-import { find } from "../find.ts";
 import { FindingRef } from "../inputs.ts";
 import { defineVerb } from "../verb.ts";
-import { TakenRow, takenBlocks, takenOutcome, takenRow } from "./taken-row.ts";
-
-export const DryRun = z.boolean().default(false).describe("only show what would run; nothing is offered");
+import { TakenRow, takenBlocks, takenOutcome } from "./taken-row.ts";
+import { DryRun, takenFor } from "./taking.ts";
 
 export const fix = defineVerb({
   name: "fix",
@@ -30,10 +26,10 @@ export const fix = defineVerb({
   ],
   output: TakenRow,
   async run({ finding: ref, dryRun }, ctx) {
-    const history = dryRun ? (await find(refOf(ref), ctx.history.look)).history : await openDesk(ctx);
-    const { finding } = await find(refOf(ref), async () => history);
-    const wish = { finding: finding.fingerprint, action: offered(finding) };
-    return takenRow(await (dryRun ? previewed : take)(wish, history, ctx));
+    return takenFor(refOf(ref), dryRun, ctx, (finding) => ({
+      finding: finding.fingerprint,
+      action: offered(finding),
+    }));
   },
   view: takenBlocks,
   outcome: takenOutcome,

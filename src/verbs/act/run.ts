@@ -2,15 +2,12 @@ import { z } from "zod";
 import type { VettedAction } from "../../core/actions/action.ts";
 import type { Parameters } from "../../core/gate/offer.ts";
 import { nearest } from "../../core/nearest.ts";
-import { openDesk } from "../../engine/gate/desk.ts";
 import { actionNamed } from "../../engine/gate/subject.ts";
-import { previewed, take } from "../../engine/gate/take.ts";
 import { SteadystateError } from "../../errors.ts";
-import { find } from "../find.ts";
 import { FindingRef } from "../inputs.ts";
 import { defineVerb } from "../verb.ts";
-import { DryRun } from "./fix.ts";
-import { TakenRow, takenBlocks, takenOutcome, takenRow } from "./taken-row.ts";
+import { TakenRow, takenBlocks, takenOutcome } from "./taken-row.ts";
+import { DryRun, takenFor } from "./taking.ts";
 
 export const run = defineVerb({
   name: "run",
@@ -35,10 +32,11 @@ export const run = defineVerb({
   async run({ action: name, finding: ref, set, dryRun }, ctx) {
     const action = actionNamed(name);
     const named = namedIn(set, action);
-    const history = dryRun ? (await find(ref, ctx.history.look)).history : await openDesk(ctx);
-    const { finding } = await find(ref, async () => history);
-    const wish = { finding: finding.fingerprint, action: action.name, named };
-    return takenRow(await (dryRun ? previewed : take)(wish, history, ctx));
+    return takenFor(ref, dryRun, ctx, ({ fingerprint }) => ({
+      finding: fingerprint,
+      action: action.name,
+      named,
+    }));
   },
   view: takenBlocks,
   outcome: takenOutcome,
