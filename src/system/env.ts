@@ -148,6 +148,7 @@ export const variables = {
 
   // Platforms
   KUBECONFIG: now("kubeconfig that kubectl uses where a target names none"),
+  HELM_DRIVER: now("kind of object in which helm keeps its releases; handed to a rollback too"),
   ARGOCD_SERVER: later("address of the Argo CD server"),
   ARGOCD_TOKEN: laterSecret("token of the Argo CD server"),
   RANCHER_URL: later("address of the Rancher server"),

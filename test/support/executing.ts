@@ -1,5 +1,5 @@
 import { catalog } from "../../src/core/actions/catalog.ts";
-import type { Foresight, Reach } from "../../src/executors/executor.ts";
+import type { Executor, Foresight, Reach } from "../../src/executors/executor.ts";
 import { kubernetes } from "../../src/executors/kubernetes.ts";
 import { openCluster } from "../../src/platform/kubernetes/cluster.ts";
 import { readEnv } from "../../src/system/env.ts";
@@ -10,7 +10,7 @@ import { clusterHere } from "./cluster/cluster-here.ts";
 import type { KubeconfigOptions } from "./cluster/kubeconfig.ts";
 
 type Options = ClusterOptions & {
-  readonly config?: KubeconfigOptions;
+  readonly config?: KubeconfigOptions & { readonly files?: Readonly<Record<string, unknown>> };
   /** What the cluster does by itself each time that somebody waits for it. */
   readonly controller?: (cluster: Cluster) => void;
   /** The kubeconfig is the one of the machine, named by nothing but KUBECONFIG. */
@@ -19,12 +19,22 @@ type Options = ClusterOptions & {
   readonly env?: Readonly<Record<string, string>>;
   /** What else the process was started with. */
   readonly given?: Readonly<Record<string, string>>;
+  readonly executor?: Executor;
 };
 
-/** A cluster, and the executor of the real kubectl aimed at it, run as the gate runs it but by nobody's leave. */
+/** A cluster, and an executor by the real tools aimed at it, run as the gate runs it but by nobody's leave. */
 export const executing = async (asked: Options) => {
-  const { config, controller, ambient = false, env = {}, given = {}, ...options } = asked;
+  const {
+    config,
+    controller,
+    ambient = false,
+    env = {},
+    given = {},
+    executor = kubernetes,
+    ...options
+  } = asked;
   const { cluster, root, ...clients } = await clusterHere(options, config);
+  const { helm, kubectl, write } = clients;
   const environment = { ...clients.environment, ...given };
   const kubeconfig = environment["KUBECONFIG"] ?? "";
   const run = makeRun(environment);
@@ -54,14 +64,14 @@ export const executing = async (asked: Options) => {
   };
   const ran: RunRequest[] = [];
   const act = async (request: Omit<RunRequest, "cwd" | "timeout">) => {
-    const whole = { ...request, cwd: root, timeout: kubernetes.deadline };
+    const whole = { ...request, cwd: root, timeout: executor.deadline };
     ran.push(whole);
     return makeRun(environment, actionEnvironment(environment))(whole);
   };
   const foresee = (action: string, parameters: Readonly<Record<string, unknown>>) =>
-    kubernetes.foresee({ action, parameters }, reach);
+    executor.foresee({ action, parameters }, reach);
   const settle = (action: string, foresight: Foresight, patience = 30_000) =>
-    kubernetes.settle({ action, parameters: foresight.parameters }, foresight, reach, patience);
+    executor.settle({ action, parameters: foresight.parameters }, foresight, reach, patience);
   const argvOf = (action: string, { parameters }: Foresight) => {
     const composed = catalog.find(({ name }) => name === action)?.compose(parameters);
     if (composed?.ok !== true) throw new Error(composed?.why ?? `no action ${action}`);
@@ -73,8 +83,22 @@ export const executing = async (asked: Options) => {
     if (!seen.ok) throw new Error(seen.why);
     if ("noop" in seen.value) throw new Error(seen.value.noop);
     const foresight = seen.value;
-    const result = await act(kubernetes.aim(argvOf(action, foresight), foresight, reach));
+    const result = await act(executor.aim(argvOf(action, foresight), foresight, reach));
     return { foresight, result, settled: await settle(action, foresight) };
   };
-  return { cluster, reach, root, kubeconfig, ran, act, argvOf, foresee, settle, perform };
+  return {
+    cluster,
+    reach,
+    root,
+    helm,
+    kubectl,
+    write,
+    kubeconfig,
+    ran,
+    act,
+    argvOf,
+    foresee,
+    settle,
+    perform,
+  };
 };

@@ -13,6 +13,12 @@ export const goodParameters: Readonly<Record<string, Readonly<Record<string, unk
   "resume-cron-job": { namespace: "shop", name: "report" },
   cordon: { name: "ip-10-0-0-1.ec2.internal" },
   uncordon: { name: "n1" },
+  "argocd-refresh": { namespace: "argocd", name: "shop", refresh: "hard" },
+  "argocd-sync": {
+    ...{ namespace: "argocd", name: "shop", revision: "b".repeat(40) },
+    options: ["CreateNamespace=true", "PrunePropagationPolicy=foreground"],
+  },
+  "helm-rollback": { namespace: "shop", release: "web", revision: 3 },
   "terraform-apply": {
     address: 'module.net["eu"].world_firewall.web[0]',
     workspace: "prod",
@@ -21,14 +27,19 @@ export const goodParameters: Readonly<Record<string, Readonly<Record<string, unk
   "delete-node": { name: "n1" },
 };
 
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const oneName = "[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?";
+/** A list of switches, in JSON. */
+const someOptions = String.raw`\[(?:"[A-Za-z]+=[a-z]+"(?:,"[A-Za-z]+=[a-z]+")*)?\]`;
+
 /** What one word of a shape may become, judged without the schemas. */
 const wordPattern = (word: string): RegExp =>
   new RegExp(
     `^${word
       .replace("…", "")
-      .split(/<[a-z]+>/)
-      .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
-      .join("[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")}$`,
+      .split(/(<[a-z]+>)/)
+      .map((part) => (part === "<options>" ? someOptions : /^<[a-z]+>$/.test(part) ? oneName : escaped(part)))
+      .join("")}$`,
   );
 
 /** A word that stands for many is repeated; every other word has exactly one place. */

@@ -1,6 +1,8 @@
 import type { Finding } from "../finding.ts";
 import type { VettedAction } from "./action.ts";
+import { argocdRefresh, argocdSync } from "./argocd.ts";
 import { resumeCronJob, suspendCronJob } from "./cron-job.ts";
+import { helmRollback } from "./helm-rollback.ts";
 import { cordon, deleteNode, uncordon } from "./node.ts";
 import { reclaimCompletedPods, reclaimEvictedPods } from "./reclaim-pods.ts";
 import { rollback } from "./rollback.ts";
@@ -10,6 +12,7 @@ import { terraformApply } from "./terraform-apply.ts";
 
 /** Every vetted action, the mildest first: the first that cures a malfunction is the one that is offered. */
 export const catalog: readonly VettedAction[] = [
+  argocdRefresh,
   reclaimEvictedPods,
   reclaimCompletedPods,
   rolloutRestart,
@@ -21,6 +24,8 @@ export const catalog: readonly VettedAction[] = [
   cordon,
   uncordon,
   terraformApply,
+  argocdSync,
+  helmRollback,
   deleteNode,
 ];
 

@@ -62,3 +62,37 @@ export const VarFile = z
 
 /** SHA-256 in hex. */
 export const PlanDigest = z.string().regex(/^[0-9a-f]{64}$/, "must be the SHA-256 of a kept plan");
+
+/** Name of a release as helm takes it: 53 characters at most. */
+export const ReleaseName = z
+  .string()
+  .max(53)
+  .regex(
+    /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/,
+    "must be lower-case letters, digits, - and .",
+  );
+
+/** A commit, or a version of a chart: what says one state and no other. A branch or a range moves. */
+export const GitRevision = z
+  .string()
+  .max(64)
+  .regex(
+    /^(?:[0-9a-f]{40}|[0-9a-f]{64}|v?[0-9]+\.[0-9]+\.[0-9]+(?:-[0-9a-z]+(?:[.-][0-9a-z]+)*)?)$/,
+    "must be a whole commit or a version",
+  );
+
+const switches = [
+  ...["ApplyOutOfSyncOnly", "CreateNamespace", "FailOnSharedResource", "PruneLast", "Replace"],
+  ...["RespectIgnoreDifferences", "ServerSideApply", "SkipDryRunOnMissingResource", "Validate"],
+];
+
+/** One option of a sync by which nothing is deleted. */
+export const SyncOption = z
+  .string()
+  .max(60)
+  .regex(
+    new RegExp(
+      `^(?:(?:${switches.join("|")})=(?:true|false)|PrunePropagationPolicy=(?:foreground|background|orphan))$`,
+    ),
+    "is no option of a sync that is passed on",
+  );

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Parameters } from "../../core/gate/offer.ts";
 import type { Cluster } from "../../platform/kubernetes/cluster.ts";
 import { type Answer, failure } from "../../platform/kubernetes/failure.ts";
-import type { Foresight, Settled } from "../executor.ts";
+import type { Foresight, Reach, Settled } from "../executor.ts";
 
 /** What one look says: `waiting` may still arrive. */
 export type Sight = Settled | { readonly state: "waiting"; readonly why: string };
@@ -10,7 +10,11 @@ export type Seen = Answer<Foresight | { readonly noop: string }>;
 
 /** How one action is read before it and looked after behind it; its command is the catalog's. */
 export type Deed = {
-  readonly foresee: (given: Readonly<Record<string, unknown>>, cluster: Cluster) => Promise<Seen>;
+  readonly foresee: (
+    given: Readonly<Record<string, unknown>>,
+    cluster: Cluster,
+    seal: Reach["seal"],
+  ) => Promise<Seen>;
   readonly look: (foresight: Foresight, cluster: Cluster) => Promise<Sight>;
 };
 
@@ -19,15 +23,15 @@ type Plan<A extends z.ZodObject, C extends z.ZodObject> = {
   readonly asks: A;
   /** What is known once it was. */
   readonly whole: C;
-  readonly foresee: (asked: z.output<A>, cluster: Cluster) => Promise<Seen>;
+  readonly foresee: (asked: z.output<A>, cluster: Cluster, seal: Reach["seal"]) => Promise<Seen>;
   readonly look: (done: z.output<C>, facts: Foresight["facts"], cluster: Cluster) => Promise<Sight>;
 };
 
 /** Nothing is read for parameters that the schema does not know. */
 export const defineDeed = <A extends z.ZodObject, C extends z.ZodObject>(plan: Plan<A, C>): Deed => ({
-  foresee: async (given, cluster) => {
+  foresee: async (given, cluster, seal) => {
     const asked = plan.asks.safeParse(given);
-    if (asked.success) return plan.foresee(asked.data, cluster);
+    if (asked.success) return plan.foresee(asked.data, cluster, seal);
     return unfit(lackIn(given, asked.error));
   },
   look: async ({ parameters, facts }, cluster) => {

@@ -135,6 +135,7 @@ export const kinds = {
   node: core("nodes"),
   pod: core("pods"),
   autoscaler: { group: "autoscaling", version: "v2", resource: "horizontalpodautoscalers" },
+  application: { group: "argoproj.io", version: "v1alpha1", resource: "applications" },
   budget: { group: "policy", version: "v1", resource: "poddisruptionbudgets" },
 } as const satisfies Readonly<Record<string, Kind>>;
 

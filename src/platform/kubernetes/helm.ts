@@ -18,6 +18,11 @@ export const keptReads: readonly (readonly string[])[] = [
   ["helm", "get", "manifest", "<release>", "--namespace=<namespace>", "--revision=<number>", ...helmAim],
 ];
 
+/** What runs around a rollback to a revision. */
+export const hookRead = [
+  ...["helm", "get", "hooks", "<release>", "--namespace=<namespace>", "--revision=<number>", ...helmAim],
+] as const;
+
 /** Every argv with which helm is asked for the releases of a cluster. */
 export const helmReads: readonly (readonly string[])[] = [
   ["helm", "list", ...listingWords, "--all-namespaces", ...helmAim],
@@ -27,9 +32,10 @@ export const helmReads: readonly (readonly string[])[] = [
 
 /** Asks helm about the cluster that is held, and no other. */
 export const askHelm = (kubectl: Kubectl, words: readonly string[]): Promise<Answer<string>> =>
-  askTool(kubectl, () => ({ argv: ["helm", ...words, ...aimed(kubectl.access)], env: notElsewhere }));
+  askTool(kubectl, () => ({ argv: ["helm", ...words, ...helmAimed(kubectl.access)], env: notElsewhere }));
 
-const aimed = ({ context, kubeconfig }: Access): readonly string[] => [
+/** The words that aim a call of helm. Throws `refused` for a value that would read as an option. */
+export const helmAimed = ({ context, kubeconfig }: Access): readonly string[] => [
   ...(kubeconfig === undefined ? [] : [`--kubeconfig=${plainValue("kubeconfig", kubeconfig)}`]),
   ...(context === undefined ? [] : [`--kube-context=${plainValue("context", context)}`]),
 ];

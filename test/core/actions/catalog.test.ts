@@ -24,6 +24,19 @@ const commands: Readonly<Record<string, string>> = {
     'kubectl patch cronjob/report --namespace=shop --type=merge --patch={"spec":{"suspend":false}}',
   cordon: "kubectl cordon ip-10-0-0-1.ec2.internal",
   uncordon: "kubectl uncordon n1",
+  "argocd-refresh":
+    "kubectl annotate applications.argoproj.io/shop argocd.argoproj.io/refresh=hard --namespace=argocd",
+  "argocd-sync": [
+    "kubectl patch applications.argoproj.io/shop --namespace=argocd --type=merge",
+    '--patch={"operation":{"initiatedBy":{"username":"steadystate","automated":false},"info":null,"retry":null,"sync":{',
+  ]
+    .join(" ")
+    .concat(
+      `"revision":"${"b".repeat(40)}","syncOptions":["CreateNamespace=true","PrunePropagationPolicy=foreground"],`,
+      '"prune":false,"dryRun":false,"resources":null,"manifests":null,"source":null,"sources":null,',
+      '"revisions":null,"syncStrategy":null}}}',
+    ),
+  "helm-rollback": "helm rollback web 3 --namespace=shop --wait --timeout=5m0s --history-max=0",
   "terraform-apply": `terraform apply -input=false -no-color -lock-timeout=30s ${"ab".repeat(32)}.tfplan`,
   "delete-node": "kubectl delete node n1 --wait=false",
 };
@@ -39,6 +52,9 @@ const envelopes: Readonly<Record<string, string>> = {
   "resume-cron-job": "recoverable/service",
   cordon: "recoverable/node",
   uncordon: "recoverable/node",
+  "argocd-refresh": "lossless/one",
+  "argocd-sync": "recoverable/service",
+  "helm-rollback": "recoverable/service",
   "terraform-apply": "recoverable/service",
   "delete-node": "irreversible/node",
 };

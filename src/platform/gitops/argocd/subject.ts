@@ -1,3 +1,4 @@
+import { printHolder } from "../../../core/held-by.ts";
 import type { Identity } from "../../../core/identity.ts";
 import type { Looker } from "../sight.ts";
 import type { Teller } from "../telling.ts";
@@ -37,7 +38,7 @@ export const identityOfResource = (
   { app, scope }: Pick<Subject, "app" | "scope">,
 ): Identity => ({
   ...{ style: "path", scope, group, kind: kind === "" ? "unknown" : kind, namespace, name },
-  key: `[${[app.metadata.namespace, app.metadata.name].filter(Boolean).join("/")} on ${destinationOf(app)}]`,
+  key: printHolder({ ...app.metadata, cluster: destinationOf(app) }),
 });
 
 export const evidenceOf = ({ app, status }: Pick<Subject, "app" | "status">) => {
