@@ -205,8 +205,9 @@ describe("a line of the reference", () => {
   const scan = ours.find(({ name }) => name === "scan") ?? ours[0];
   test("that asks for nothing is taken, in both spellings, and nothing behind -- is touched", () => {
     if (scan === undefined) throw new Error("there is no scan");
-    const idle = ["--no-llm", "--correlator", "auto", "--autonomy=observe", "--to", "console"];
-    expect(withoutIdle(scan, [...idle, "plan.json", "--", "--to", "x"])).toEqual([
+    const idle = ["--no-llm", "--correlator", "auto", "--to", "console"];
+    expect(withoutIdle(scan, [...idle, "--autonomy=observe", "plan.json", "--", "--to", "x"])).toEqual([
+      "--autonomy=observe",
       "plan.json",
       "--",
       "--to",
