@@ -58,6 +58,8 @@ export type Foresight = {
   /** Only where it is graver than the catalog says. */
   readonly envelope?: Envelope;
   readonly inverse: Inverse | undefined;
+  /** Namespaces that it changes beside the one of the thing itself: what is protected there is protected from it. */
+  readonly alsoReaches?: readonly string[];
 };
 
 /** Whether what was asked for has arrived at the thing: not whether it helped. */

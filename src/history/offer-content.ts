@@ -43,6 +43,7 @@ const isContent = isMadeOf({
   title: isText,
   subject: isText,
   namespace: isText,
+  alsoReaches: isListOf(isText),
   told: isListOf(isText),
   inverse: orAbsence(isMadeOf({ action: isText, parameters: areParameters })),
   named: areParameters,
@@ -54,10 +55,10 @@ const isContent = isMadeOf({
 /** The text that a row keeps of a draft. */
 export const contentOf = (draft: OfferDraft): string => {
   const { action, parameters, argv, target, evidence, change, bound, digest, title, ...rest } = draft;
-  const { subject, namespace, told, inverse, named, offeredBy, offeredAt, expiresAt } = rest;
+  const { subject, namespace, alsoReaches, told, inverse, named, offeredBy, offeredAt, expiresAt } = rest;
   return canonicalJson({
     ...{ action, parameters, argv, target, evidence, change, bound, digest, title },
-    ...{ subject, namespace, told, inverse, named, offeredBy, offeredAt, expiresAt },
+    ...{ subject, namespace, alsoReaches, told, inverse, named, offeredBy, offeredAt, expiresAt },
   });
 };
 
@@ -84,6 +85,7 @@ export const draftOf = (text: string, file: string): OfferDraft => {
     title: kept.title,
     subject: kept.subject,
     namespace: kept.namespace,
+    alsoReaches: kept.alsoReaches,
     told: kept.told,
     inverse:
       kept.inverse === undefined

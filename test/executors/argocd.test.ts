@@ -99,6 +99,7 @@ describe("a sync", () => {
         "nothing is pruned",
       ],
       inverse: { action: "argocd-sync", parameters: { ...named, revision: one } },
+      alsoReaches: ["shop"],
     });
     expect(foresight.envelope).toBeUndefined();
     expect(ran[0]?.argv.slice(-2)).toEqual([`--kubeconfig=${kubeconfig}`, "--context=test"]);

@@ -79,6 +79,7 @@ describe("a rollback by the real helm", () => {
       "no hook runs",
     ]);
     expect(foresight.inverse).toEqual({ action: "helm-rollback", parameters: { ...named, revision: 2 } });
+    expect(foresight.alsoReaches).toEqual([named.namespace]);
     expect(JSON.stringify(foresight)).not.toContain("password-77");
     expect(runs.map(({ argv }) => argv.join(" "))).toEqual([
       `helm rollback web 1 --namespace=prod --wait --timeout=5m0s --history-max=0 --kubeconfig=${kubeconfig} --kube-context=test`,

@@ -67,7 +67,7 @@ export const rememberWaiting = async ({
   });
   const draft = {
     ...parts,
-    ...{ digest: waitingDigest, title: sick.title, subject: "zero", namespace: "shop" },
+    ...{ digest: waitingDigest, title: sick.title, subject: "zero", namespace: "shop", alsoReaches: [] },
     ...{ told: ["2 pods replaced one after the other"], inverse: undefined, named: {} },
     ...{ offeredBy: actor, offeredAt: at, expiresAt: at + 86_400_000 },
   };

@@ -17,6 +17,8 @@ export type Asking = {
   readonly subject: string;
   /** Namespace of the thing; empty where it lives in none. */
   readonly namespace: string;
+  /** Further namespaces that the effect changes. */
+  readonly alsoReaches?: readonly string[];
   readonly confirmed: { readonly name: string | undefined; readonly reason: string | undefined };
   readonly offeredAt: number;
   readonly now: number;
@@ -97,15 +99,20 @@ const lackOfRole = ({ id }: Actor, deed: Asking["deed"], { roles }: Policy): Ref
 /** `free`: it may run with nobody there. `grave`: it wants break-glass. What is neither wants a plain yes. */
 type Friction = { readonly free: boolean; readonly grave: boolean; readonly why: string };
 
-const frictionOf = ({ namespace }: Asking, envelope: Envelope, policy: Policy): Friction => {
+const frictionOf = (
+  { namespace, alsoReaches = [] }: Asking,
+  envelope: Envelope,
+  policy: Policy,
+): Friction => {
   const [freeze] = policy.freezes;
   const grave = (why: string): Friction => ({ free: false, grave: true, why });
   if (freeze !== undefined) return grave(`a freeze holds: ${freeze.reason}`);
   if (policy.protectedTarget) return grave("the target is protected by [bound] protected_targets");
-  if (policy.protectedNamespaces.some((pattern) => isMeantBy(pattern, namespace)))
-    return grave(
-      namespace === "" ? "every namespace is protected" : `the namespace ${namespace} is protected`,
-    );
+  const kept = [namespace, ...alsoReaches].find((one) =>
+    policy.protectedNamespaces.some((pattern) => isMeantBy(pattern, one)),
+  );
+  if (kept !== undefined)
+    return grave(kept === "" ? "every namespace is protected" : `the namespace ${kept} is protected`);
   // Whatever a bound says: what cannot be taken back waits for a person.
   if (envelope.reversibility === "irreversible")
     return grave(`${printEnvelope(envelope)} cannot be taken back`);

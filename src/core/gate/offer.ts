@@ -61,6 +61,8 @@ export type OfferDraft = OfferParts & {
   readonly subject: string;
   /** Namespace that it lives in; empty where there is none. */
   readonly namespace: string;
+  /** Further namespaces that it changes. */
+  readonly alsoReaches: readonly string[];
   /** What will change, one clause each. */
   readonly told: readonly string[];
   readonly inverse: Inverse | undefined;

@@ -86,7 +86,7 @@ type Drafting = { readonly deed: Deed; readonly named: Parameters; readonly poli
 
 const draftOf = (
   { deed: { finding }, named, policy }: Drafting,
-  { parts, foresight: { told, inverse } }: Built,
+  { parts, foresight: { told, inverse, alsoReaches = [] } }: Built,
   ctx: Context,
 ): OfferDraft => ({
   ...parts,
@@ -94,6 +94,7 @@ const draftOf = (
   title: finding.title,
   subject: typedBack(finding),
   namespace: finding.identity.style === "path" ? finding.identity.namespace : "",
+  alsoReaches,
   ...{ told, inverse, named },
   offeredBy: ctx.actor,
   offeredAt: ctx.now(),
@@ -116,6 +117,7 @@ export const askingFor = (
   envelope: offer.action.envelope,
   subject: offer.subject,
   namespace: offer.namespace,
+  alsoReaches: offer.alsoReaches,
   offeredAt: offer.offeredAt,
   now: now(),
   reference: offer.digest.slice(0, 12),

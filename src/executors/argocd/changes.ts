@@ -48,6 +48,12 @@ export const graver = ({ rows }: Changes, options: readonly string[]): { readonl
   };
 };
 
+/** Where it may change something: where its resources live, and where what has no namespace goes. */
+export const namespacesOf = ({ rows }: Changes, { spec }: Application): readonly string[] =>
+  [...new Set([spec.destination?.namespace ?? "", ...rows.map(({ namespace }) => namespace)])]
+    .filter((name) => name !== "")
+    .sort(byCodeUnit);
+
 export const tellChanges = ({ rows, left, told }: Changes, { spec }: Application): readonly string[] => {
   const { name = "", server = "", namespace = "" } = spec.destination ?? {};
   const data = rows.filter(keepsData);

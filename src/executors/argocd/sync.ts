@@ -17,7 +17,7 @@ import {
   waiting,
 } from "../kubernetes/deed.ts";
 import { type Application, deployedOf, isAutomated, isBusy, readApplication } from "./application.ts";
-import { changesOf, graver, keyOf, tellChanges } from "./changes.ts";
+import { changesOf, graver, keyOf, namespacesOf, tellChanges } from "./changes.ts";
 
 const asks = whole.partial({ revision: true, options: true });
 type Asked = z.output<typeof asks>;
@@ -92,6 +92,7 @@ const between = (wish: Wish, app: Application, seal: Reach["seal"]): Seen => {
     ],
     {
       ...graver(changes, options),
+      alsoReaches: namespacesOf(changes, app),
       // What a hand changed is kept nowhere; an earlier revision can be asked for again.
       inverse:
         revision !== deployed && GitRevision.safeParse(deployed).success

@@ -1,4 +1,5 @@
 import type { Envelope } from "../../core/bound/envelope.ts";
+import { byCodeUnit } from "../../core/order.ts";
 import { several } from "../kubernetes/deed.ts";
 import type { Declared } from "./record.ts";
 
@@ -32,6 +33,15 @@ export const graver = ({ deleted }: Changes, hooks: readonly Declared[]): { read
   hooks.length > 0 || deleted.some(({ kind }) => keepers.includes(kind))
     ? { envelope: { reversibility: "irreversible", impact: "service" } }
     : {};
+
+/** Where it may change something. */
+export const namespacesOf = (
+  { changed, created, deleted }: Changes,
+  hooks: readonly Declared[],
+): readonly string[] =>
+  [...new Set([...changed, ...created, ...deleted, ...hooks].map(({ namespace }) => namespace))].sort(
+    byCodeUnit,
+  );
 
 /** By kind and name alone: what a manifest holds beside them may be secret. */
 export const tellChanges = ({ changed, created, deleted }: Changes): readonly string[] => {

@@ -44,6 +44,7 @@ export type Declared = {
   /** `apps/Deployment/prod/web`. */
   readonly name: string;
   readonly kind: string;
+  readonly namespace: string;
   /** As a whole, with whatever secret it holds: to be compared, and never told. */
   readonly whole: string;
   /** Helm leaves it where it is when it is declared no more. */
@@ -76,12 +77,14 @@ const apart = (document: unknown): readonly unknown[] =>
 
 const declaredIn = (object: unknown, home: string): readonly Declared[] => {
   if (!isObject(object) || kindOf(object) === "" || nameOf(object) === "") return [];
-  const place = [groupOf(object), kindOf(object), namespaceOf(object) || home, nameOf(object)];
+  const namespace = namespaceOf(object) || home;
+  const place = [groupOf(object), kindOf(object), namespace, nameOf(object)];
   const marks = (mark: string): string => textAt(object, "metadata", "annotations", mark);
   return [
     {
       name: place.filter(Boolean).join("/"),
       kind: kindOf(object),
+      namespace,
       whole: canonicalJson(object),
       stays: marks("helm.sh/resource-policy") === "keep",
       hooks: marks("helm.sh/hook")

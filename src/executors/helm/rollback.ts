@@ -15,7 +15,7 @@ import {
   unfit,
   waiting,
 } from "../kubernetes/deed.ts";
-import { changesBetween, graver, tellChanges, tellHooks } from "./changes.ts";
+import { changesBetween, graver, namespacesOf, tellChanges, tellHooks } from "./changes.ts";
 import { type Declared, type Row, readDeclared, readRevisions } from "./record.ts";
 
 const asks = whole.partial({ revision: true });
@@ -94,6 +94,7 @@ const between = ({ asked, now, to, present, wanted, hooks }: Between, seal: Reac
     ],
     {
       ...graver(changes, hooks),
+      alsoReaches: namespacesOf(changes, hooks),
       inverse:
         now.status === "deployed"
           ? { action: "helm-rollback", parameters: { namespace, release, revision: now.revision } }

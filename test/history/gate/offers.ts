@@ -63,6 +63,7 @@ export const draftOf = (
     title: "web is not available",
     subject: "shop/web",
     namespace: "shop",
+    alsoReaches: [],
     told: [`1 → ${copies} copies`],
     inverse: { action: "scale", parameters: { name: "web", replicas: 1 } },
     named: { replicas: copies },
