@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import type { AuditRecord } from "../../core/audit.ts";
 import type { Decision } from "../../core/gate/judge.ts";
 import type { Offer, Parameters, RunEnd } from "../../core/gate/offer.ts";
 import type { Policy } from "../../core/gate/policy.ts";
@@ -40,9 +41,9 @@ export const carryOut = async (carrying: Carrying, ctx: Context): Promise<Carrie
   const came = ran.end === "done" ? await judgedSafely(carrying, ctx) : ended(ran);
   const { actor } = ctx;
   const { exitCode, durationMs, stdoutTail, stderrTail } = ran;
-  await run.end(
-    came.end,
-    came.why,
+  await written(
+    carrying,
+    came,
     recordOf(
       "result",
       carrying.offer,
@@ -65,6 +66,20 @@ export const carryOut = async (carrying: Carrying, ctx: Context): Promise<Carrie
 };
 
 type Came = Pick<Carried, "end" | "why">;
+
+/** Where its end cannot be written down the effect is there all the same, and the offer is unknown to whoever looks next. */
+const written = async ({ run, deed }: Carrying, { end, why }: Came, record: AuditRecord): Promise<void> => {
+  try {
+    await run.end(end, why, record);
+  } catch (thrown) {
+    if (!(thrown instanceof SteadystateError)) throw thrown;
+    throw new SteadystateError(
+      thrown.code,
+      `${deed.action.name} ran (${end}), and that could not be written down: ${thrown.message}`,
+      { cause: thrown, hint: "look at the thing itself; it is not run again: steadystate pending --all" },
+    );
+  }
+};
 
 const ended = ({ end, why }: Ran): Came => ({ end: end === "failed" ? "failed" : "unknown", why });
 

@@ -79,7 +79,24 @@ const unfit = async (offer: Offer, history: History, ctx: Context): Promise<stri
  * Clears what an executor kept for an offer that will not run any more. Where another one waits or runs with the same, it stays:
  * an offer under another bound may be for the very plan that was kept.
  */
-export const forget = async (offer: OfferDraft, history: History, ctx: Context): Promise<void> => {
+export const forget = (offer: OfferDraft, history: History, ctx: Context): Promise<void> =>
+  orNoted(forgetNow(offer, history, ctx), "what was kept for it is still there", ctx);
+
+/** What is beside the matter does not hide what came of it: a failure of it is a notice. */
+export const orNoted = async (
+  work: Promise<unknown>,
+  otherwise: string,
+  { notice }: Context,
+): Promise<void> => {
+  try {
+    await work;
+  } catch (thrown) {
+    if (!(thrown instanceof SteadystateError) || thrown.code === "interrupted") throw thrown;
+    notice(`${otherwise}: ${thrown.message}`);
+  }
+};
+
+const forgetNow = async (offer: OfferDraft, history: History, ctx: Context): Promise<void> => {
   const { fingerprint } = offer.evidence;
   const own = canonicalJson(offer.parameters);
   const live = await history.gate.list({ states: ["offered", "running"], fingerprint });

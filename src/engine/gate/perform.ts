@@ -10,7 +10,7 @@ import type { History } from "../../history/history.ts";
 import { policyOf } from "../policy.ts";
 import { type Built, build } from "./build.ts";
 import { type Carried, carryOut } from "./carry-out.ts";
-import { forget } from "./desk.ts";
+import { forget, orNoted } from "./desk.ts";
 import { askingFor } from "./propose.ts";
 import { withReach } from "./reach.ts";
 import { recordOf } from "./records.ts";
@@ -36,6 +36,7 @@ export type Performed = Carried & {
  */
 export const perform = async (asked: Asked, history: History, ctx: Context): Promise<Performed> => {
   const { offer } = asked;
+  let hasBegun = false;
   try {
     demandOffered(offer);
     const finding = await demandOpen(offer.evidence.fingerprint, history, {
@@ -53,6 +54,7 @@ export const perform = async (asked: Asked, history: History, ctx: Context): Pro
         const order = deed.executor.aim(built.parts.argv, built.foresight, reach);
         if (interrupt.aborted) throw new SteadystateError("interrupted", "interrupted before anything ran");
         const run = await claim({ asked, policy, decision, argv: order.argv }, history, ctx);
+        hasBegun = true;
         const carrying = { offer, deed, built, reach, policy, run, order, decision, interrupt };
         const carried = await carryOut(carrying, ctx);
         await forget(offer, history, ctx);
@@ -60,7 +62,7 @@ export const perform = async (asked: Asked, history: History, ctx: Context): Pro
       }),
     );
   } catch (thrown) {
-    await tellRefusal(thrown, asked, history, ctx);
+    if (!hasBegun) await tellRefusal(thrown, asked, history, ctx);
     throw thrown;
   }
 };
@@ -192,5 +194,5 @@ const tellRefusal = async (
   if (!(thrown instanceof SteadystateError) || thrown.code === "store-unusable") return;
   const event = thrown.details["event"] === "escalated" ? "escalated" : "refused";
   const record = recordOf(event, offer, { actor: ctx.actor, at: ctx.now() }, { reason: thrown.message });
-  await history.gate.tell([record]);
+  await orNoted(history.gate.tell([record]), "the refusal is in no audit", ctx);
 };

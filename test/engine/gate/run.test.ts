@@ -68,6 +68,41 @@ describe("an effect through the gate, with the real kubectl", () => {
     expect(second.ran).toEqual([]);
   });
 
+  test("an end that cannot be written down is told as what it was, and as no refusal", async () => {
+    const world = await gateWorld();
+    const finding = await world.found();
+    const ctx = await world.contextFor();
+    const history = await ctx.history.open();
+    const full = new SteadystateError("store-unusable", "the disk is full");
+    const gate: typeof history.gate = {
+      ...history.gate,
+      claim: async (claim) => {
+        const claimed = await history.gate.claim(claim);
+        return claimed.ok ? { ok: true, run: { ...claimed.run, end: () => Promise.reject(full) } } : claimed;
+      },
+    };
+    const broken = { ...ctx, history: { ...ctx.history, standing: async () => ({ ...history, gate }) } };
+    const { exit, text } = await world.ask("fix", { finding }, broken);
+    expect([exit, text]).toEqual([
+      4,
+      expect.stringContaining("rollout-restart ran (verified), and that could"),
+    ]);
+    expect(world.ran).toHaveLength(1);
+    expect((await rows(world)).map(({ event }) => event)).toEqual(["offered", "intent"]);
+  });
+
+  test("what is left behind of an effect does not hide what it came to", async () => {
+    const world = await gateWorld();
+    const finding = await world.found();
+    const ctx = await world.contextFor();
+    const stuck = new SteadystateError("input-invalid", "it may not be removed");
+    const executors = async () =>
+      (await ctx.executors()).map((one) => ({ ...one, forget: () => Promise.reject(stuck) }));
+    const { exit, data } = await world.ask("fix", { finding }, { ...ctx, executors });
+    expect([exit, data.acted.end]).toEqual([0, "verified"]);
+    expect(ctx.heard.join()).toContain("what was kept for it is still there: it may not be removed");
+  });
+
   test("a leak that a restart does not stop is a failure, and says so with status 7", async () => {
     const world = await gateWorld({ restart: "leaks" });
     const { exit, data, text } = await world.ask("fix", { finding: await world.found() });
