@@ -67,10 +67,10 @@ export const posture = defineVerb({
   positionals: [],
   examples: ["posture", "posture --json"],
   details: [
-    "A mistake in config.toml stops every effect, one in STEADYSTATE_BOUND all that",
-    "is unattended; so does a file steadystate/STOP or .steadystate/STOP, for people",
-    "too. Each is status 1. The variable narrows a committed [bound]; it widens one",
-    "only where [bound] env_may_widen is set.",
+    "A mistake in config.toml stops every effect, as a file steadystate/STOP or",
+    ".steadystate/STOP does; one in STEADYSTATE_BOUND stops all that is unattended.",
+    "Each is status 1. The variable narrows a committed [bound]; it widens one only",
+    "where [bound] env_may_widen is set.",
   ],
   output: Output,
   async run(_, ctx) {
