@@ -95,7 +95,7 @@ const whatIsKnown = async () => {
 };
 
 const bundle = async () => {
-  const standIns = [manifestInTwo, addonInPlace, late];
+  const standIns = [manifestInParts, addonInPlace, late];
   const { metafile } = await build({ ...bundling, plugins: [...standIns, ours(() => [])], metafile: true });
   const { outputFiles } = await build({ ...bundling, plugins: [...standIns, together(sharedBy(metafile))] });
   const entry = await build({ ...entering, plugins: [cliApart] });
@@ -103,7 +103,7 @@ const bundle = async () => {
   const files = new Map([
     [join(dist, "package.json"), '{"type":"commonjs"}\n'],
     [join(dist, "chunks", "zod.js"), await zodAlone()],
-    [join(dist, "chunks", "schemas.json"), JSON.stringify(schemasOf(await writtenManifest()))],
+    ...(await Promise.all(Object.keys(lateFacts).map(lateFile))),
   ]);
   for (const { path, text } of [...entry.outputFiles, ...outputFiles]) {
     const code = await asCommonJs(text);
@@ -167,27 +167,39 @@ const englishOnly = {
 const writtenManifest = async () =>
   JSON.parse(await readFile(join(root, "src", "verbs", "manifest.json"), "utf8"));
 
-const schemasOf = (manifest) =>
-  Object.fromEntries(manifest.map(({ name, input, output }) => [name, { input, output }]));
-
 /**
- * The manifest without its schemas, which are four fifths of it and are asked for by agents alone: they are read when they are.
- * Text that is parsed as data is ready sooner than the same as code.
+ * What few calls ask of a verb, by the file that it is read from when it is asked for: schemas are four fifths of the manifest and
+ * for agents alone, the words of its help for whoever asks for help or mistyped.
  */
-const manifestInTwo = {
-  name: "manifest-in-two",
+const lateFacts = { schemas: ["input", "output"], words: ["details", "examples"] };
+
+const lateFile = async (file) => {
+  const parts = (await writtenManifest()).map((facts) => [
+    facts.name,
+    Object.fromEntries(lateFacts[file].map((part) => [part, facts[part]])),
+  ]);
+  return [join(dist, "chunks", `${file}.json`), JSON.stringify(Object.fromEntries(parts))];
+};
+
+/** The manifest without these. Text that is parsed as data is ready sooner than the same as code. */
+const manifestInParts = {
+  name: "manifest-in-parts",
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]manifest[.]json$/ }, async () => {
-      const facts = (await writtenManifest()).map(({ input: _, output: _too, ...rest }) => rest);
-      const sides = ["input", "output"].map(
-        (side) =>
-          `Object.defineProperty(one, "${side}", { enumerable: true, get: () => schemas()[one.name].${side} });`,
+      const apart = Object.values(lateFacts).flat();
+      const facts = (await writtenManifest()).map((all) =>
+        Object.fromEntries(Object.entries(all).filter(([name]) => !apart.includes(name))),
+      );
+      const getters = Object.entries(lateFacts).flatMap(([file, parts]) =>
+        parts.map(
+          (part) =>
+            `Object.defineProperty(one, "${part}", { enumerable: true, get: () => requireLate("./${file}.json")[one.name].${part} });`,
+        ),
       );
       return {
         contents: [
           `const facts = JSON.parse(${JSON.stringify(JSON.stringify(facts))});`,
-          'const schemas = () => requireLate("./schemas.json");',
-          `for (const one of facts) { ${sides.join(" ")} }`,
+          `for (const one of facts) { ${getters.join(" ")} }`,
           "export default facts;",
         ].join("\n"),
       };

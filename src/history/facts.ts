@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { keep, loadDriver } from "./driver.ts";
 import { guarded } from "./failures.ts";
-import { schemaVersion } from "./migrations.ts";
+import { schemaVersion } from "./version.ts";
 
 /** What stands at the path of a store, told without opening it. */
 export type StoreFacts = {

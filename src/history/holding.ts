@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { isAlive } from "../system/lock.ts";
+import { isAlive } from "../system/alive.ts";
 
 /** Milliseconds after which a holder that did not renew counts as gone; short, because a running one renews. */
 export const lifetime = 60_000;

@@ -5,7 +5,7 @@ import type { Driver } from "./driver.ts";
 import { unusable } from "./failures.ts";
 import { ownFolder } from "./key.ts";
 import { recognising } from "./late.ts";
-import { applicationId, schemaVersion } from "./migrations.ts";
+import { applicationId, schemaVersion } from "./version.ts";
 
 /** What stands at the path of the store: nothing, a file that holds nothing yet, a store that we can use, or the reference's. */
 export type Standing = "missing" | "empty" | "store" | "reference";

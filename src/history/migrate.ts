@@ -1,10 +1,11 @@
 import { type Kysely, sql } from "kysely";
-import { applicationId, migrations, schemaVersion } from "./migrations.ts";
+import { migrations } from "./migrations.ts";
 import { keepCopy } from "./reference/copy.ts";
 import { holdsReference } from "./reference/recognise.ts";
 import { carryOver, setAside } from "./reference/take-over.ts";
 import { takenOver } from "./reference/told.ts";
 import type { Tables } from "./tables.ts";
+import { applicationId, schemaVersion } from "./version.ts";
 import { immediately, type Writer } from "./writer.ts";
 
 /**

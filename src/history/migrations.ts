@@ -1,6 +1,3 @@
-/** `PRAGMA application_id` of our stores: the bytes of "stdy". With it a stranger's database is not taken for ours. */
-export const applicationId = 0x73746479;
-
 /** The tables, in the order they came; the position of an entry, from 1, is the version it leads to. Never edit one. */
 export const migrations: readonly string[] = [
   `
@@ -263,5 +260,3 @@ export const migrations: readonly string[] = [
   insert into identity values (lower(hex(randomblob(16))));
   `,
 ];
-
-export const schemaVersion = migrations.length;

@@ -13,7 +13,7 @@ import { inspect } from "./inspect.ts";
 import { readKey } from "./key.ts";
 import { lastLooks } from "./last-looks.ts";
 import { writing } from "./late.ts";
-import { listOffers, offersByPrefix, type Reading } from "./offer-rows.ts";
+import type { Reading } from "./offer-rows.ts";
 import { sealWith } from "./seal.ts";
 import { serving } from "./serving.ts";
 import { suppressions } from "./suppressions.ts";
@@ -117,8 +117,9 @@ const gateOn = (
   const reading = (): Reading => ({ file, seal, at: now() });
   return {
     offer: (draft, how) => written((all, writer) => all.offer(writer, draft, how, reading())),
-    list: (filter) => turn(async () => listOffers(connection, filter, reading())),
-    byPrefix: (prefix, limit) => turn(async () => offersByPrefix(connection, prefix, limit, reading())),
+    list: (filter) => turn(async () => (await writing()).listOffers(connection, filter, reading())),
+    byPrefix: (prefix, limit) =>
+      turn(async () => (await writing()).offersByPrefix(connection, prefix, limit, reading())),
     claim: async (wanted) => {
       const { claim, writerOn } = await writing();
       return claim({ writer: writerOn(connection, auditKey), turn, reading }, wanted);

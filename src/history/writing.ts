@@ -7,6 +7,7 @@ import { prepareFolder } from "./folder.ts";
 import { takeLease } from "./leases.ts";
 import { migrate } from "./migrate.ts";
 import { closeOffer, tell, tidy } from "./offer-ends.ts";
+import { listOffers, offersByPrefix } from "./offer-rows.ts";
 import { offer } from "./offering.ts";
 import { remember } from "./remember.ts";
 import { lift, suppress } from "./suppress.ts";
@@ -22,8 +23,10 @@ export const writing = {
   claim,
   closeOffer,
   lift,
+  listOffers,
   migrate,
   offer,
+  offersByPrefix,
   prepareFolder,
   recordCheckStates,
   remember,

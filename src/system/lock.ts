@@ -5,6 +5,7 @@ import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { SteadystateError } from "../errors.ts";
+import { isAlive } from "./alive.ts";
 import { onEnd } from "./cleanup.ts";
 import { makeFolders } from "./make-folders.ts";
 
@@ -77,16 +78,6 @@ const holderOf = async (lock: string): Promise<Holder | undefined> => {
 const isLeftBehind = async (lock: string): Promise<boolean> => {
   const holder = await holderOf(lock);
   return holder !== undefined && holder.host === hostname() && !isAlive(holder.pid);
-};
-
-/** Whether a process of this machine runs; one of another user counts. */
-export const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) !== "ESRCH";
-  }
 };
 
 /** Two runs may find the same dead lock; only the one that holds the second lock looks again and removes it. */

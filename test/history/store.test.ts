@@ -5,8 +5,9 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
-import { schemaVersion } from "../../src/history/migrations.ts";
+import { migrations } from "../../src/history/migrations.ts";
 import { openHistory } from "../../src/history/store.ts";
+import { schemaVersion } from "../../src/history/version.ts";
 import { makeScope } from "../support/make.ts";
 import {
   asNobody,
@@ -359,4 +360,8 @@ describe("eight at once", () => {
       Array.from({ length: schemaVersion }, (_, index) => ({ version: index + 1, at: start })),
     );
   });
+});
+
+test("the version is how many migrations there are", () => {
+  expect(schemaVersion).toBe(migrations.length);
 });

@@ -4,8 +4,8 @@ import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import { legacyDepartureFingerprint } from "../../../src/core/departure.ts";
 import { hasFaded } from "../../../src/core/reference.ts";
-import { schemaVersion } from "../../../src/history/migrations.ts";
 import { openHistory } from "../../../src/history/store.ts";
+import { schemaVersion } from "../../../src/history/version.ts";
 import { makeDrift, makeIdentity, makeSymptom } from "../../support/make.ts";
 import { contentsOf, itemOf, lookAt, opened, rawly, start, stateFile } from "../temporary.ts";
 import {
