@@ -136,6 +136,8 @@ export type Context = {
     readonly facts: () => Promise<StoreFacts | undefined>;
     /** Throws `store-unusable` where the native addon cannot be loaded. */
     readonly tryAddon: () => Promise<void>;
+    /** Whether the audit is sealed with a key from outside. Throws `config-invalid` where one is named that cannot be used. */
+    readonly tryAuditKey: () => Promise<boolean>;
     /** Opens or creates the store for writing. */
     readonly open: () => Promise<History>;
     /** Seals as a store will that `open` makes anew; another process may be first, so compare with its own `seal`. */

@@ -53,6 +53,10 @@ export const openMemory = (
     lookToWrite: () => look("mend"),
     open,
     facts: async () => (await import("../history/facts.ts")).storeFacts(file),
+    tryAuditKey: async () => {
+      const { readAuditKey } = await import("../history/audit-key.ts");
+      return readAuditKey(auditKeyFile, file) !== undefined;
+    },
     tryAddon: async () => (await import("../history/facts.ts")).tryAddon(file),
     close: async () => {
       await opened.reader?.close();

@@ -163,7 +163,8 @@ describe("actions", () => {
     expect(rows["rollout-restart"]).toBe("kubectl rollout restart deployment/web.v2 --namespace=shop");
     expect(rows["rollback"]).toContain("deployment/web.v2 --to-revision=<revision>");
     expect(data.unfit.map(({ name }: Row) => name)).toEqual([
-      ...["suspend-cron-job", "resume-cron-job", "cordon", "uncordon", "terraform-apply", "delete-node"],
+      ...["argocd-refresh", "suspend-cron-job", "resume-cron-job", "cordon", "uncordon"],
+      ...["terraform-apply", "argocd-sync", "helm-rollback", "delete-node"],
     ]);
     expect(data.actions.filter(({ offered }: Row) => offered)).toEqual([]);
   });

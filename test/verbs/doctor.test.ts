@@ -75,6 +75,19 @@ describe("doctor", () => {
     });
   });
 
+  test("the key of the audit is tried: without it no effect may begin", async () => {
+    const folder = temporaryFolder();
+    folder.writeRaw("short", "too short");
+    const told = async (key: string) => {
+      const { data, exit } = await ask("doctor", {}, folder, { env: { STEADYSTATE_AUDIT_KEY_FILE: key } });
+      return [exit, data.rows.find(({ name }: { name: string }) => name === "audit key")?.why];
+    };
+    expect(await told(folder.at("short"))).toEqual([1, expect.stringContaining("holds 9 bytes")]);
+    expect(await told(folder.at("nosuch"))).toEqual([1, expect.stringContaining("cannot be read (ENOENT)")]);
+    folder.writeRaw("key", "k".repeat(32));
+    expect(await told(folder.at("key"))).toEqual([0, expect.stringContaining("a key from outside")]);
+  });
+
   test("a variable that names a folder as the store is one broken row, and the rest is examined", async () => {
     const folder = temporaryFolder({ ...wall, "aside/file": "" });
     for (const [state, why] of [

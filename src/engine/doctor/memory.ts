@@ -5,8 +5,30 @@ import type { LastLook } from "../../history/history.ts";
 import type { Config } from "../../intent/config.ts";
 import type { Row } from "./row.ts";
 
-/** The store, and how old each look in it is. Opens for reading only. */
-export const examineMemory = async (ctx: Context, config: Config | undefined): Promise<readonly Row[]> => {
+/** The store, how old each look in it is, and the key of its audit. Opens for reading only. */
+export const examineMemory = async (ctx: Context, config: Config | undefined): Promise<readonly Row[]> => [
+  ...(await examineStore(ctx, config)),
+  ...(await examineAuditKey(ctx)),
+];
+
+const examineAuditKey = async ({ history }: Context): Promise<readonly Row[]> => {
+  const row = { area: "memory", name: "audit key" } as const;
+  try {
+    return (await history.tryAuditKey())
+      ? [{ ...row, state: "ok", why: "each row of the audit is sealed with a key from outside" }]
+      : [];
+  } catch (error) {
+    return [brokenRow(row, error)];
+  }
+};
+
+const brokenRow = (row: Pick<Row, "area" | "name">, error: unknown): Row => {
+  if (!(error instanceof SteadystateError)) throw error;
+  const next = error.hint === undefined ? {} : { next: error.hint };
+  return { ...row, state: "broken", why: error.message, ...next };
+};
+
+const examineStore = async (ctx: Context, config: Config | undefined): Promise<readonly Row[]> => {
   const row = { area: "memory", name: "store" } as const;
   try {
     const facts = await ctx.history.facts();
@@ -33,9 +55,7 @@ export const examineMemory = async (ctx: Context, config: Config | undefined): P
       ...staleRow(stale),
     ];
   } catch (error) {
-    if (!(error instanceof SteadystateError)) throw error;
-    const next = error.hint === undefined ? {} : { next: error.hint };
-    return [{ ...row, state: "broken", why: error.message, ...next }];
+    return [brokenRow(row, error)];
   }
 };
 

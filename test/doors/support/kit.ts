@@ -142,6 +142,7 @@ const fakeContext = (
     open: () => missing("history"),
     facts: () => missing("history"),
     tryAddon: () => missing("history"),
+    tryAuditKey: () => missing("history"),
     sealAhead: () => missing("history"),
   },
   verbs,
