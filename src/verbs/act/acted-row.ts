@@ -3,6 +3,7 @@ import { decisions } from "../../core/gate/judge.ts";
 import { runEnds } from "../../core/gate/offer.ts";
 import type { Acted } from "../../engine/gate/act.ts";
 import type { Outcome } from "../../errors.ts";
+import { readableCommand } from "../../view/command.ts";
 import type { Block, Doc, Tone } from "../../view/doc.ts";
 import { present } from "../../view/rows.ts";
 import { shortDigest } from "./offer-row.ts";
@@ -79,7 +80,7 @@ export const actedBlocks = (row: ActedRow): Doc => {
   return [
     { kind: "line", tone, text: `${text}: ${row.action} for ${row.title}` },
     ...(row.why === undefined ? [] : [{ kind: "line" as const, text: row.why }]),
-    ...(row.command.length === 0 ? [] : [{ kind: "list" as const, items: [row.command.join(" ")] }]),
+    ...(row.command.length === 0 ? [] : [{ kind: "list" as const, items: [readableCommand(row.command)] }]),
     ...(row.end !== "verified" && row.output !== undefined
       ? [{ kind: "code" as const, text: row.output }]
       : []),

@@ -5,6 +5,7 @@ import { type Bound, confirmationFor, confirmations } from "../../core/bound/bou
 import { printEnvelope } from "../../core/bound/envelope.ts";
 import type { Finding } from "../../core/finding.ts";
 import { boundOf } from "../../engine/bound.ts";
+import { readableCommand } from "../../view/command.ts";
 import type { Block, Doc } from "../../view/doc.ts";
 import { find } from "../find.ts";
 import { FindingRef } from "../inputs.ts";
@@ -172,7 +173,7 @@ const actionBlocks = ({ name, summary, envelope, confirmation, cures, command, i
   {
     kind: "list",
     items: [
-      command.join(" "),
+      readableCommand(command),
       `${asked[confirmation]}${inverse === undefined ? "" : `; taken back by ${inverse}`}${
         cures.length === 0 ? "" : `; for ${cures.join(", ")}`
       }`,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Envelope, printEnvelope } from "../../core/bound/envelope.ts";
 import type { Judged } from "../../core/gate/judge.ts";
 import { type Offer, type OfferDraft, offerStates } from "../../core/gate/offer.ts";
+import { readableCommand } from "../../view/command.ts";
 import type { Block, Doc } from "../../view/doc.ts";
 import { present } from "../../view/rows.ts";
 import { instant } from "../../view/words.ts";
@@ -59,7 +60,7 @@ export const offerBlocks = (row: OfferRow): Doc => [
   {
     kind: "list",
     items: [
-      row.command.join(" "),
+      readableCommand(row.command),
       `at ${row.target}${row.environment === undefined || row.environment === row.target ? "" : ` (${row.environment})`}, ${row.subject}`,
       ...row.changes,
       ...(row.takenBackBy === undefined ? [] : [`taken back by ${row.takenBackBy}`]),

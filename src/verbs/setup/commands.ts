@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { pluginsOf } from "../../engine/plugins.ts";
+import { readableCommand } from "../../view/command.ts";
 import type { Block, Doc } from "../../view/doc.ts";
-import { noBreak } from "../../view/width.ts";
 import { defineVerb } from "../verb.ts";
 
 const Plugin = z.strictObject({
@@ -58,8 +58,7 @@ export const commands = defineVerb({
   ],
 });
 
-/** To be read, not copied: a long one goes on under itself, and no argument is broken. */
 const linesOf = (commands: readonly (readonly string[])[]): Block => ({
   kind: "list",
-  items: commands.map((argv) => argv.map((argument) => argument.replaceAll(" ", noBreak)).join(" ")),
+  items: commands.map(readableCommand),
 });
