@@ -10,6 +10,7 @@ import { lookAndRemember } from "../../engine/scan.ts";
 import { lookAt } from "../../engine/targets.ts";
 import { outcomes, SteadystateError } from "../../errors.ts";
 import { Label, LookPath, LookTarget, SourceName, VarFiles } from "../inputs.ts";
+import { GapRow } from "../look/rows.ts";
 import { defineVerb } from "../verb.ts";
 import { reconciledView } from "./reconciled-view.ts";
 import { exitOf, SettledRow, settledRow, worstOutcome } from "./settled-row.ts";
@@ -20,6 +21,7 @@ export const ReconcileOutput = z.strictObject({
   applied: z.boolean().describe("--apply was given"),
   apply: z.string().describe("the command that takes what is inside the bound"),
   complete: z.boolean().describe("everything that was asked about was seen"),
+  gaps: z.array(GapRow).describe("what was not seen, and why"),
   muted: z.number().int().describe("drifts that somebody muted, and that are left alone"),
   items: z.array(SettledRow).describe("each drift, what can be taken back first"),
 });
@@ -63,9 +65,17 @@ export const reconcile = defineVerb({
     const history = apply ? await openDesk(ctx) : await ctx.history.lookToWrite();
     const how = { manner: apply ? "take" : "preview", varFiles: varFile } as const;
     const settled = history === undefined ? [] : await settleFindings(chosen, how, history, ctx);
-    const { source, path, complete, muted } = seen;
+    const { source, path, complete, gaps, muted } = seen;
     return {
-      ...{ source, path, applied: apply, apply: commandOf({ ...named, only, varFile }), complete, muted },
+      ...{
+        source,
+        path,
+        applied: apply,
+        apply: commandOf({ ...named, only, varFile }),
+        complete,
+        gaps,
+        muted,
+      },
       items: settled.map(settledRow),
     };
   },
@@ -91,7 +101,7 @@ const commandOf = ({ path, source, target, label, only, varFile }: Named): strin
   ].join(" ");
 };
 
-type Seen = Pick<Reconciled, "source" | "path" | "complete" | "muted"> & {
+type Seen = Pick<Reconciled, "source" | "path" | "complete" | "gaps" | "muted"> & {
   readonly drifts: readonly Finding[];
 };
 
@@ -112,6 +122,7 @@ const driftsOf = async (asked: Asked, ctx: Context): Promise<Seen> => {
     source: look?.scope.source ?? "",
     path: look?.scope.path ?? "",
     complete: look?.coverage.status === "complete",
+    gaps: (look?.coverage.gaps ?? []).map(({ what, why }) => ({ what, why })),
     muted: muted.filter(({ item }) => item.departure.type === "drift").length,
     drifts,
   };

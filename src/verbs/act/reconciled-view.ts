@@ -7,10 +7,11 @@ import { settledBlocks } from "./settled-row.ts";
 type Row = Reconciled["items"][number];
 
 export const reconciledView = (result: Reconciled): Doc => {
-  const { items, complete, muted } = result;
+  const { items, complete, gaps, muted } = result;
   return [
     headOf(result),
     ...(complete ? [] : [line("warn", "the look was not complete: there may be more")]),
+    ...gaps.map(({ what, why }) => line("warn", `not seen: ${what}: ${why}`)),
     ...(muted === 0 ? [] : [line("plain", `${plural(muted, "drift")} muted, and left alone`)]),
     ...items.flatMap(settledBlocks),
     ...staleNote(items),
