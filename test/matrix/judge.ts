@@ -35,7 +35,10 @@ const but = ({ placement }: Subject, state: readonly string[]): readonly string[
   placement.audits === true ? state.filter((line) => !line.startsWith(".steadystate/state.db")) : state;
 
 const mayTouch = (cell: Cell, subject: Subject, heard: Heard): boolean =>
-  cell.leavesDark === true || (heard.ok && !reads(subject));
+  cell.leavesDark === true || (heard.ok && (!reads(subject) || keeps(cell, subject)));
+
+const keeps = ({ about = "" }: Cell, { placement }: Subject): boolean =>
+  placement.keeps !== undefined && about.startsWith(`${placement.keeps}:`);
 
 const reads = ({ facts }: Subject): boolean => facts.tier === "read" && facts.effect === "none";
 

@@ -18,6 +18,8 @@ export type Placement = {
   readonly writes?: true;
   /** A refusal is a row of the audit (law L8): of the files only the memory changes. */
   readonly audits?: true;
+  /** The option by which a verb that only reads otherwise writes a file of the caller's. */
+  readonly keeps?: string;
   /** The target that it acts upon without being told its name. */
   readonly aims?: string;
   /** The committed file that it changes, which it refuses to do where the file cannot be parsed. */
@@ -82,7 +84,7 @@ export const placed: Readonly<Record<string, Placement>> = {
     ...{ good: { path: "plan.json" }, reads: ["memory", "config"], writes: true, audits: true },
   },
   run: acting({ action: "rollout-restart", finding: sickOne }),
-  history: { good: {}, reads: ["memory"] },
+  history: { good: {}, reads: ["memory"], keeps: "anchor" },
   mute: { good: { finding: known }, reads: ["memory"], writes: true },
   unmute: { good: { finding: known }, reads: ["memory"], writes: true },
   snooze: { good: { finding: known, days: 3 }, reads: ["memory"], writes: true },

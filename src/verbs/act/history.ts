@@ -8,6 +8,7 @@ import { SteadystateError } from "../../errors.ts";
 import type { History, VerifiedAudit } from "../../history/history.ts";
 import { present } from "../../view/rows.ts";
 import { instant } from "../../view/words.ts";
+import { findIn, notFound } from "../find.ts";
 import { FindingRef, Label, RowLimit } from "../inputs.ts";
 import { defineVerb } from "../verb.ts";
 import {
@@ -21,6 +22,12 @@ import {
   legacyRow,
 } from "./history-rows.ts";
 import { anchorLine, historyBlocks } from "./history-view.ts";
+
+/** A name with a control character in it is a mistake, and nobody finds the file again. */
+const AnchorPlace = z
+  .string()
+  .min(1)
+  .regex(/^\P{Cc}+$/u, "must be stdout, git, or the name of a file without control characters");
 
 export const history = defineVerb({
   name: "history",
@@ -43,16 +50,12 @@ export const history = defineVerb({
       .describe("only what is younger than 12h, 7d, or since a date"),
     limit: RowLimit.default(20),
     verify: z.boolean().default(false).describe("walk the whole audit chain; status 1 when it is broken"),
-    against: z
-      .string()
-      .min(1)
-      .optional()
-      .describe("verify against anchors too: git, or a file; finds a dropped tail"),
-    anchor: z
-      .string()
-      .min(1)
-      .optional()
-      .describe("verify, then keep the end of the chain: stdout, git, or a file to append to"),
+    against: AnchorPlace.optional().describe(
+      "verify against anchors too: git, or a file; finds a dropped tail",
+    ),
+    anchor: AnchorPlace.optional().describe(
+      "verify, then keep the end of the chain: stdout, git, or a file to append to",
+    ),
   }),
   positionals: [],
   examples: [
@@ -76,10 +79,11 @@ export const history = defineVerb({
         throw new SteadystateError("not-found", "there is no audit here to verify", {
           hint: "steadystate scan .",
         });
+      if (finding !== undefined) throw notFound(finding);
       return { decisions: [], changes: [] };
     }
     const filter = {
-      fingerprint: finding?.toLowerCase(),
+      fingerprint: finding === undefined ? undefined : await fingerprintOf(finding, store),
       actor: by,
       since: since === undefined ? undefined : instantOf(since, ctx.now()),
       limit: limit === 0 ? Number.MAX_SAFE_INTEGER : limit,
@@ -100,6 +104,15 @@ export const history = defineVerb({
   bare: ({ decisions }) => decisions.filter(isLegacy).map(legacyRow),
   outcome: (result) => (isSound(result) ? "done" : "tripped"),
 });
+
+/** Of one finding, or of what only the audit knows, such as a mute of what was never seen. Throws `not-found` or `ambiguous`. */
+const fingerprintOf = async (ref: string, store: History): Promise<string> => {
+  const found = await findIn(store, ref);
+  if (found !== undefined) return found.fingerprint;
+  const fingerprint = ref.toLowerCase();
+  if ((await store.audit({ fingerprint, limit: 1 })).length === 0) throw notFound(ref);
+  return fingerprint;
+};
 
 const instantOf = (text: string, now: number): number | undefined => {
   const span = parseDuration(text);

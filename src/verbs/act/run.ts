@@ -48,7 +48,7 @@ const namedIn = (set: readonly string[], { name: action, parameters }: VettedAct
   const pairs = set.map((text) => {
     const at = text.indexOf("=");
     const name = at === -1 ? text : text.slice(0, at);
-    if (at < 1) throw asked(action, `"${text}" is no name=value`);
+    if (at < 1) throw asked(action, `set: "${text}" is no name=value`);
     if (!known.includes(name)) {
       const close = nearest(name, known);
       throw asked(action, `it has no ${name}${close === undefined ? "" : `, did you mean ${close}?`}`);
