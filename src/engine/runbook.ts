@@ -1,10 +1,12 @@
 import type { Context } from "../context.ts";
+import type { Reach } from "../core/checks/reach.ts";
 import { categoryOf } from "../core/departure.ts";
 import type { Finding } from "../core/finding.ts";
 import { printIdentity } from "../core/identity.ts";
 import type { Item } from "../core/report.ts";
 import { matchSolutions } from "../core/runbook/match.ts";
 import type { Match } from "../core/runbook/solution.ts";
+import { environmentOf, targetOf } from "../core/scope.ts";
 import type { Fault } from "../intent/intent.ts";
 
 /** The committed runbook as a question: which documented fixes answer this? Broken entries are told, not dropped in silence. */
@@ -25,6 +27,7 @@ export const openRunbook = async (ctx: Context): Promise<Runbook> => {
             type: departure.identity.kind,
             rules: flags.map(({ rule }) => rule),
             title: `${title} (${printIdentity(departure.identity)})`,
+            reach: reachOf(departure.identity.scope),
           }),
     forFinding: ({ category, identity, flags, title, label }) =>
       matchSolutions(entries, {
@@ -32,9 +35,12 @@ export const openRunbook = async (ctx: Context): Promise<Runbook> => {
         type: identity.kind,
         rules: flags.map(({ rule }) => rule),
         title: `${title} (${label})`,
+        reach: reachOf(identity.scope),
       }),
   };
 };
+
+const reachOf = (scope: string): Reach => ({ environment: environmentOf(scope), target: targetOf(scope) });
 
 /** `path:line:column entry: why`, as every door tells a fault in a committed file. */
 export const faultLine = ({ path, line, column, entry, why }: Fault): string =>

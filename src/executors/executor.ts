@@ -1,5 +1,6 @@
 import type { Envelope } from "../core/bound/envelope.ts";
 import type { Inverse, Parameters } from "../core/gate/offer.ts";
+import type { OpenEntry } from "../core/runbook/entry-action.ts";
 import type { Cluster } from "../platform/kubernetes/cluster.ts";
 import type { Answer } from "../platform/kubernetes/failure.ts";
 import type { Access } from "../platform/kubernetes/kubectl.ts";
@@ -9,6 +10,8 @@ import type { Hands } from "../system/hands.ts";
 export type Reach = {
   /** Absolute: the folder that is planned, or the folder of the wall. */
   readonly folder: string;
+  /** Absolute: the folder of the wall, in which effects run. */
+  readonly wall: string;
   /** 0700, of this wall: what must outlive a run, such as a plan that waits for its approval. Made on first use by who writes there. */
   readonly keep: string;
   /** Present where the executor reaches clusters. */
@@ -34,6 +37,8 @@ export type Reach = {
     readonly elapsed: () => number;
     readonly pause: (milliseconds: number) => Promise<void>;
   };
+  /** Values of variables that a committed file lends by name. */
+  readonly lent: (names: readonly string[]) => Readonly<Record<string, string>>;
   /** HMAC under the key of the store: that a secret is another shows in the facts, and nothing of it can be read there (D8). */
   readonly seal: (secret: string) => string;
   /** Only reads; effects go through the gate alone. */
@@ -45,6 +50,8 @@ export type Wanted = {
   readonly action: string;
   /** Drawn from the finding, with what a person named beside it. */
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** The runbook entry in whose own words it is done. */
+  readonly entry?: OpenEntry | undefined;
 };
 
 /** What a read of the thing itself says about an effect, before it and again right before it runs. */
@@ -72,7 +79,8 @@ export type Executor = {
   readonly needs: { readonly binaries: readonly string[]; readonly variables: readonly string[] };
   /** Names of the catalog's actions that it performs. */
   readonly performs: readonly string[];
-  readonly reaches: "cluster" | "folder";
+  /** `either`: the cluster of the target where it has one. */
+  readonly reaches: "cluster" | "folder" | "either";
   /** Every argv that it reads with, and every argv that it may let run, placeholders in angle brackets. */
   readonly observes: readonly (readonly string[])[];
   readonly acts: readonly (readonly string[])[];
@@ -86,6 +94,7 @@ export type Executor = {
     argv: readonly string[],
     foresight: Foresight,
     reach: Reach,
+    entry?: OpenEntry,
   ) => { readonly argv: readonly string[]; readonly env: Readonly<Record<string, string>> };
   /** Milliseconds that one run may take. */
   readonly deadline: number;

@@ -23,6 +23,7 @@ const isContent = isMadeOf({
     name: isText,
     envelope: isMadeOf({ reversibility: isOneOf(reversibilities), impact: isOneOf(impacts) }),
   }),
+  entry: orAbsence(isMadeOf({ name: isText, digest: isText })),
   parameters: areParameters,
   argv: isListOf(isText),
   target: isMadeOf({
@@ -54,10 +55,10 @@ const isContent = isMadeOf({
 
 /** The text that a row keeps of a draft. */
 export const contentOf = (draft: OfferDraft): string => {
-  const { action, parameters, argv, target, evidence, change, bound, digest, title, ...rest } = draft;
+  const { action, entry, parameters, argv, target, evidence, change, bound, digest, title, ...rest } = draft;
   const { subject, namespace, alsoReaches, told, inverse, named, offeredBy, offeredAt, expiresAt } = rest;
   return canonicalJson({
-    ...{ action, parameters, argv, target, evidence, change, bound, digest, title },
+    ...{ action, entry, parameters, argv, target, evidence, change, bound, digest, title },
     ...{ subject, namespace, alsoReaches, told, inverse, named, offeredBy, offeredAt, expiresAt },
   });
 };
@@ -70,6 +71,7 @@ export const draftOf = (text: string, file: string): OfferDraft => {
   const { target, source, path, environment } = kept.target;
   return {
     action: { name, envelope: { reversibility: envelope.reversibility, impact: envelope.impact } },
+    ...(kept.entry === undefined ? {} : { entry: { name: kept.entry.name, digest: kept.entry.digest } }),
     parameters: kept.parameters,
     argv: kept.argv,
     target: { target, source, path, environment },

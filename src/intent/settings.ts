@@ -165,6 +165,18 @@ export const Settings = z.strictObject({
   runbook: z
     .strictObject({
       auto_commands: z.boolean().default(false).describe("whether vouched commands may run unattended"),
+      distrust_after: z
+        .int()
+        .min(1, "must be 1 to 100")
+        .max(100, "must be 1 to 100")
+        .default(3)
+        .describe(
+          "after how many uses at one target that did not help an entry or action runs unattended no more",
+        ),
+      window: Duration.default("30d").describe("how far back its uses count"),
+      relapse: Duration.default("24h").describe(
+        "a finding that is seen again within so long after its fix was not helped by it",
+      ),
     })
     .prefault({})
     .describe("the runbook, solutions.json"),

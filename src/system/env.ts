@@ -69,10 +69,14 @@ export const variables = {
   STEADYSTATE_BOUND: now(
     "what may run unattended, as reversibility=impact pairs; narrows a committed [bound]",
   ),
-  STEADYSTATE_REFLEX_AUTO: later("comma list of reflexes that act by themselves"),
-  STEADYSTATE_DECIDER_AUTO: later("1, true, yes or on lets the decider act inside the bound"),
-  STEADYSTATE_SOLUTION_AUTO: later("1, true, yes or on lets vouched fixes run inside the bound"),
-  STEADYSTATE_NO_SAFETY_NET: later("1, true, yes or on lets a person run drafts"),
+  STEADYSTATE_REFLEX_AUTO: now("comma list of reflexes that act by themselves"),
+  STEADYSTATE_DECIDER_AUTO: now("1, true, yes or on lets the decider act inside the bound"),
+  STEADYSTATE_SOLUTION_AUTO: now(
+    "1, true, yes or on lets vouched commands of the runbook run inside the bound, where [runbook] auto_commands is set too",
+  ),
+  STEADYSTATE_NO_SAFETY_NET: now(
+    "1, true, yes or on offers drafts to a person; each waits for a yes all the same",
+  ),
   STEADYSTATE_BREAKGLASS_USERS: now("comma list of stable ids, added to [roles] breakglass"),
   STEADYSTATE_MCP_AUTHOR: now("1, true, yes or on: agents may write drafts, as mcp --author"),
   STEADYSTATE_MCP_WRITE: now("1, true, yes or on: agents may act, as mcp --write"),

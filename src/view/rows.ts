@@ -7,6 +7,7 @@ import { layers } from "../core/layer.ts";
 import { claims } from "../core/report.ts";
 import { type Reference, stances } from "../core/rules/rule.ts";
 import type { Match } from "../core/runbook/solution.ts";
+import { standingOf } from "../core/runbook/vouching.ts";
 import { severities } from "../core/severity.ts";
 import { dispositions } from "../core/triage.ts";
 import { instant } from "./words.ts";
@@ -189,9 +190,13 @@ export const fixRow = ({ solution, because }: Match): FixRow => ({
   name: solution.name,
   author: solution.author,
   kind: solution.solution.kind,
-  ...present({ run: solution.solution.run, target: solution.solution.target }),
+  ...present(
+    solution.solution.kind === "action"
+      ? { run: solution.solution.action, target: undefined }
+      : { run: solution.solution.run, target: solution.solution.target },
+  ),
   because,
-  draft: solution.proposed,
+  draft: standingOf(solution).is === "draft",
 });
 
 /** A difference with both sides is its own row; there are tens of thousands of them. */

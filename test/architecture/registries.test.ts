@@ -206,7 +206,9 @@ describe("executors", () => {
       expect(summary).toMatch(clause);
       expect(deadline).toBeGreaterThan(0);
       expect(acts.length).toBeGreaterThan(0);
-      for (const argv of [...observes, ...acts]) expect(needs.binaries).toContain(argv[0]);
+      // What a team wrote into its runbook names a program of its own, and no executor but one runs it.
+      const own = name === "runbook" ? ["<program of the entry>"] : [];
+      for (const argv of [...observes, ...acts]) expect([...needs.binaries, ...own]).toContain(argv[0]);
     }
   });
 

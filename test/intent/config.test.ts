@@ -37,7 +37,7 @@ const defaults = {
   terraform: { bin: "terraform", var_files: [], lock: false, timeout: "5m", env: [] },
   platform: { namespaces: [], workloads: [], applications: [] },
   checks: { allow: [] },
-  runbook: { auto_commands: false },
+  runbook: { auto_commands: false, distrust_after: 3, window: "30d", relapse: "24h" },
   roles: { operator: [], approver: [], breakglass: [] },
   approvals: { four_eyes: false, expires: "24h" },
   knowledge: {},

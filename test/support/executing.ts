@@ -51,6 +51,8 @@ export const executing = async (asked: Options) => {
     folder: root,
     keep: `${root}/keep`,
     cluster: { look: opened.value, access, env },
+    wall: "/",
+    lent: () => ({}),
     terraform: { bin: "terraform", varFiles: [], lock: false, timeout: 1000, env: {} },
     seal: (secret) => `seal of ${secret.length}`,
     time: {

@@ -30,6 +30,8 @@ export const reachOf = ({ context, access, look = {}, env = readEnv({}) }: Reach
     access,
     env: {},
   },
+  wall: "/",
+  lent: () => ({}),
   terraform: { bin: "terraform", varFiles: [], lock: false, timeout: 1000, env: {} },
   seal: unasked,
   time: { elapsed: () => 0, pause: async () => {} },

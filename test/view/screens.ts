@@ -2,6 +2,7 @@ import { alertBlocks, itemRow } from "../../src/view/alert.ts";
 import type { Doc } from "../../src/view/doc.ts";
 import { findingBlocks, findingRow, findingTable } from "../../src/view/finding.ts";
 import { fixRow } from "../../src/view/rows.ts";
+import { solution } from "../support/solution.ts";
 import {
   alertOf,
   crashing,
@@ -14,22 +15,15 @@ import {
 } from "./samples.ts";
 
 export const fix = fixRow({
-  solution: {
+  solution: solution({
     name: "close-ssh",
     author: "ana",
     for: "aws-open-ssh",
-    match: undefined,
-    problem: undefined,
     solution: {
       kind: "command",
       run: "aws ec2 revoke-security-group-ingress --group-id sg-0a1b2c3d4e5f60718 --protocol tcp --port 22 --cidr 0.0.0.0/0",
-      target: undefined,
     },
-    impact: "low",
-    reversibility: "high",
-    added: undefined,
-    proposed: false,
-  },
+  }),
   because: "its rule is aws-open-ssh",
 });
 

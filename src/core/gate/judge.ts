@@ -20,6 +20,8 @@ export type Asking = {
   /** Further namespaces that the effect changes. */
   readonly alsoReaches?: readonly string[];
   readonly confirmed: { readonly name: string | undefined; readonly reason: string | undefined };
+  /** Why nobody has it without a person's yes, whatever the bound says; `undefined` where nothing speaks against it. */
+  readonly withheld?: string | undefined;
   readonly offeredAt: number;
   readonly now: number;
   /** What `approve` is given to mean this offer, for the hints; `undefined` where it does not wait yet. */
@@ -100,7 +102,7 @@ const lackOfRole = ({ id }: Actor, deed: Asking["deed"], { roles }: Policy): Ref
 type Friction = { readonly free: boolean; readonly grave: boolean; readonly why: string };
 
 const frictionOf = (
-  { namespace, alsoReaches = [] }: Asking,
+  { namespace, alsoReaches = [], withheld }: Asking,
   envelope: Envelope,
   policy: Policy,
 ): Friction => {
@@ -118,9 +120,12 @@ const frictionOf = (
     return grave(`${printEnvelope(envelope)} cannot be taken back`);
   const confirmation = confirmationFor(envelope, policy.bound);
   return {
-    free: confirmation === "none" && policy.bound.faults.length === 0,
+    free: confirmation === "none" && policy.bound.faults.length === 0 && withheld === undefined,
     grave: confirmation === "type-the-name",
-    why: `${printEnvelope(envelope)} is outside the bound`,
+    why:
+      confirmation === "none" && withheld !== undefined
+        ? withheld
+        : `${printEnvelope(envelope)} is outside the bound`,
   };
 };
 

@@ -22,6 +22,8 @@ export type Aim = {
  */
 export type OfferParts = {
   readonly action: { readonly name: string; readonly envelope: Envelope };
+  /** The runbook entry that it comes from, with the digest of what it meant then; `undefined` for the catalog alone. */
+  readonly entry?: { readonly name: string; readonly digest: string } | undefined;
   readonly parameters: Parameters;
   /** What runs, without the words that aim it: those come from the target when it runs. */
   readonly argv: readonly string[];
@@ -40,6 +42,7 @@ export type OfferParts = {
 };
 export const offerParts = [
   "action",
+  "entry",
   "parameters",
   "argv",
   "target",
@@ -109,8 +112,8 @@ export type Offer = OfferDraft & {
 
 /** SHA-256 of the canonical JSON of the parts. */
 export const offerDigest = (parts: OfferParts): string => {
-  const { action, parameters, argv, target, evidence, change, bound } = parts;
-  const covered = { action, parameters, argv, target, evidence, change, bound };
+  const { action, entry, parameters, argv, target, evidence, change, bound } = parts;
+  const covered = { action, entry, parameters, argv, target, evidence, change, bound };
   return createHash("sha256").update(canonicalJson(covered)).digest("hex");
 };
 
@@ -123,9 +126,9 @@ export const isSameWish = (one: OfferParts & Named, other: OfferParts & Named): 
 
 type Named = Pick<OfferDraft, "named">;
 
-const wishText = ({ action, target, evidence, change, bound, named }: OfferParts & Named): string =>
-  canonicalJson({ action, target, evidence, change, bound, named });
+const wishText = ({ action, entry, target, evidence, change, bound, named }: OfferParts & Named): string =>
+  canonicalJson({ action, entry, target, evidence, change, bound, named });
 
 /** The parts in which two differ, in the order of {@link offerParts}. */
 export const movedParts = (approved: OfferParts, now: OfferParts): readonly OfferPart[] =>
-  offerParts.filter((part) => canonicalJson(approved[part]) !== canonicalJson(now[part]));
+  offerParts.filter((part) => canonicalJson(approved[part] ?? null) !== canonicalJson(now[part] ?? null));

@@ -1,3 +1,4 @@
+import { isFor, type Reach } from "../checks/reach.ts";
 import { compilePattern } from "../pattern.ts";
 import type { Match, Solution } from "./solution.ts";
 
@@ -10,9 +11,11 @@ export type Question = {
   /** Ids of the rules that flagged it. */
   readonly rules: readonly string[];
   readonly title: string;
+  /** Where it was seen. */
+  readonly reach: Reach;
 };
 
-/** The entries that answer, in file order. Both parts of an entry must hold where it has both. */
+/** The entries that answer there, in file order. Both parts of an entry must hold where it has both. */
 export const matchSolutions = (solutions: readonly Solution[], question: Question): readonly Match[] =>
   preparedFor(solutions).flatMap(({ solution, test }) => {
     const because = reasonOf(solution, test, question);
@@ -42,10 +45,11 @@ const testOf = ({ match }: Solution): Test => {
 
 /** Words of the entry, never of the finding: a title can decide whether it matches, not what is said. */
 const reasonOf = (
-  { for: wanted, match }: Solution,
+  { for: wanted, match, targets, environments }: Solution,
   test: Test,
-  { category, rules, title }: Question,
+  { category, rules, title, reach }: Question,
 ): string | undefined => {
+  if (!isFor({ targets, environments }, reach)) return undefined;
   const reasons: string[] = [];
   if (wanted !== undefined) {
     const name = wanted.toLowerCase();

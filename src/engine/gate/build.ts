@@ -1,7 +1,11 @@
 import { subjectOf } from "../../core/actions/action.ts";
+import type { Envelope } from "../../core/bound/envelope.ts";
 import { canonicalJson } from "../../core/canonical.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { OfferParts, Parameters } from "../../core/gate/offer.ts";
+import { isOpen } from "../../core/runbook/entry-action.ts";
+import { raisedEnvelope } from "../../core/runbook/envelope.ts";
+import { solutionDigest } from "../../core/runbook/vouching.ts";
 import { SteadystateError } from "../../errors.ts";
 import type { Foresight, Reach, Wanted } from "../../executors/executor.ts";
 import type { Failure } from "../../platform/kubernetes/failure.ts";
@@ -21,9 +25,13 @@ export const build = async (
   reach: Reach,
   bound: string,
 ): Promise<Built | { readonly noop: string }> => {
-  const { action, executor, finding, aim } = deed;
+  const { action, executor, finding, aim, entry } = deed;
   const drawn = draw(deed, named);
-  const wanted: Wanted = { action: action.name, parameters: { ...named, ...drawn } };
+  const wanted: Wanted = {
+    action: action.name,
+    parameters: { ...named, ...drawn },
+    entry: entry !== undefined && isOpen(entry) ? entry : undefined,
+  };
   const foreseen = await executor.foresee(wanted, reach);
   if (!foreseen.ok) throw unreadable(deed, foreseen);
   if ("noop" in foreseen.value) return foreseen.value;
@@ -35,7 +43,8 @@ export const build = async (
     wanted,
     foresight,
     parts: {
-      action: { name: action.name, envelope: foresight.envelope ?? action.envelope },
+      action: { name: action.name, envelope: envelopeOf(deed, foresight) },
+      ...(entry === undefined ? {} : { entry: { name: entry.name, digest: solutionDigest(entry) } }),
       parameters: foresight.parameters,
       argv: composed.value,
       target: aim,
@@ -45,6 +54,12 @@ export const build = async (
     },
   };
 };
+
+/** What an executor found graver than the catalog stays so, and the author of an entry may raise it further. */
+const envelopeOf = ({ action, entry }: Deed, { envelope }: Foresight): Envelope =>
+  envelope === undefined || entry === undefined
+    ? (envelope ?? action.envelope)
+    : raisedEnvelope(envelope, entry);
 
 /** What comes from the finding cannot be said otherwise by whoever proposes (act.md, target of a proposal). */
 const draw = (deed: Deed, named: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {

@@ -3,6 +3,7 @@ import type { Context } from "../../context.ts";
 import { type Asking, type Decision, judge } from "../../core/gate/judge.ts";
 import { movedParts, type Offer, type OfferPart } from "../../core/gate/offer.ts";
 import type { Policy } from "../../core/gate/policy.ts";
+import { isOpen } from "../../core/runbook/entry-action.ts";
 import { type ErrorFacts, SteadystateError } from "../../errors.ts";
 import type { Reach } from "../../executors/executor.ts";
 import type { Run } from "../../history/gate.ts";
@@ -15,6 +16,8 @@ import { askingFor } from "./propose.ts";
 import { withReach } from "./reach.ts";
 import { recordOf } from "./records.ts";
 import { type Deed, deedOf, demandOpen } from "./subject.ts";
+import { lookForFinding } from "./verify.ts";
+import { withheldBy } from "./withheld.ts";
 
 export type Asked = {
   /** Digest, whole: what was reviewed. */
@@ -43,15 +46,20 @@ export const perform = async (asked: Asked, history: History, ctx: Context): Pro
       now: ctx.now(),
       fits: ({ source }) => source === offer.target.source,
     });
-    const deed = await deedOf(finding, offer.action.name, ctx);
+    const deed = await deedOf(finding, { action: offer.action.name, entry: offer.entry?.name }, ctx);
     const policy = await policyOf(deed.aim, ctx);
-    authorise(asked, policy, ctx);
+    const withheld = await withheldBy(deed, history, ctx);
+    authorise(asked, { policy, withheld }, ctx);
     return await ctx.timing.gently((interrupt) =>
       withReach(deed.executor, { aim: deed.aim, interrupt, seal: history.seal }, ctx, async (reach) => {
-        const built = await rebuild(offer, deed, reach, policy);
+        const built = await rebuild(offer, deed, reach, policy, ctx);
         if ("noop" in built) return nothingLeft(asked, built.noop, history, ctx);
-        const decision = authorise({ ...asked, offer: { ...offer, ...built.parts } }, policy, ctx);
-        const order = deed.executor.aim(built.parts.argv, built.foresight, reach);
+        const decision = authorise(
+          { ...asked, offer: { ...offer, ...built.parts } },
+          { policy, withheld },
+          ctx,
+        );
+        const order = deed.executor.aim(built.parts.argv, built.foresight, reach, built.wanted.entry);
         if (interrupt.aborted) throw new SteadystateError("interrupted", "interrupted before anything ran");
         const run = await claim({ asked, policy, decision, argv: order.argv }, history, ctx);
         hasBegun = true;
@@ -76,8 +84,12 @@ const demandOffered = ({ state, digest, why }: Offer): void => {
 };
 
 /** The decision under which it may run. Asked twice: before anything is read, and with what was rebuilt. */
-const authorise = ({ offer, deed, confirmed }: Asked, policy: Policy, ctx: Context): Decision => {
-  const judged = judge(askingFor(offer, deed, ctx, confirmed), policy);
+const authorise = (
+  { offer, deed, confirmed }: Asked,
+  { policy, withheld }: { readonly policy: Policy; readonly withheld: string | undefined },
+  ctx: Context,
+): Decision => {
+  const judged = judge({ ...askingFor(offer, deed, ctx, confirmed), withheld }, policy);
   if (judged.ok) return judged.decision;
   throw refused(judged.why, { hint: judged.hint, details: { event: judged.event } });
 };
@@ -88,7 +100,10 @@ const rebuild = async (
   deed: Deed,
   reach: Reach,
   { bound }: Policy,
+  ctx: Context,
 ): Promise<Built | { readonly noop: string }> => {
+  const gone = await goneAlready(deed, ctx);
+  if (gone !== undefined) return { noop: gone };
   const built = await build(deed, offer.parameters, reach, bound.digest);
   if ("noop" in built) return built;
   const moved = movedParts(offer, built.parts);
@@ -99,8 +114,20 @@ const rebuild = async (
   );
 };
 
+/** What a runbook entry does in its own words reads no thing beforehand, so the finding itself is looked at once more. */
+const goneAlready = async ({ entry, finding, aim }: Deed, ctx: Context): Promise<string | undefined> => {
+  if (entry === undefined || !isOpen(entry)) return undefined;
+  const sight = await lookForFinding(finding, aim, [], ctx);
+  if (sight.state === "gone") return sight.why;
+  if (sight.state === "there") return undefined;
+  throw refused(`${finding.label} cannot be looked at, so nothing is done about it: ${sight.why}`, {
+    hint: "steadystate scan again, or: steadystate doctor",
+  });
+};
+
 const partNames = {
   action: "the action",
+  entry: "the runbook entry",
   parameters: "its parameters",
   argv: "its command",
   target: "the target",

@@ -4,6 +4,7 @@ import type { Finding } from "../../core/finding.ts";
 import { type Asking, type Judged, judge } from "../../core/gate/judge.ts";
 import { type OfferDraft, offerDigest, type Parameters } from "../../core/gate/offer.ts";
 import type { Policy } from "../../core/gate/policy.ts";
+import { SteadystateError } from "../../errors.ts";
 import type { Offering } from "../../history/gate.ts";
 import type { History } from "../../history/history.ts";
 import { policyOf } from "../policy.ts";
@@ -12,11 +13,15 @@ import { forget } from "./desk.ts";
 import { neverInterrupted, withReach } from "./reach.ts";
 import { recordOf } from "./records.ts";
 import { actionNamed, type Deed, deedOf, demandOpen } from "./subject.ts";
+import { withheldBy } from "./withheld.ts";
 
 export type Wish = {
   /** Whole fingerprint. */
   readonly finding: string;
+  /** Name of the catalog's action; with an entry, what that does goes before it. */
   readonly action: string;
+  /** Name of the runbook entry that is meant. */
+  readonly entry?: string | undefined;
   /** What a person said beside what the finding tells. */
   readonly named?: Parameters;
   /** Offered although exactly this was declined. */
@@ -56,14 +61,16 @@ export const preview = (wish: Wish, history: History, ctx: Context): Promise<Pro
   });
 
 const worked = async (
-  { finding: fingerprint, action, named = {} }: Wish,
+  { finding: fingerprint, action, entry, named: said = {} }: Wish,
   history: History,
   ctx: Context,
   write: (draft: OfferDraft) => Promise<Offering | undefined>,
 ): Promise<Proposed> => {
-  const fits = (one: Finding): boolean => actionNamed(action).draw(subjectOf(one)).ok;
+  const fits = (one: Finding): boolean =>
+    entry === undefined ? actionNamed(action).draw(subjectOf(one)).ok : true;
   const finding = await demandOpen(fingerprint, history, { now: ctx.now(), fits });
-  const deed = await deedOf(finding, action, ctx);
+  const deed = await deedOf(finding, { action, entry }, ctx);
+  const named = namedBy(deed, said);
   const policy = await policyOf(deed.aim, ctx);
   return withReach(
     deed.executor,
@@ -74,12 +81,24 @@ const worked = async (
       if ("noop" in built) return { kind: "noop", finding, why: built.noop };
       const draft = draftOf({ deed, named, policy }, built, ctx);
       const offering = await write(draft);
+      const withheld = await withheldBy(deed, history, ctx);
       const judgedFor = (way: Asking["deed"]): Judged =>
-        judge(askingFor(offering?.offer ?? draft, way, ctx), policy);
+        judge({ ...askingFor(offering?.offer ?? draft, way, ctx), withheld }, policy);
       const [judged, approval] = [judgedFor("take"), judgedFor("approve")];
       return { kind: "offer", finding, draft, offering, judged, approval };
     },
   );
+};
+
+/** What an entry was given in the file is not said otherwise by whoever asks for it. */
+const namedBy = ({ entry, finding }: Deed, said: Parameters): Parameters => {
+  if (entry === undefined) return said;
+  const [more] = Object.keys(said);
+  if (more !== undefined)
+    throw new SteadystateError("usage", `${more} cannot be said beside the runbook entry ${entry.name}`, {
+      hint: `steadystate run ${entry.name} ${finding.fingerprint.slice(0, 12)}`,
+    });
+  return entry.solution.kind === "action" ? entry.solution.parameters : {};
 };
 
 type Drafting = { readonly deed: Deed; readonly named: Parameters; readonly policy: Policy };

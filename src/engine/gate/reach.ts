@@ -6,7 +6,7 @@ import { SteadystateError } from "../../errors.ts";
 import type { Executor, Reach } from "../../executors/executor.ts";
 import type { Patience } from "../../platform/kubernetes/cluster.ts";
 import { withTarget } from "../broker.ts";
-import { resolveTarget } from "../targets.ts";
+import { type ResolvedTarget, resolveTarget } from "../targets.ts";
 
 /** Everything that is read of a cluster for one effect, before it and after. */
 const patience: Patience = { request: 15_000, whole: 900_000 };
@@ -16,14 +16,17 @@ const patience: Patience = { request: 15_000, whole: 900_000 };
  * committed target only: the context that a machine points at is no aim. An interrupt ends every wait. Throws `refused`, `not-found`, `source-failed`.
  */
 export const withReach = async <T>(
-  executor: Executor,
+  executor: Pick<Executor, "reaches">,
   { aim, interrupt, seal }: Reaching,
   ctx: Context,
   use: (reach: Reach) => Promise<T>,
 ): Promise<T> => {
   const base = { ...(await baseOf(aim, interrupt, ctx)), seal };
-  if (executor.reaches === "folder") return use({ ...base, cluster: undefined });
+  const folderAlone = (): Promise<T> => use({ ...base, cluster: undefined });
+  if (executor.reaches === "folder") return folderAlone();
+  if (executor.reaches === "either" && aim.target === undefined) return folderAlone();
   const target = await resolveTarget(demandTarget(aim), { verb: "the gate", honours: () => everything }, ctx);
+  if (executor.reaches === "either" && !leadsToCluster(target)) return folderAlone();
   return withTarget(target, ctx, async (access) => {
     const opened = await ctx.kubernetes.open(access, patience);
     if (opened.ok)
@@ -38,6 +41,10 @@ export const withReach = async <T>(
 
 type Reaching = { readonly aim: Aim; readonly interrupt: AbortSignal } & Pick<Reach, "seal">;
 
+/** A target of code alone names no cluster, and the one that a machine points at is not meant. */
+const leadsToCluster = ({ context, kubeconfig, broker }: ResolvedTarget): boolean =>
+  [context, kubeconfig, broker].some((part) => part !== undefined);
+
 const everything = ["path", "probe", "context", "kubeconfig", "kubeconfig_from", "inventory"] as const;
 
 const baseOf = async (
@@ -49,6 +56,8 @@ const baseOf = async (
   return {
     ...keepOf(ctx),
     folder: aim.path,
+    wall: ctx.place.cwd,
+    lent: ctx.lent,
     time: {
       // Whoever waits until a time is over waits no longer.
       elapsed: () => (interrupt.aborted ? Number.MAX_SAFE_INTEGER : ctx.timing.elapsed()),

@@ -1,10 +1,10 @@
 import type { Context } from "../../context.ts";
-import { subjectOf } from "../../core/actions/action.ts";
-import { offeredTo } from "../../core/actions/catalog.ts";
+import { catalog } from "../../core/actions/catalog.ts";
 import type { Finding } from "../../core/finding.ts";
 import { SteadystateError } from "../../errors.ts";
 import type { History } from "../../history/history.ts";
 import { offered, previewed, type Taken, take } from "./take.ts";
+import { openWays, type WaysFor } from "./ways.ts";
 
 /** What putting one finding right came to: an answer of the gate, why there is nothing to offer, or what stood in the way. */
 export type Settling = { readonly finding: Finding } & (
@@ -32,18 +32,19 @@ export const settleFindings = async (
   history: History,
   ctx: Context,
 ): Promise<readonly Settling[]> => {
+  const waysFor = await openWays(ctx);
   const ordered = [...findings].sort((a, b) => Number(isGrave(a)) - Number(isGrave(b)));
   const done: Settling[] = [];
   for (const finding of ordered) {
     ctx.progress(`${done.length + 1} of ${ordered.length}: ${finding.label}`);
-    done.push(await settleFinding(finding, how, history, ctx));
+    done.push(await settleFinding(finding, { ...how, waysFor }, history, ctx));
   }
   const lastEffect = done.findLastIndex(hadEffect);
   const renewed: Settling[] = [];
   for (const [at, settling] of done.entries())
     renewed.push(
       at < lastEffect && isStalePlan(settling)
-        ? await settleFinding(settling.finding, how, history, ctx)
+        ? await settleFinding(settling.finding, { ...how, waysFor }, history, ctx)
         : settling,
     );
   return renewed;
@@ -59,19 +60,22 @@ const isStalePlan = (settling: Settling): boolean =>
 
 const settleFinding = async (
   finding: Finding,
-  { manner, varFiles }: How,
+  { manner, varFiles, waysFor }: How & { readonly waysFor: WaysFor },
   history: History,
   ctx: Context,
 ): Promise<Settling> => {
-  const action = offeredTo(finding);
-  if (action === undefined)
-    return { is: "unfit", finding, why: `no action is offered for ${whatOf(finding)}` };
-  const drawn = action.draw(subjectOf(finding));
-  if (!drawn.ok) return { is: "unfit", finding, why: drawn.why };
-  const takesFiles = varFiles.length > 0 && Object.hasOwn(action.parameters.shape, "varFiles");
+  const { ways: answers, unfit } = waysFor(finding);
+  const [first] = answers;
+  if (first === undefined) {
+    const [reason] = unfit.map(({ name, why }) => `${name}: ${why}`);
+    return { is: "unfit", finding, why: reason ?? `no action is offered for ${whatOf(finding)}` };
+  }
+  const shape = catalog.find(({ name }) => name === first.wish.action)?.parameters.shape ?? {};
+  const takesFiles =
+    first.wish.entry === undefined && varFiles.length > 0 && Object.hasOwn(shape, "varFiles");
   const named = takesFiles ? { varFiles } : {};
   // Of many at once nobody says that what was declined is meant all the same.
-  const wish = { finding: finding.fingerprint, action: action.name, named, insist: false };
+  const wish = { ...first.wish, named, insist: false };
   try {
     return { is: "taken", finding, taken: await ways[manner](wish, history, ctx) };
   } catch (thrown) {

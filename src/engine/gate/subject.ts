@@ -4,10 +4,14 @@ import { catalog } from "../../core/actions/catalog.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { Aim } from "../../core/gate/offer.ts";
 import { nearest } from "../../core/nearest.ts";
+import { entryAction, isOpen } from "../../core/runbook/entry-action.ts";
+import { raisedEnvelope } from "../../core/runbook/envelope.ts";
+import type { Solution } from "../../core/runbook/solution.ts";
 import { environmentOf, realPathOf, targetOf } from "../../core/scope.ts";
 import { SteadystateError } from "../../errors.ts";
 import type { Executor } from "../../executors/executor.ts";
 import type { History } from "../../history/history.ts";
+import { entryFor } from "./entry.ts";
 
 /** A thing to act upon, and by what. */
 export type Deed = {
@@ -15,17 +19,40 @@ export type Deed = {
   readonly aim: Aim;
   readonly action: VettedAction;
   readonly executor: Executor;
+  /** The runbook entry that it comes from. */
+  readonly entry: Solution | undefined;
 };
 
-/** Throws `usage` for a name that is none, and `bug` for an action that nobody performs. */
-export const deedOf = async (finding: Finding, name: string, ctx: Context): Promise<Deed> => {
-  const action = actionNamed(name);
-  const executor = (await ctx.executors()).find(({ performs }) => performs.includes(action.name));
+/** What is to be done: an action of the catalog by name, or what a runbook entry says. */
+export type Means = { readonly action: string; readonly entry?: string | undefined };
+
+/**
+ * Throws `usage` for an action that is none, `not-found` for an entry that is none, and `refused` for one that is a draft, is not
+ * for this finding, or that nothing here performs.
+ */
+export const deedOf = async (
+  finding: Finding,
+  { action: name, entry: called }: Means,
+  ctx: Context,
+): Promise<Deed> => {
+  const entry = called === undefined ? undefined : await entryFor(called, finding, ctx);
+  const action = entry === undefined ? actionNamed(name) : actionOf(entry, finding);
+  const isWords = entry !== undefined && isOpen(entry);
+  const executor = (await ctx.executors()).find((one) =>
+    isWords ? one.name === "runbook" : one.performs.includes(action.name),
+  );
   if (executor === undefined)
     throw new SteadystateError("refused", `nothing here performs ${action.name}`, {
       hint: "steadystate actions",
     });
-  return { finding, aim: aimOf(finding, ctx), action, executor };
+  return { finding, aim: aimOf(finding, ctx), action, executor, entry };
+};
+
+/** Whoever wrote an entry says that it answers this; the catalog says what it may break at least. */
+const actionOf = (entry: Solution, finding: Finding): VettedAction => {
+  if (isOpen(entry)) return entryAction(entry, finding);
+  const action = actionNamed(entry.solution.kind === "action" ? entry.solution.action : entry.name);
+  return { ...action, envelope: raisedEnvelope(action.envelope, entry), cures: [finding.category] };
 };
 
 export const actionNamed = (name: string): VettedAction => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { offeredTo } from "../../core/actions/catalog.ts";
 import type { Finding } from "../../core/finding.ts";
+import { openWays, type Way, type Ways } from "../../engine/gate/ways.ts";
 import { SteadystateError } from "../../errors.ts";
 import { FindingRef } from "../inputs.ts";
 import { defineVerb } from "../verb.ts";
@@ -10,7 +10,7 @@ import { DryRun, takenFor } from "./taking.ts";
 export const fix = defineVerb({
   name: "fix",
   room: "act",
-  summary: "Take the action that is offered for a finding",
+  summary: "Take what the runbook or the catalog offers for a finding",
   tier: ({ dryRun }) => (dryRun === true ? "read" : "write"),
   effect: ({ dryRun }) => (dryRun === true ? "none" : "infra"),
   doors: "all",
@@ -21,15 +21,14 @@ export const fix = defineVerb({
   positionals: ["finding"],
   examples: ["fix 4f2a91", "fix 4f2a91 --dry-run"],
   details: [
-    "Inside the bound it runs at once; everything else is offered and waits for",
-    "approve. What was done is looked at again: it helped, or it failed.",
+    "A vouched entry of the runbook that answers goes before the catalog. Inside the",
+    "bound it runs at once; everything else is offered and waits for approve.",
+    "What What was done is looked at again: it helped, or it failed.",
   ],
   output: TakenRow,
   async run({ finding: ref, dryRun }, ctx) {
-    return takenFor(refOf(ref), dryRun, ctx, (finding) => ({
-      finding: finding.fingerprint,
-      action: offered(finding),
-    }));
+    const waysFor = await openWays(ctx);
+    return takenFor(refOf(ref), dryRun, ctx, (finding) => firstWay(finding, waysFor(finding)).wish);
   },
   view: takenBlocks,
   outcome: takenOutcome,
@@ -47,12 +46,15 @@ const refOf = (text: string): string => {
   );
 };
 
-const offered = (finding: Finding): string => {
-  const { category, fingerprint, title } = finding;
-  const action = offeredTo(finding);
-  if (action !== undefined) return action.name;
-  throw new SteadystateError("refused", `no action is offered for ${category} (${title})`, {
-    hint: `what could be done to it, by name: steadystate actions ${fingerprint.slice(0, 12)}`,
-    details: { category },
-  });
+const firstWay = ({ category, fingerprint, title }: Finding, { ways: [first], unfit }: Ways): Way => {
+  if (first !== undefined) return first;
+  const because = unfit.map(({ name, why }) => `${name}: ${why}`).join("; ");
+  throw new SteadystateError(
+    "refused",
+    `no action is offered for ${category} (${title})${because === "" ? "" : `; ${because}`}`,
+    {
+      hint: `what could be done to it, by name: steadystate actions ${fingerprint.slice(0, 12)}`,
+      details: { category, unfit },
+    },
+  );
 };

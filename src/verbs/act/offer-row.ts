@@ -14,6 +14,7 @@ export const OfferRow = z.strictObject({
   finding: z.string().describe("fingerprint"),
   title: z.string(),
   action: z.string(),
+  entry: z.string().optional().describe("the runbook entry that it comes from"),
   command: z.array(z.string()).describe("argv, without the words that aim it at the target"),
   subject: z.string().describe("the thing, as it is typed back"),
   target: z.string().describe("name of the target, or the folder"),
@@ -37,6 +38,7 @@ export const offerRow = (
 ): OfferRow => ({
   ...{ offer: offer.digest, state: offer.state ?? "offered", finding: offer.evidence.fingerprint },
   ...{ title: offer.title, action: offer.action.name, command: [...offer.argv], subject: offer.subject },
+  ...present({ entry: offer.entry?.name }),
   target: offer.target.target ?? offer.target.path,
   ...present({ environment: offer.target.environment }),
   envelope: envelopeText(offer.action.envelope),
@@ -56,7 +58,7 @@ export const shortDigest = (digest: string): string => digest.slice(0, 12);
 
 /** One offer for a person who decides: what would run, where, what it may break, and how it is decided. */
 export const offerBlocks = (row: OfferRow): Doc => [
-  { kind: "line", text: `${shortDigest(row.offer)}  ${row.action} [${row.envelope}] for: ${row.title}` },
+  { kind: "line", text: `${shortDigest(row.offer)}  ${calledAs(row)} [${row.envelope}] for: ${row.title}` },
   {
     kind: "list",
     items: [
@@ -68,6 +70,10 @@ export const offerBlocks = (row: OfferRow): Doc => [
     ],
   },
 ];
+
+/** An entry in words of its own has its name in the action already. */
+const calledAs = ({ action, entry }: OfferRow): string =>
+  entry === undefined || action === `runbook:${entry}` ? action : `${action}, as runbook:${entry} says,`;
 
 const stateLine = ({ state, offeredBy, offeredAt, expiresAt, why, asks }: OfferRow): string => {
   if (state !== "offered") return `${state}${why === undefined ? "" : `: ${why}`}`;

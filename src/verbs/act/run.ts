@@ -12,12 +12,12 @@ import { DryRun, takenFor } from "./taking.ts";
 export const run = defineVerb({
   name: "run",
   room: "act",
-  summary: "Take one vetted action, by name, for a finding",
+  summary: "Take a vetted action or a runbook entry for a finding",
   tier: ({ dryRun }) => (dryRun === true ? "read" : "write"),
   effect: ({ dryRun }) => (dryRun === true ? "none" : "infra"),
   doors: "all",
   input: z.strictObject({
-    action: z.string().min(1).describe("name of a vetted action (see: steadystate actions)"),
+    action: z.string().min(1).describe("name of a vetted action or runbook entry (see: steadystate actions)"),
     finding: FindingRef,
     set: z.array(z.string()).default([]).describe("what the action needs beside the finding: replicas=3"),
     dryRun: DryRun,
@@ -30,6 +30,16 @@ export const run = defineVerb({
   ],
   output: TakenRow,
   async run({ action: name, finding: ref, set, dryRun }, ctx) {
+    const { entries } = await ctx.solutions();
+    if (entries.some((entry) => entry.name === name)) {
+      const [more] = set;
+      if (more !== undefined) throw asked(name, `an entry of the runbook takes no ${more}`);
+      return takenFor(ref, dryRun, ctx, ({ fingerprint }) => ({
+        finding: fingerprint,
+        action: name,
+        entry: name,
+      }));
+    }
     const action = actionNamed(name);
     const named = namedIn(set, action);
     return takenFor(ref, dryRun, ctx, ({ fingerprint }) => ({

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { offeredTo } from "../../core/actions/catalog.ts";
 import type { Actor } from "../../core/actor.ts";
 import type { Finding } from "../../core/finding.ts";
 import { openDesk } from "../../engine/gate/desk.ts";
 import { settleFindings } from "../../engine/gate/settle-findings.ts";
+import { openWays } from "../../engine/gate/ways.ts";
 import type { History } from "../../history/history.ts";
 import type { Doc } from "../../view/doc.ts";
 import { plural } from "../../view/words.ts";
@@ -29,7 +29,8 @@ export const settleAlerts = async (
   const history = await openDesk(ctx);
   const fingerprints = new Set(alerts.flatMap(({ items }) => items.map(({ fingerprint }) => fingerprint)));
   const findings = await presentOf(fingerprints, history);
-  const curable = findings.filter((finding) => offeredTo(finding) !== undefined);
+  const waysFor = await openWays(ctx);
+  const curable = findings.filter((finding) => waysFor(finding).ways.length > 0);
   const isAuto = autonomy === "auto";
   const how = { manner: isAuto ? "take" : "offer", varFiles: varFile } as const;
   const as = isAuto ? { ...ctx, actor: unattended(ctx.actor) } : ctx;

@@ -1,28 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { matchSolutions, type Question } from "../../../src/core/runbook/match.ts";
 import type { Solution } from "../../../src/core/runbook/solution.ts";
+import { solution } from "../../support/solution.ts";
 
-const entry = (name: string, keys: Pick<Partial<Solution>, "for" | "match">): Solution => ({
-  name,
-  author: "ops",
-  for: undefined,
-  match: undefined,
-  problem: undefined,
-  solution: { kind: "command", run: "true", target: undefined },
-  impact: "low",
-  reversibility: "high",
-  added: undefined,
-  proposed: false,
-  ...keys,
-});
+type Keys = Partial<Pick<Solution, "for" | "match" | "targets" | "environments">>;
+/** Patterns that reading the file refuses are put in as they are. */
+const entry = (name: string, keys: Keys): Solution => ({ ...solution({ name }), for: undefined, ...keys });
 const question = (over: Partial<Question> = {}): Question => ({
   category: "CrashLoopBackOff",
   type: "Deployment",
   rules: ["aws-sg-open", "k8s-privileged"],
   title: "gateway east is hung",
+  reach: { target: "shop", environment: "prod" },
   ...over,
 });
-const reason = (keys: Pick<Partial<Solution>, "for" | "match">, over: Partial<Question> = {}) =>
+const reason = (keys: Keys, over: Partial<Question> = {}) =>
   matchSolutions([entry("fix", keys)], question(over))[0]?.because;
 
 describe("matchSolutions", () => {
@@ -31,6 +23,10 @@ describe("matchSolutions", () => {
     [{ for: "crashloopbackoff" }, "its category is crashloopbackoff"],
     [{ for: "K8S-PRIVILEGED" }, "K8S-PRIVILEGED flagged it"],
     [{ match: "gateway.*HUNG" }, "its title matches /gateway.*HUNG/"],
+    [
+      { for: "CrashLoopBackOff", targets: ["eu", "shop"], environments: ["prod"] },
+      "its category is CrashLoopBackOff",
+    ],
     [{ for: "aws-sg-open", match: "east" }, "aws-sg-open flagged it, its title matches /east/"],
   ])("%j answers", (keys, because) => {
     expect(reason(keys)).toBe(because);

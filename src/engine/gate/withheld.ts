@@ -1,0 +1,31 @@
+import type { Context } from "../../context.ts";
+import { isOpen } from "../../core/runbook/entry-action.ts";
+import { standingOf } from "../../core/runbook/vouching.ts";
+import type { History } from "../../history/history.ts";
+import { switchOf } from "../switches.ts";
+import type { Deed } from "./subject.ts";
+
+/**
+ * Why an effect waits for a person's yes although the bound would let it run (decisions D32, law L12); nothing where nothing
+ * speaks against it. It only ever takes away.
+ */
+export const withheldBy = async (deed: Deed, _history: History, ctx: Context): Promise<string | undefined> =>
+  draftOf(deed) ?? (await wordsOf(deed, ctx));
+
+/** Where a person lifted the safety net, a draft is offered, and still waits for a yes. */
+const draftOf = ({ entry }: Deed): string | undefined => {
+  if (entry === undefined) return undefined;
+  const standing = standingOf(entry);
+  return standing.is === "draft" ? `the runbook entry ${entry.name} is a draft: ${standing.why}` : undefined;
+};
+
+const wordsOf = async ({ entry }: Deed, ctx: Context): Promise<string | undefined> => {
+  if (entry === undefined || !isOpen(entry)) return undefined;
+  const what = `the runbook entry ${entry.name} is a ${entry.solution.kind}`;
+  if (ctx.actor.class === "agent") return `${what}, which an agent only ever offers`;
+  const { auto_commands: isCommitted } = (await ctx.config()).runbook;
+  if (!isCommitted) return `${what}, which waits for a yes without [runbook] auto_commands = true`;
+  return switchOf("STEADYSTATE_SOLUTION_AUTO", ctx).on
+    ? undefined
+    : `${what}, which waits for a yes while STEADYSTATE_SOLUTION_AUTO is off`;
+};

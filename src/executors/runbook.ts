@@ -1,0 +1,113 @@
+import { delimiter, join, resolve } from "node:path";
+import { clusterPrograms } from "../core/runbook/template.ts";
+import { failure } from "../platform/kubernetes/failure.ts";
+import { helmAimed } from "../platform/kubernetes/helm.ts";
+import { aimed } from "../platform/kubernetes/kubectl.ts";
+import type { Executor, Reach } from "./executor.ts";
+import { plainKubectl } from "./kubernetes/cluster-executor.ts";
+
+/** The team's own words: what they do nobody reads beforehand, so what counts is whether the finding is gone afterwards. */
+export const runbook: Executor = {
+  name: "runbook",
+  summary: "runs what a vouched runbook entry says, word by word and without a shell",
+  needs: { binaries: ["kubectl"], variables: ["PATH", "KUBECONFIG"] },
+  performs: [],
+  reaches: "either",
+  observes: [["kubectl", "config", "current-context", "--kubeconfig=<file>"]],
+  acts: [["<program of the entry>", "<words of the entry>"]],
+  deadline: 300_000,
+  foresee: async ({ parameters, entry }, reach) => {
+    const program = programOf(entry);
+    if (entry === undefined || program === undefined)
+      return failure("unfit", "it has nothing to run, and is for a person to do");
+    const path = await programPath(program, reach);
+    if (path === undefined) return failure("unfit", `there is no program ${program} here`);
+    const lends = await lendsKubeconfig(program, reach);
+    const texts = Object.entries(parameters).map(([name, value]) => [name, String(value)] as const);
+    return {
+      ok: true,
+      value: {
+        parameters: Object.fromEntries(texts),
+        facts: { program: path, ...(lends === undefined ? {} : { kubeconfig: lends ? "lent" : "kept" }) },
+        told: [
+          entry.problem === undefined ? `runs ${path}` : `${entry.problem}: runs ${path}`,
+          ...(lends === false
+            ? ["its kubeconfig points at another context by itself, and is not given to it"]
+            : []),
+          "what it does is not read beforehand; whether the finding is gone is looked at afterwards",
+        ],
+        inverse: undefined,
+      },
+    };
+  },
+  aim: ([program = "", ...words], { facts }, reach, entry) => ({
+    argv: [facts["program"] ?? program, ...aimingWords(program, reach), ...words],
+    env: {
+      ...reach.cluster?.env,
+      ...reach.lent(entry?.env ?? []),
+      ...plainKubectl,
+      ...kubeconfigOf(program, facts, reach),
+    },
+  }),
+  settle: async ({ entry }) =>
+    entry?.solution.kind === "workflow"
+      ? { state: "unseen", why: "the workflow was started, and runs elsewhere" }
+      : { state: "arrived", why: "it ended with status 0" },
+};
+
+const programOf = (entry: Parameters<Executor["foresee"]>[0]["entry"]): string | undefined =>
+  entry?.solution.words?.[0]?.map((part) => (typeof part === "string" ? part : "")).join("");
+
+/** A name with a slash from the folder of the wall, any other from PATH. */
+const programPath = async (program: string, { wall, hands }: Reach): Promise<string | undefined> => {
+  if (program.includes("/")) {
+    const path = resolve(wall, program);
+    return (await hands.files.isProgram(path)) ? path : undefined;
+  }
+  for (const folder of (hands.env.get("PATH") ?? "").split(delimiter)) {
+    const path = join(folder, program);
+    if (folder.startsWith("/") && (await hands.files.isProgram(path))) return path;
+  }
+  return undefined;
+};
+
+const nameOf = (program: string): string => program.split("/").at(-1) ?? program;
+
+/** kubectl and helm are told which cluster is meant, before every word of the entry. */
+const aimingWords = (program: string, { cluster }: Reach): readonly string[] => {
+  const name = nameOf(program);
+  if (!clusterPrograms.has(name)) return [];
+  const access =
+    cluster === undefined ? nowhere : { ...cluster.access, context: cluster.look.effective.context };
+  return name === "helm" ? helmAimed(access) : aimed(access);
+};
+
+/** Leads to no cluster: without a target nothing may be met by chance. */
+const nowhere = { context: "steadystate-no-cluster", kubeconfig: "/dev/null" };
+
+/**
+ * Whether a program that is not told which cluster is meant may have the kubeconfig: only where that points at the target by
+ * itself. `undefined` where it does not come to that.
+ */
+const lendsKubeconfig = async (program: string, { cluster, hands }: Reach): Promise<boolean | undefined> => {
+  if (cluster === undefined || clusterPrograms.has(nameOf(program))) return undefined;
+  const { kubeconfig } = cluster.access;
+  const file = kubeconfig === undefined ? [] : aimed({ kubeconfig, context: undefined });
+  const said = await hands.run({
+    argv: ["kubectl", "config", "current-context", ...file],
+    ...{ cwd: "/", timeout: 15_000, outputCap: 65_536 },
+  });
+  return said.exit === 0 && said.stdout.trim() === cluster.look.effective.context;
+};
+
+const kubeconfigOf = (
+  program: string,
+  facts: Readonly<Record<string, string>>,
+  { cluster, hands }: Reach,
+): Readonly<Record<string, string>> => {
+  const own = cluster?.access.kubeconfig ?? hands.env.get("KUBECONFIG");
+  const isTold = clusterPrograms.has(nameOf(program));
+  if (cluster === undefined || (!isTold && facts["kubeconfig"] !== "lent"))
+    return { KUBECONFIG: "/dev/null" };
+  return own === undefined ? {} : { KUBECONFIG: own };
+};
