@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { VettedAction } from "../core/actions/action.ts";
 import { catalog } from "../core/actions/catalog.ts";
 import { nearest } from "../core/nearest.ts";
 import { compilePattern } from "../core/pattern.ts";
@@ -120,9 +121,16 @@ const actionFaults = ({ action, parameters = {}, run, target }: z.output<typeof 
       `is no vetted action${close === undefined ? "" : `, did you mean ${close}?`}`,
     );
   }
-  for (const [name, value] of Object.entries(parameters)) {
-    const field = Object.hasOwn(known.parameters.shape, name) ? known.parameters.shape[name] : undefined;
-    const read = field === undefined ? undefined : z.safeParse(field, value);
+  parameterFaults(known, parameters, complain);
+};
+
+const parameterFaults = (
+  { name: action, parameters: { shape } }: VettedAction,
+  given: Readonly<Record<string, unknown>>,
+  complain: Complain,
+): void => {
+  for (const [name, value] of Object.entries(given)) {
+    const read = Object.hasOwn(shape, name) ? z.safeParse(shape[name] ?? z.never(), value) : undefined;
     if (read === undefined) complain(["parameters", name], `is nothing that ${action} has`);
     else if (!read.success)
       complain(
@@ -136,7 +144,7 @@ const openFaults = (kind: OpenKind, fix: z.output<typeof Fix>, complain: Complai
   const { action, parameters, run, target } = fix;
   for (const [name, value] of Object.entries({ action, parameters }))
     if (value !== undefined) complain([name], "is for the kind action alone");
-  if (run === undefined && target === undefined) return complain([], "needs run, target or both");
+  if (run === undefined && target === undefined) complain([], "needs run, target or both");
   const read = run === undefined ? undefined : reading(kind)(run);
   if (read?.ok === false) complain(["run"], read.why);
 };

@@ -61,6 +61,10 @@ export type GateOptions = ContextOptions & {
   readonly restart?: Heals;
   /** Text of steadystate/config.toml. */
   readonly config?: string;
+  /** Entries of steadystate/solutions.json. */
+  readonly runbook?: readonly Readonly<Record<string, unknown>>[];
+  /** Further files of the wall. */
+  readonly files?: Readonly<Record<string, string>>;
 };
 
 /**
@@ -76,7 +80,13 @@ const person: Context["actor"] = {
   onBehalfOf: undefined,
 };
 
-export const gateWorld = async ({ restart = "heals", config, ...options }: GateOptions = {}) => {
+export const gateWorld = async ({
+  restart = "heals",
+  config,
+  runbook,
+  files,
+  ...options
+}: GateOptions = {}) => {
   const now = Date.now();
   const tokens = { t: { user: "operator", rules: everything } };
   const here = await clusterHere({ objects: lately(web(true, undefined), now), tokens }, { token: "t" });
@@ -84,6 +94,8 @@ export const gateWorld = async ({ restart = "heals", config, ...options }: GateO
   const folder = temporaryFolder({
     "steadystate/targets.json": { shop: { source: "k8s-live", probe: "kubectl", kubeconfig } },
     ...(config === undefined ? {} : { "steadystate/config.toml": config }),
+    ...(runbook === undefined ? {} : { "steadystate/solutions.json": runbook }),
+    ...files,
   });
   const ran: RunRequest[] = [];
   let waited = 0;
@@ -95,6 +107,11 @@ export const gateWorld = async ({ restart = "heals", config, ...options }: GateO
     if (restartedAt === undefined || restart === "never-arrives") return;
     for (const object of lately(web(restart === "leaks", restartedAt), now)) here.cluster.objects.put(object);
   };
+  /** `web` serves again, by whatever hand. */
+  const heal = (): void => {
+    for (const object of lately(web(false, new Date(now).toISOString()), now))
+      here.cluster.objects.put(object);
+  };
   const contextFor = async (
     own: ContextOptions = {},
   ): Promise<Context & { readonly heard: readonly string[] }> => {
@@ -102,6 +119,7 @@ export const gateWorld = async ({ restart = "heals", config, ...options }: GateO
       actor: person,
       ...options,
       ...own,
+      env: { PATH: process.env["PATH"] ?? "", ...options.env, ...own.env },
       hands: { run: makeRun(here.environment), ...options.hands, ...own.hands },
       timing: {
         elapsed: () => performance.now() + waited,
@@ -133,5 +151,5 @@ export const gateWorld = async ({ restart = "heals", config, ...options }: GateO
     if (data === undefined) throw new Error(text);
     return data.alerts[0].items[0].fingerprint;
   };
-  return { ...here, folder, ran, ctx, contextFor, ask, scan, found, controller };
+  return { ...here, folder, ran, ctx, contextFor, ask, scan, found, controller, heal };
 };

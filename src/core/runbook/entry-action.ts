@@ -12,7 +12,7 @@ export type OpenEntry = Solution & { readonly solution: Extract<Remedy, { readon
 export const isOpen = (entry: Solution): entry is OpenEntry => entry.solution.kind !== "action";
 
 /** As offers and the audit name it; no action of the catalog is called so. */
-export const openName = ({ name }: Pick<Solution, "name">): string => `runbook:${name}`;
+const openName = ({ name }: Pick<Solution, "name">): string => `runbook:${name}`;
 
 /**
  * An entry in the shape of an action, for one finding: every placeholder is a parameter and part of exactly one word. Its

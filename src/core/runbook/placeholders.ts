@@ -66,7 +66,11 @@ const workloadKinds: ReadonlySet<string> = new Set([
  * Of a finding: its names from the parsed identity, and from evidence only what has a name of its own there. A value that does not
  * fit its shape is told by {@link valueFault}, not dropped.
  */
-export const valuesOf = ({ identity, workload, evidence }: Finding): PlaceholderValues => {
+export const valuesOf = ({
+  identity,
+  workload,
+  evidence,
+}: Pick<Finding, "identity" | "workload" | "evidence">): PlaceholderValues => {
   const isPath = identity.style === "path";
   const served = workload === undefined ? undefined : workloadName(workload);
   const isWorkload = isPath && workloadKinds.has(identity.kind.toLowerCase());
