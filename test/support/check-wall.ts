@@ -3,7 +3,7 @@ import type { Check, HttpReading } from "../../src/core/checks/check.ts";
 import { dispatch } from "../../src/verbs/dispatch.ts";
 import { verbs } from "../../src/verbs/index.ts";
 import { renderPlain } from "../../src/view/plain.ts";
-import { contextIn } from "./context.ts";
+import { type ContextOptions, contextIn } from "./context.ts";
 import { temporaryFolder } from "./repo.ts";
 
 export const minute = 60_000;
@@ -36,10 +36,15 @@ export const bad: HttpReading = { kind: "no-answer", reason: "connection refused
 export const dark: HttpReading = { kind: "unable", reason: "the name cannot be resolved now" };
 
 /** A wall whose clock and answers a test sets. */
-export const wall = async (entries: unknown, more: Readonly<Record<string, unknown>> = {}) => {
+export const wall = async (
+  entries: unknown,
+  more: Readonly<Record<string, unknown>> = {},
+  { env = {}, ...options }: ContextOptions = {},
+) => {
   const folder = temporaryFolder({ "plan.json": plan, "steadystate/checks.json": entries, ...more });
   const world = { at: 0, answers: new Map<string, HttpReading>(), asked: [] as string[] };
-  const base = await contextIn(folder.root, { env: { STEADYSTATE_RESOLVE_AFTER: "0" } });
+  const own = { STEADYSTATE_RESOLVE_AFTER: "0", ...env };
+  const base = await contextIn(folder.root, { ...options, env: own });
   const ctx: Context = {
     ...base,
     now: () => start + world.at * minute,

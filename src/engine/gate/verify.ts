@@ -1,4 +1,6 @@
 import type { Context } from "../../context.ts";
+import { isUnseen } from "../../core/checks/check.ts";
+import { evaluateCheck } from "../../core/checks/evaluate.ts";
 import { checksSource } from "../../core/checks/names.ts";
 import type { Aim } from "../../core/gate/offer.ts";
 import type { Observation } from "../../core/observation.ts";
@@ -18,6 +20,7 @@ export const lookForFinding = async (
   ctx: Context,
 ): Promise<Sight> => {
   try {
+    if (aim.source === checksSource) return await askAgain(category, ctx);
     const shallow = await looksAt(aim, { deep: false, varFiles }, ctx);
     const isBlind = shallow.some((one) => one.scope.source === aim.source && one.blindTo?.includes(category));
     return sightOf(fingerprint, aim, isBlind ? await looksAt(aim, { deep: true, varFiles }, ctx) : shallow);
@@ -25,6 +28,21 @@ export const lookForFinding = async (
     if (!(thrown instanceof SteadystateError) || thrown.code === "interrupted") throw thrown;
     return { state: "unseen", why: thrown.message };
   }
+};
+
+/** What a check told is asked of that check alone: whether it has failed or answered for long enough is not the question here. */
+const askAgain = async (name: string, ctx: Context): Promise<Sight> => {
+  const check = (await ctx.checks()).entries.find((one) => one.name === name);
+  if (check === undefined) return { state: "unseen", why: `the check ${name} is not declared any more` };
+  if (check.proposed)
+    return { state: "unseen", why: `the check ${name} is a draft, and its word is no evidence` };
+  const result = evaluateCheck(check, await ctx.readCheck(check), ctx.now());
+  if (isUnseen(result))
+    return { state: "unseen", why: `the check ${name} cannot be asked: ${result.reason}` };
+  // What is only noted fails too: its severity is low, and it is a finding all the same.
+  return result.status === "pass"
+    ? { state: "gone", why: `the check ${name} answers as it should` }
+    : { state: "there", why: `the check ${name} still fails: ${result.reason}` };
 };
 
 const looksAt = async (
@@ -37,7 +55,7 @@ const looksAt = async (
     aim.target === undefined
       ? { source: aim.source, path: aim.path, label: aim.environment, probe }
       : await lookAt({ target: aim.target, label: aim.environment, probe }, "verify", ctx);
-  const asked: Asked = { ...named, varFiles, checks: aim.source === checksSource, deep };
+  const asked: Asked = { ...named, varFiles, checks: false, deep };
   const { observation, beside } = await look(asked, { tuning: "default", goesOn: () => true }, ctx);
   return [observation, ...beside.observations];
 };
