@@ -129,6 +129,18 @@ describe("a command of the runbook", () => {
       "recoverable/node is outside",
     ],
     [
+      "its words speak of a protected namespace",
+      unattended,
+      { solution: { kind: "command", run: "kubectl rollout restart deployment/coredns -n kube-system" } },
+      "the namespace kube-system is protected",
+    ],
+    [
+      "its words speak of every namespace",
+      unattended,
+      { solution: { kind: "command", run: "kubectl delete pods -A --field-selector=status.phase=Failed" } },
+      "the namespace kube-system is protected",
+    ],
+    [
       "it is a reboot",
       unattended,
       { solution: { kind: "Reboot", run: words } },
