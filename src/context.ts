@@ -49,8 +49,12 @@ export type Context = {
   readonly variables: Readonly<Record<VariableName, Variable>>;
   /** Throws `config-invalid` with line and column; an absent file is the defaults. */
   readonly config: () => Promise<Config>;
+  /** The same of a file that a person names, which must be there: throws `usage` where it is not. */
+  readonly configAt: (path: string) => Promise<Config>;
   readonly checks: (path?: string) => Promise<Loaded<Check>>;
   readonly solutions: () => Promise<Loaded<Solution>>;
+  /** The runbook that a person names. Throws `usage` where there is no such file. */
+  readonly solutionsAt: (path: string) => Promise<Loaded<Solution>>;
   readonly targets: () => Promise<Loaded<Target>>;
   readonly mutes: () => Promise<Loaded<CommittedMute>>;
   readonly waivers: () => Promise<Loaded<Waiver>>;

@@ -6,9 +6,11 @@ import { committedFiles, type Place } from "../system/paths.ts";
 type Intent = Pick<
   Context,
   | "config"
+  | "configAt"
   | "checks"
   | "checkFile"
   | "solutions"
+  | "solutionsAt"
   | "mutes"
   | "waivers"
   | "commit"
@@ -20,6 +22,8 @@ type Intent = Pick<
 /** What the team committed, each file read on first use and once. */
 export const openIntent = (place: Place, { files, env }: Hands): Intent => ({
   config: once(async () => (await import("../intent/config.ts")).loadConfig(place, files)),
+  configAt: async (path) =>
+    (await import("../intent/config.ts")).loadConfigAt(resolve(place.cwd, path), place, files),
   checks: async (path) => {
     const { loadChecks } = await import("../intent/checks.ts");
     return loadChecks(await checksFile(path, place), files, {
@@ -47,6 +51,10 @@ export const openIntent = (place: Place, { files, env }: Hands): Intent => ({
     const { loadSolutions } = await import("../intent/solutions.ts");
     return loadSolutions(await place.committed("solutions.json"), files, { explicit: false });
   }),
+  solutionsAt: async (path) => {
+    const { loadSolutions } = await import("../intent/solutions.ts");
+    return loadSolutions(resolve(place.cwd, path), files, { explicit: true });
+  },
   targets: once(async () => {
     const { loadTargets } = await import("../intent/targets.ts");
     return loadTargets(await place.committed("targets.json"), files, { explicit: false });

@@ -40,6 +40,20 @@ export const loadConfig = async (place: Place, files: Files): Promise<Config> =>
   const text = await files.readText(path);
   if (text === undefined)
     return { ...Settings.parse({}), file: { path, present: false, tables: [], keys: [] } };
+  return understood(text, path, place);
+};
+
+/** The same of a file that was named. Throws `usage` where there is none: a default is never meant by a name. */
+export const loadConfigAt = async (path: string, place: Place, files: Files): Promise<Config> => {
+  const text = await files.readText(path);
+  if (text !== undefined) return understood(text, path, place);
+  throw new SteadystateError("usage", `there is no file ${relative(place.cwd, path)}`, {
+    hint: "give the path of an existing config.toml",
+    details: { path },
+  });
+};
+
+const understood = (text: string, path: string, place: Place): Config => {
   const read = readConfig(text);
   if (!read.ok) throw invalid(read.faults, path, relative(place.cwd, path));
   const tables = read.tables.map(({ name }) => name);

@@ -46,4 +46,5 @@ export const verbs = {
   catalog: async () => (await import("./setup/catalog.ts")).catalog,
   commands: async () => (await import("./setup/commands.ts")).commands,
   posture: async () => (await import("./setup/posture.ts")).posture,
+  "what-if": async () => (await import("./setup/what-if.ts")).whatIf,
 } as const satisfies Readonly<Record<string, () => Promise<Verb>>>;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { thresholds } from "../core/ci-gate.ts";
 import { tunings } from "../core/score/tuning.ts";
 import { severities } from "../core/severity.ts";
-import { parseDuration } from "../core/time.ts";
+import { parseDuration, parseInstant } from "../core/time.ts";
 
 /** Input pieces that several verbs share, so that a name means one thing everywhere. */
 export const LookPath = z
@@ -40,6 +40,18 @@ export const Duration = z
   .string()
   .refine((text) => parseDuration(text) !== undefined, "must be a number with a unit: 90s, 15m, 6h, 3d, 2w")
   .describe("duration such as 90s, 15m, 6h, 3d");
+export const Since = z
+  .string()
+  .refine(
+    (text) => parseDuration(text) !== undefined || parseInstant(text) !== undefined,
+    "must be a time such as 12h or 7d, or a date such as 2026-11-01",
+  )
+  .describe("only what is younger than 12h, 7d, or since a date");
+/** Milliseconds UTC of what {@link Since} takes. */
+export const sinceOf = (text: string, now: number): number | undefined => {
+  const span = parseDuration(text);
+  return span === undefined ? parseInstant(text) : now - span;
+};
 export const FindingRef = z
   .string()
   .regex(

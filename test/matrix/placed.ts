@@ -116,4 +116,5 @@ export const placed: Readonly<Record<string, Placement>> = {
   catalog: { good: {}, reads: [] },
   commands: { good: {}, reads: [] },
   posture: { good: {}, reads: ["config"], judges: true },
+  "what-if": { good: {}, reads: ["memory", "config", "runbook"] },
 };

@@ -40,6 +40,7 @@ const looks: Readonly<Partial<Record<keyof typeof verbs, (world: World) => Input
   catalog: () => ({}),
   commands: () => ({}),
   posture: () => ({}),
+  "what-if": () => ({ since: "30d", verbose: true }),
 };
 
 /** Words that are no options. */

@@ -10,6 +10,10 @@ import type { Deed } from "./subject.ts";
  * speaks against it. It only ever takes away.
  */
 export const withheldBy = async (deed: Deed, _history: History, ctx: Context): Promise<string | undefined> =>
+  withheldByRule(deed, ctx);
+
+/** The same by what is committed and by the switches alone, without what is remembered. */
+export const withheldByRule = async (deed: Deed, ctx: Context): Promise<string | undefined> =>
   draftOf(deed) ?? (await wordsOf(deed, ctx));
 
 /** Where a person lifted the safety net, a draft is offered, and still waits for a yes. */

@@ -2,14 +2,13 @@ import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { genesisHash } from "../../core/audit.ts";
 import { type Anchor, judgeAnchors } from "../../core/audit-anchor.ts";
-import { parseDuration, parseInstant } from "../../core/time.ts";
 import { keepAnchor, readAnchors, staysHere } from "../../engine/anchor/anchor.ts";
 import { SteadystateError } from "../../errors.ts";
 import type { History, VerifiedAudit } from "../../history/history.ts";
 import { present } from "../../view/rows.ts";
 import { instant } from "../../view/words.ts";
 import { findIn, notFound } from "../find.ts";
-import { FindingRef, Label, RowLimit } from "../inputs.ts";
+import { FindingRef, Label, RowLimit, Since, sinceOf } from "../inputs.ts";
 import { defineVerb } from "../verb.ts";
 import {
   type Anchors,
@@ -40,14 +39,7 @@ export const history = defineVerb({
     label: Label,
     finding: FindingRef.optional().describe("only about this finding: its fingerprint, or first 4 digits"),
     by: z.string().trim().min(1).optional().describe("only by this stable id, such as os:ana"),
-    since: z
-      .string()
-      .refine(
-        (text) => parseDuration(text) !== undefined || parseInstant(text) !== undefined,
-        "must be a time such as 12h or 7d, or a date such as 2026-11-01",
-      )
-      .optional()
-      .describe("only what is younger than 12h, 7d, or since a date"),
+    since: Since.optional(),
     limit: RowLimit.default(20),
     verify: z.boolean().default(false).describe("walk the whole audit chain; status 1 when it is broken"),
     against: AnchorPlace.optional().describe(
@@ -85,7 +77,7 @@ export const history = defineVerb({
     const filter = {
       fingerprint: finding === undefined ? undefined : await fingerprintOf(finding, store),
       actor: by,
-      since: since === undefined ? undefined : instantOf(since, ctx.now()),
+      since: since === undefined ? undefined : sinceOf(since, ctx.now()),
       limit: limit === 0 ? Number.MAX_SAFE_INTEGER : limit,
     };
     const [rows, events, end] = await Promise.all([
@@ -112,11 +104,6 @@ const fingerprintOf = async (ref: string, store: History): Promise<string> => {
   const fingerprint = ref.toLowerCase();
   if ((await store.audit({ fingerprint, limit: 1 })).length === 0) throw notFound(ref);
   return fingerprint;
-};
-
-const instantOf = (text: string, now: number): number | undefined => {
-  const span = parseDuration(text);
-  return span === undefined ? parseInstant(text) : now - span;
 };
 
 type Asked = { readonly against: string | undefined; readonly anchor: string | undefined };

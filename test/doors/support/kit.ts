@@ -113,8 +113,10 @@ const fakeContext = (
   variables,
   // Absent: the defaults of whatever the schema holds by now.
   config: async () => JSON.parse("{}"),
+  configAt: () => missing("configAt"),
   checks: () => missing("checks"),
   solutions: () => missing("solutions"),
+  solutionsAt: () => missing("solutionsAt"),
   targets: () => missing("targets"),
   mutes: () => missing("mutes"),
   waivers: () => missing("waivers"),
