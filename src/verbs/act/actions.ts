@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { subjectOf, type VettedAction } from "../../core/actions/action.ts";
-import { catalog, offeredTo } from "../../core/actions/catalog.ts";
+import { catalog } from "../../core/actions/catalog.ts";
 import { type Bound, confirmationFor, confirmations } from "../../core/bound/bound.ts";
 import { printEnvelope } from "../../core/bound/envelope.ts";
 import type { Finding } from "../../core/finding.ts";
 import { boundOf } from "../../engine/bound.ts";
+import { openWays, type Ways } from "../../engine/gate/ways.ts";
 import { readableCommand } from "../../view/command.ts";
 import type { Block, Doc } from "../../view/doc.ts";
 import { find } from "../find.ts";
@@ -28,10 +29,13 @@ type ActionRow = z.infer<typeof ActionRow>;
 
 const Output = z.strictObject({
   finding: z.strictObject({ fingerprint: z.string(), title: z.string(), category: z.string() }).optional(),
+  ways: z
+    .array(z.strictObject({ name: z.string(), because: z.string(), runbook: z.boolean() }))
+    .describe("what answers the finding that was named, in the order in which fix takes it"),
   actions: z.array(ActionRow),
   unfit: z
     .array(z.strictObject({ name: z.string(), why: z.string() }))
-    .describe("actions that cannot be done to the finding that was named"),
+    .describe("actions and runbook entries that cannot be done to the finding that was named"),
   closed: z.array(z.string()).describe("why nothing runs unattended; empty where the bound is understood"),
 });
 type Output = z.infer<typeof Output>;
@@ -59,13 +63,14 @@ export const actions = defineVerb({
     await ctx.config();
     const bound = await boundOf(ctx);
     const found = ref === undefined ? undefined : (await find(ref, ctx.history.look)).finding;
-    return found === undefined ? menu(bound) : menuFor(found, bound);
+    return found === undefined ? menu(bound) : menuFor(found, (await openWays(ctx))(found), bound);
   },
   view: (result): Doc => [
     ...result.closed.map(
       (why): Block => ({ kind: "line", tone: "bad", text: `nothing runs unattended: ${why}` }),
     ),
     ...headBlocks(result),
+    ...entryBlocks(result),
     ...result.actions.flatMap(actionBlocks),
     ...(result.unfit.length === 0
       ? []
@@ -83,10 +88,18 @@ export const actions = defineVerb({
   ],
 });
 
-const takingOf = ({ finding, actions: rows }: Output) => {
-  if (finding === undefined || rows.length === 0) return [];
+const entryBlocks = ({ ways }: Output): Doc => {
+  const own = ways.filter(({ runbook }) => runbook);
+  if (own.length === 0) return [];
+  return [
+    { kind: "heading", text: "From the runbook" },
+    { kind: "list", items: own.map(({ name, because }) => `${name}: ${because}`) },
+  ];
+};
+
+const takingOf = ({ finding, ways: [offered], actions: rows }: Output) => {
+  if (finding === undefined || (rows.length === 0 && offered === undefined)) return [];
   const short = finding.fingerprint.slice(0, 12);
-  const offered = rows.find((row) => row.offered === true);
   return [
     offered === undefined
       ? { command: `steadystate run <action> ${short} --dry-run`, why: "what one of them would do now" }
@@ -95,33 +108,39 @@ const takingOf = ({ finding, actions: rows }: Output) => {
 };
 
 const menu = (bound: Bound): Output => ({
+  ways: [],
   actions: catalog.map((action) => rowOf(action, bound, action.shape)),
   unfit: [],
   closed: [...bound.faults],
 });
 
-const menuFor = (finding: Finding, bound: Bound): Output => {
+const menuFor = (finding: Finding, { ways, unfit }: Ways, bound: Bound): Output => {
   const { fingerprint, title, category } = finding;
-  const offered = offeredTo(finding);
+  const [first] = ways;
+  const offered = first?.wish.entry === undefined ? first?.wish.action : undefined;
   const subject = subjectOf(finding);
   const drawn = catalog.map((action) => ({ action, parameters: action.draw(subject) }));
   return {
     finding: { fingerprint, title, category },
+    ways: ways.map(({ name, because, wish }) => ({ name, because, runbook: wish.entry !== undefined })),
     actions: drawn
       .flatMap(({ action, parameters }) =>
         parameters.ok
           ? [
               {
                 ...rowOf(action, bound, filled(action.shape, parameters.value)),
-                offered: action === offered,
+                offered: action.name === offered,
               },
             ]
           : [],
       )
       .sort((a, b) => Number(b.offered) - Number(a.offered)),
-    unfit: drawn.flatMap(({ action: { name }, parameters }) =>
-      parameters.ok ? [] : [{ name, why: parameters.why }],
-    ),
+    unfit: [
+      ...unfit.filter(({ name }) => !catalog.some((action) => action.name === name)),
+      ...drawn.flatMap(({ action: { name }, parameters }) =>
+        parameters.ok ? [] : [{ name, why: parameters.why }],
+      ),
+    ],
     closed: [...bound.faults],
   };
 };

@@ -24,8 +24,9 @@ export const reoffer = defineVerb({
   }),
   async run({ offer: ref }, ctx) {
     const history = await openDesk(ctx);
-    const { evidence, action, named } = await findOffer(ref, history);
-    const wish = { finding: evidence.fingerprint, action: action.name, named, insist: true };
+    const { evidence, action, entry, named } = await findOffer(ref, history);
+    const said = entry === undefined ? { named } : { entry: entry.name };
+    const wish = { finding: evidence.fingerprint, action: action.name, ...said, insist: true };
     const proposed = await propose(wish, history, ctx);
     return proposed.kind === "noop"
       ? { noop: proposed.why }

@@ -183,6 +183,25 @@ describe("a command of the runbook", () => {
     expect(world.ran).toEqual([]);
   });
 
+  test("is told beside the catalog, declined, and offered again as the file has it then", async () => {
+    const world = await worldWith({ for: undefined, match: "memory" });
+    const listed = await world.ask("actions", { finding: world.finding });
+    expect(listed.data.ways).toEqual([
+      { name: "bounce", because: "its title matches /memory/", runbook: true },
+      { name: "rollout-restart", because: "the catalog offers it for OOMKilled", runbook: false },
+    ]);
+    expect(listed.text).toContain("what bounce would do now");
+    const { data } = await world.ask("fix", { finding: world.finding });
+    await world.ask("decline", { offer: data.offer.offer });
+    const again = await world.ask("reoffer", { offer: data.offer.offer });
+    expect([again.exit, again.data.offer]).toEqual([0, expect.objectContaining({ entry: "bounce" })]);
+    const other = await rewritten(world, [
+      entry({ for: undefined, match: "memory", solution: { kind: "command", run: `${words} --timeout=9s` } }),
+    ]);
+    const anew = await world.ask("reoffer", { offer: data.offer.offer }, other);
+    expect(anew.data.offer.command.at(-1)).toBe("--timeout=9s");
+  });
+
   test("is not run where the finding has gone meanwhile", async () => {
     const world = await worldWith();
     const { data } = await world.ask("fix", { finding: world.finding });
