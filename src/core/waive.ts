@@ -26,6 +26,12 @@ export const resourcePattern = (text: string): ReturnType<typeof compilePattern>
   return compilePattern(`(?s)^${body}$`);
 };
 
+/** A waiver of what a file says; a pattern that cannot be used covers nothing. */
+export const waiverOf = (stated: Omit<Waiver, "covers">): Waiver => {
+  const pattern = resourcePattern(stated.resource);
+  return { ...stated, covers: pattern.ok ? pattern.test : () => false };
+};
+
 /** Takes away the flags that a waiver covers; a hole that is being closed needs none. */
 export const waive = (
   departure: Departure,

@@ -1,6 +1,5 @@
 import type { Context } from "../context.ts";
 import type { Observation } from "../core/observation.ts";
-import type { Report } from "../core/report.ts";
 import type { Tuning } from "../core/score/tuning.ts";
 import type { SteadystateError } from "../errors.ts";
 import type { History, Remembered } from "../history/history.ts";
@@ -14,11 +13,10 @@ import { itemsOfSource, joined } from "./look-at-checks.ts";
 import { withOneCluster } from "./one-cluster.ts";
 import { openMutes } from "./quiet.ts";
 import { darkObservation, rememberDark, type Unseen } from "./remember-dark.ts";
-import { reportOf } from "./report-of.ts";
+import { type Judged, judgedOf } from "./report-of.ts";
 
 /** What one look saw, of its source and beside it. */
-export type Seen = {
-  readonly report: Report;
+export type Seen = Judged & {
   /** `undefined` where nothing was remembered. */
   readonly remembered: Remembered | undefined;
   /** Of the source, dark or not, as far as it is evidence; what is beside it is in `beside`. */
@@ -45,8 +43,8 @@ export const look = (asked: Asked, how: Looking, ctx: Context): Promise<Seen> =>
       ? toldOnce(source, await lookBeside(besideSource(lending, gathered), undefined, undefined, ctx))
       : nothingBeside;
     const { observation } = asEvidence(source, ctx.now());
-    const report = await reportOf([source, ...beside.observations], how.tuning, ctx);
-    return { report, remembered: undefined, observation, beside, failure };
+    const judged = await judgedOf([source, ...beside.observations], how.tuning, ctx);
+    return { ...judged, remembered: undefined, observation, beside, failure };
   });
 
 /**
@@ -107,7 +105,8 @@ const lookedLight = async (
   ctx: Context,
 ): Promise<Seen> => {
   const beside = toldOnce(source, await lookBeside(asked, history, aside, ctx));
-  const report = await reportOf([source, ...beside.observations], how.tuning, ctx);
+  const judged = await judgedOf([source, ...beside.observations], how.tuning, ctx);
+  const { report } = judged;
   const finishedAt = ctx.now();
   const { observation, isDated } = asEvidence(source, finishedAt);
   const { scope, coverage, assertions, observedAt } = observation;
@@ -128,7 +127,7 @@ const lookedLight = async (
   const remembered = await history.remember(look, lease);
   const writing = { history, lease, aside, startedAt, finishedAt, grace };
   const told = await rememberBeside(beside, report, writing, ctx);
-  return { report, remembered: joined([remembered, ...told]), observation, beside, failure: undefined };
+  return { ...judged, remembered: joined([remembered, ...told]), observation, beside, failure: undefined };
 };
 
 /** The source stayed dark; what is beside it answers all the same. */
@@ -142,16 +141,17 @@ const lookedDark = async (
   const observation = darkObservation(gathered);
   const goesOn = how.goesOn(gathered.error);
   const beside = goesOn ? await lookBeside(asked, await ctx.history.look(), aside, ctx) : nothingBeside;
-  const report = await reportOf([observation, ...beside.observations], how.tuning, ctx);
+  const judged = await judgedOf([observation, ...beside.observations], how.tuning, ctx);
+  const { report } = judged;
   const told = await rememberAlone({ beside, report, gathered, startedAt, grace, claim, aside }, ctx);
   const remembered = joined([...(dark === undefined ? [] : [dark]), ...told]);
-  return { report, remembered, observation, beside, failure: gathered.error };
+  return { ...judged, remembered, observation, beside, failure: gathered.error };
 };
 
 type Alone = Pick<Claimed, "claim" | "aside"> &
   Pick<Begun, "startedAt" | "grace"> & {
     readonly beside: Beside;
-    readonly report: Report;
+    readonly report: Judged["report"];
     readonly gathered: Unseen;
   };
 

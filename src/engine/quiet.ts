@@ -55,7 +55,7 @@ export const hear = (
   return { loud, muted };
 };
 
-/** The same for the items of a look: by what memory says of each, or by the committed mutes where nothing was remembered. */
+/** The same for the items of a look. */
 export const heardOf = async (
   {
     report,
@@ -63,15 +63,23 @@ export const heardOf = async (
   }: { readonly report: Pick<Report, "items">; readonly remembered: Remembered | undefined },
   ctx: Context,
 ): Promise<Heard> => {
-  const wishOf =
-    remembered === undefined
-      ? committedWish(await openMutes(ctx))
-      : ({ departure }: Item) => remembered.recollections.get(departure.fingerprint)?.suppression;
-  return hear(report.items, wishOf, ctx.now());
+  const mutes = remembered === undefined ? (await openMutes(ctx)).entries : [];
+  return hear(report.items, wishesOf(remembered, mutes), ctx.now());
 };
 
+/** By what memory says of each item, or by the committed mutes where nothing was remembered. */
+export const wishesOf = (
+  remembered: Pick<Remembered, "recollections"> | undefined,
+  mutes: readonly CommittedMute[],
+): ((item: Item) => Suppression | undefined) =>
+  remembered === undefined
+    ? committedWish({ entries: mutes })
+    : ({ departure }) => remembered.recollections.get(departure.fingerprint)?.suppression;
+
 /** The wish of the file alone, for a look without memory. */
-export const committedWish = ({ entries }: CommittedMutes): ((item: Item) => Suppression | undefined) => {
+export const committedWish = ({
+  entries,
+}: Pick<CommittedMutes, "entries">): ((item: Item) => Suppression | undefined) => {
   const wishes = new Map(entries.map((entry) => [entry.key, wishOfFile(entry)]));
   return ({ departure }) => wishFor(wishes, departure)?.suppression;
 };

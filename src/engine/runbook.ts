@@ -5,12 +5,13 @@ import type { Finding } from "../core/finding.ts";
 import { printIdentity } from "../core/identity.ts";
 import type { Item } from "../core/report.ts";
 import { matchSolutions } from "../core/runbook/match.ts";
-import type { Match } from "../core/runbook/solution.ts";
+import type { Match, Solution } from "../core/runbook/solution.ts";
 import { environmentOf, targetOf } from "../core/scope.ts";
 import type { Fault } from "../intent/intent.ts";
 
 /** The committed runbook as a question: which documented fixes answer this? Broken entries are told, not dropped in silence. */
 export type Runbook = {
+  readonly entries: readonly Solution[];
   readonly forItem: (item: Item) => readonly Match[];
   readonly forFinding: (finding: Finding) => readonly Match[];
 };
@@ -18,27 +19,31 @@ export type Runbook = {
 export const openRunbook = async (ctx: Context): Promise<Runbook> => {
   const { entries, faults } = await ctx.solutions();
   for (const fault of faults) ctx.notice(`runbook entry ignored: ${faultLine(fault)}`);
-  return {
-    forItem: ({ departure, flags, title }) =>
-      entries.length === 0
-        ? []
-        : matchSolutions(entries, {
-            category: categoryOf(departure),
-            type: departure.identity.kind,
-            rules: flags.map(({ rule }) => rule),
-            title: `${title} (${printIdentity(departure.identity)})`,
-            reach: reachOf(departure.identity.scope),
-          }),
-    forFinding: ({ category, identity, flags, title, label }) =>
-      matchSolutions(entries, {
-        category,
-        type: identity.kind,
-        rules: flags.map(({ rule }) => rule),
-        title: `${title} (${label})`,
-        reach: reachOf(identity.scope),
-      }),
-  };
+  return runbookOf(entries);
 };
+
+/** The same of entries that were read already. */
+export const runbookOf = (entries: readonly Solution[]): Runbook => ({
+  entries,
+  forItem: ({ departure, flags, title }) =>
+    entries.length === 0
+      ? []
+      : matchSolutions(entries, {
+          category: categoryOf(departure),
+          type: departure.identity.kind,
+          rules: flags.map(({ rule }) => rule),
+          title: `${title} (${printIdentity(departure.identity)})`,
+          reach: reachOf(departure.identity.scope),
+        }),
+  forFinding: ({ category, identity, flags, title, label }) =>
+    matchSolutions(entries, {
+      category,
+      type: identity.kind,
+      rules: flags.map(({ rule }) => rule),
+      title: `${title} (${label})`,
+      reach: reachOf(identity.scope),
+    }),
+});
 
 const reachOf = (scope: string): Reach => ({ environment: environmentOf(scope), target: targetOf(scope) });
 

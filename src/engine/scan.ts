@@ -1,18 +1,18 @@
 import type { Context } from "../context.ts";
-import type { Report } from "../core/report.ts";
 import type { Tuning } from "../core/score/tuning.ts";
 import type { Remembered } from "../history/history.ts";
 import type { Beside } from "./beside.ts";
 import type { Asked } from "./locate.ts";
 import { look, lookRemembering } from "./look.ts";
+import type { Judged } from "./report-of.ts";
 
-export type Scanned = { readonly report: Report; readonly remembered: Remembered | undefined };
+export type Scanned = Judged & { readonly remembered: Remembered | undefined };
 
 /** One stateless look: gather and assess; a dark scope throws its error. */
-export const lookOnce = async (asked: Asked, tuning: Tuning, ctx: Context): Promise<Report> => {
-  const { report, failure } = await look(asked, { tuning, goesOn: () => false }, ctx);
-  if (failure !== undefined) throw failure;
-  return report;
+export const lookOnce = async (asked: Asked, tuning: Tuning, ctx: Context): Promise<Scanned> => {
+  const seen = await look(asked, { tuning, goesOn: () => false }, ctx);
+  if (seen.failure !== undefined) throw seen.failure;
+  return seen;
 };
 
 /**
@@ -27,10 +27,10 @@ export const lookAndRemember = async (
   wait = 0,
 ): Promise<Scanned> => {
   const how = { tuning, wait, goesOn: ({ code }: { readonly code: string }) => code !== "input-invalid" };
-  const { report, remembered, beside, failure } = await lookRemembering(asked, how, ctx);
-  if (failure === undefined) return { report, remembered };
-  tellBeside(beside, ctx);
-  throw failure;
+  const seen = await lookRemembering(asked, how, ctx);
+  if (seen.failure === undefined) return seen;
+  tellBeside(seen.beside, ctx);
+  throw seen.failure;
 };
 
 /** The error is all that comes out of it, so what was seen all the same is pointed at. */

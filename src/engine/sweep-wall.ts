@@ -8,7 +8,7 @@ import { joined, lookAtChecks, rememberChecks } from "./look-at-checks.ts";
 import { maxAgeOf } from "./max-age.ts";
 import { loudChecks } from "./probe-target.ts";
 import { committedWish, type Heard, hear, openMutes } from "./quiet.ts";
-import { reportOf } from "./report-of.ts";
+import { judgedOf } from "./report-of.ts";
 
 /** What the checks for everybody told, asked once for all targets. */
 export type WallLook = {
@@ -30,7 +30,7 @@ export const lookAtWall = async (
   const { looks, smoke } = await lookAtChecks({ label: undefined }, standing, ctx);
   if (smoke.asked.length + looks.length + smoke.faults.length === 0) return undefined;
   const observations = looks.map(({ observation }) => observation);
-  const report = await reportOf(observations, tuning, ctx);
+  const { report } = await judgedOf(observations, tuning, ctx);
   const told =
     stateless || looks.length === 0
       ? []

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { redactText } from "../core/secret.ts";
 import { parseInstant } from "../core/time.ts";
-import { resourcePattern, type Waiver } from "../core/waive.ts";
+import { resourcePattern, type Waiver, waiverOf } from "../core/waive.ts";
 import type { Files } from "../system/files.ts";
 import { broken, clauseOf, textOf } from "./entries.ts";
 import type { Fault, Loaded } from "./intent.ts";
@@ -94,10 +94,6 @@ const readWaiver = (raw: unknown): Checked<Waiver> => {
   const read = checked(Entry, raw);
   if (!read.ok) return read;
   const { rule, resource, reason, owner, expires } = read.value;
-  const pattern = resourcePattern(resource);
-  const covers = pattern.ok ? pattern.test : () => false;
-  return {
-    ok: true,
-    value: { rule, resource, covers, reason: redactText(reason), owner: redactText(owner), expires },
-  };
+  const redacted = { reason: redactText(reason), owner: redactText(owner) };
+  return { ok: true, value: waiverOf({ rule, resource, ...redacted, expires }) };
 };

@@ -11,6 +11,8 @@ export type Reply =
   | {
       readonly ok: true;
       readonly verb: string;
+      /** When it was answered, where that is not now; milliseconds UTC. */
+      readonly at: number | undefined;
       /** The verb's own result; instants that did not come in stand only in the envelope. */
       readonly data: Readonly<Record<string, unknown>>;
       readonly doc: () => Doc;
@@ -39,9 +41,11 @@ export const dispatch = async (
     grant(verb, parsed, ctx);
     const data = await verb.run(parsed, ctx);
     const outcome = verb.outcome?.(data) ?? "done";
+    const stamp = verb.stamp?.(data);
     return {
       ok: true,
-      verb: verb.name,
+      verb: stamp?.verb ?? verb.name,
+      at: stamp?.at,
       data,
       doc: () => verb.view(data, parsed),
       verbatim: () => verb.verbatim?.(data),

@@ -9,6 +9,7 @@ export const verbs = {
   show: async () => (await import("./working/show.ts")).show,
   smoke: async () => (await import("./working/smoke.ts")).smoke,
   scan: async () => (await import("./look/scan.ts")).scan,
+  replay: async () => (await import("./look/replay.ts")).replay,
   probe: async () => (await import("./look/probe.ts")).probe,
   sweep: async () => (await import("./look/sweep.ts")).sweep,
   watch: async () => (await import("./look/watch.ts")).watch,

@@ -31,6 +31,9 @@ export type Doors = "all" | "local" | "human";
 /** Where an input takes its value from when the caller gave none: environment first, then `table.key` of config.toml. */
 export type Setting = { readonly env?: VariableName; readonly config?: readonly `${string}.${string}`[] };
 
+/** Of an answer that is told again: the verb and the instant (milliseconds UTC) that its envelope names. */
+export type Stamp = { readonly verb: string; readonly at: number };
+
 /** One thing an operator can ask. Nothing about it is written anywhere else. */
 export type Verb<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.ZodObject> = {
   /** As typed; the MCP name is its words joined by `_`. */
@@ -61,6 +64,8 @@ export type Verb<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.
   /** The reference's shape of the result, for `--format bare`. */
   bare?(result: z.output<O>): unknown;
   outcome?(result: z.output<O>): Outcome;
+  /** Left out, or without an answer, the envelope names this verb and now. */
+  stamp?(result: z.output<O>): Stamp | undefined;
 };
 
 export const defineVerb = <I extends z.ZodObject, O extends z.ZodObject>(verb: Verb<I, O>): Verb<I, O> =>

@@ -51,7 +51,11 @@ export const placed: Readonly<Record<string, Placement>> = {
   findings: { good: {}, reads: ["memory"] },
   show: { good: { finding: known }, reads: ["memory", "runbook"] },
   smoke: { good: {}, reads: ["config", "checks"] },
-  scan: { good: { path: "plan.json" }, reads: ["memory", "config", "checks", "runbook"], writes: true },
+  scan: {
+    ...{ good: { path: "plan.json" }, reads: ["memory", "config", "checks", "runbook"], writes: true },
+    keeps: "record",
+  },
+  replay: { good: { file: "recording.json" }, reads: [] },
   sweep: {
     good: { names: ["shop"] },
     reads: ["memory", "config", "checks", "runbook", "targets"],

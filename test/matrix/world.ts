@@ -7,6 +7,7 @@ import type { Context } from "../../src/context.ts";
 import { departureFingerprint } from "../../src/core/departure.ts";
 import { whereIn } from "../support/agent.ts";
 import { makeIdentity } from "../support/make.ts";
+import { recordingOf } from "../support/recording.ts";
 import { type Repo, temporaryFolder } from "../support/repo.ts";
 import { installSmallKubectl } from "../support/small-kubectl.ts";
 import { rememberWaiting } from "../support/waiting-offer.ts";
@@ -58,6 +59,7 @@ export const driftOf = (name: string) => change(name, { a: 1 }, { a: 2 });
 
 const goodFiles = () => ({
   "plan.json": goodPlan(),
+  "recording.json": recordingOf(),
   "steadystate/config.toml": `[defaults]\npath = "plan.json"\n`,
   "steadystate/checks.json": [goodCheck, agentCheck],
   "steadystate/solutions.json": [goodSolution],

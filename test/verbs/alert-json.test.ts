@@ -43,7 +43,7 @@ test("an alert writes the JSON that its members are, be it of one item or of hun
     tuning: "strict",
     platform: { namespaces: [], workloads: [], applications: [] },
   });
-  const runbook = { forItem: () => [], forFinding: () => [] };
+  const runbook = { entries: [], forItem: () => [], forFinding: () => [] };
   const rows = alertRows(foldReport(report).alerts, runbook);
   expect(rows.map(({ items }) => items.length).sort((a, b) => a - b)).toEqual([1, 129, 130]);
   const copies = rows.map((row) => ({ ...row }));

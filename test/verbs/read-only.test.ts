@@ -5,6 +5,7 @@ import type { verbs } from "../../src/verbs/index.ts";
 import { manifest } from "../../src/verbs/manifest.ts";
 import { gateWorld } from "../support/gate-world.ts";
 import { needs } from "../support/needs.ts";
+import { recordingOf } from "../support/recording.ts";
 
 const test = needs("kubectl");
 
@@ -20,6 +21,7 @@ const looks: Readonly<Partial<Record<keyof typeof verbs, (world: World) => Input
   show: ({ finding }) => ({ finding }),
   smoke: () => ({}),
   scan: () => ({ target: "shop", checks: false }),
+  replay: () => ({ file: "recording.json" }),
   probe: () => ({ target: "shop" }),
   sweep: () => ({ names: ["shop"] }),
   watch: () => ({ target: "shop", timeout: "1s", interval: "1s" }),
@@ -61,7 +63,7 @@ const isEffect = ({ argv }: RunRequest): boolean =>
 /** A world in which every process is written down, whether it looks or acts. */
 const watched = async () => {
   const world = await gateWorld();
-  world.folder.write({ "overlay/kustomization.yaml": "", "plan.json": {} });
+  world.folder.write({ "overlay/kustomization.yaml": "", "plan.json": {}, "recording.json": recordingOf() });
   const finding = await world.found();
   const looked: RunRequest[] = [];
   const real = makeRun(world.environment);

@@ -71,7 +71,7 @@ const runVerb = async ({ name }: VerbFacts, input: Input, sink: Sink, kit: Kit):
   try {
     const verb = await kit.load(name);
     const reply = await out.during(() => dispatch(verb, input, ctx));
-    const now = ctx.now();
+    const now = (reply.ok ? reply.at : undefined) ?? ctx.now();
     await (reply.ok ? showReply(reply, now, sink) : showError(reply, now, sink));
     return worstExit([reply.exit, await outputsWritten(reply, now, sink, ctx)]);
   } finally {

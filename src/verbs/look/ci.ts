@@ -104,7 +104,7 @@ export const ci = defineVerb({
   async run({ path, source, failOn, onUnknown, tuning, label, varFile, checks }, ctx) {
     const asked = { path: path ?? ".", source, label, varFiles: varFile };
     await tellUnused(ctx);
-    const report = await lookOnce(asked, tuning, ctx);
+    const { report } = await lookOnce(asked, tuning, ctx);
     const smoke = checks
       ? await askChecks({ workload: undefined, checks: undefined }, ctx)
       : { results: [], faults: [] };

@@ -1,15 +1,18 @@
 import { z } from "zod";
 import type { Context } from "../../context.ts";
+import { assess } from "../../core/assess.ts";
 import { isTripped, type thresholds } from "../../core/ci-gate.ts";
 import { type Folded, foldReport } from "../../core/correlate/fold.ts";
-import type { Item } from "../../core/report.ts";
+import type { Judging } from "../../core/recording/recording.ts";
+import type { Item, Report } from "../../core/report.ts";
 import { type Tuning, tunings } from "../../core/score/tuning.ts";
 import { countSeverities } from "../../core/severity.ts";
 import { parseDuration } from "../../core/time.ts";
 import type { Asked } from "../../engine/locate.ts";
-import { type Heard, heardOf } from "../../engine/quiet.ts";
-import { openRunbook, type Runbook } from "../../engine/runbook.ts";
-import { lookAndRemember, lookOnce, type Scanned } from "../../engine/scan.ts";
+import { type Heard, hear, openMutes, wishesOf } from "../../engine/quiet.ts";
+import { openRunbook, type Runbook, runbookOf } from "../../engine/runbook.ts";
+import { lookAndRemember, lookOnce } from "../../engine/scan.ts";
+import type { Remembered } from "../../history/history.ts";
 import { AlertRow, Counts, ItemRow } from "../../view/rows.ts";
 import { bareAlert } from "./bare.ts";
 import { lookedView } from "./looked-view.ts";
@@ -63,13 +66,35 @@ export const takeLook = async (
   { stateless, tuning, failOn, wait }: How,
   ctx: Context,
 ): Promise<Looked> => {
-  // First: a runbook that is named and not there is a wrong call, which must leave nothing behind.
-  const runbook = await openRunbook(ctx);
-  const scanned: Scanned = stateless
-    ? { report: await lookOnce(asked, tuning, ctx), remembered: undefined }
-    : await lookAndRemember(asked, tuning, ctx, wait === undefined ? 0 : parseDuration(wait));
-  return resultOf(scanned, { stateless, failOn, runbook }, ctx);
+  const { report, judging } = await judgeLook(asked, { stateless, tuning, failOn, wait }, ctx);
+  return toldOf(report, judging);
 };
+
+/** One look, with everything of which its answer is made. */
+export const judgeLook = async (
+  asked: Asked,
+  { stateless, tuning, failOn, wait }: How,
+  ctx: Context,
+): Promise<{ readonly report: Report; readonly judging: Judging }> => {
+  // First: a runbook that is named and not there is a wrong call, which must leave nothing behind.
+  const { entries: solutions } = await openRunbook(ctx);
+  const { report, observations, standards, remembered } = stateless
+    ? await lookOnce(asked, tuning, ctx)
+    : await lookAndRemember(asked, tuning, ctx, wait === undefined ? 0 : parseDuration(wait));
+  const mutes = remembered === undefined ? (await openMutes(ctx)).entries : [];
+  const now = ctx.now();
+  return { report, judging: { ...standards, now, failOn, mutes, solutions, remembered, observations } };
+};
+
+/** The whole answer of one look, made of nothing but its argument. */
+export const answerOf = (judging: Judging): Looked => toldOf(assess(judging.observations, judging), judging);
+
+const toldOf = (report: Report, { now, failOn, mutes, solutions, remembered }: Judging): Looked =>
+  lookedOf(
+    { report, remembered, heard: hear(report.items, wishesOf(remembered, mutes), now) },
+    { stateless: remembered === undefined, failOn, runbook: runbookOf(solutions) },
+    now,
+  );
 
 /** In the shape of the reference. */
 export const bareLooked = (result: Looked) => ({
@@ -90,10 +115,7 @@ export const lookedTail = {
   outcome: ({ tripped, complete }: Looked) => (tripped ? "tripped" : complete ? "done" : "blind"),
 } as const;
 
-const resultOf = async (scanned: Scanned, how: Telling, ctx: Context): Promise<Looked> => {
-  const heard = await heardOf(scanned, ctx);
-  return lookedOf({ ...scanned, heard }, how, ctx.now());
-};
+type Told = { readonly report: Report; readonly remembered: Remembered | undefined };
 
 type Telling = Pick<How, "stateless" | "failOn"> & {
   readonly runbook: Runbook;
@@ -102,7 +124,7 @@ type Telling = Pick<How, "stateless" | "failOn"> & {
 };
 
 /** What is told of a look, with what memory knows of when each finding was first seen. */
-export const foldSeen = ({ report, remembered }: Scanned, heard: readonly Item[]): Folded =>
+export const foldSeen = ({ report, remembered }: Told, heard: readonly Item[]): Folded =>
   foldReport(report, {
     heard,
     seenSince: (fingerprint) => remembered?.recollections.get(fingerprint)?.firstSeen,
@@ -110,7 +132,7 @@ export const foldSeen = ({ report, remembered }: Scanned, heard: readonly Item[]
 
 /** What is told of a look whose items were parted already; `now` in milliseconds UTC. */
 export const lookedOf = (
-  { report, remembered, heard: { loud, muted } }: Scanned & { readonly heard: Heard },
+  { report, remembered, heard: { loud, muted } }: Told & { readonly heard: Heard },
   { stateless, failOn, runbook, unmute = false }: Telling,
   now: number,
 ): Looked => {

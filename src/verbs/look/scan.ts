@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { probeWishes } from "../../core/probes.ts";
 import { lookAt } from "../../engine/targets.ts";
-import { outcomes, SteadystateError } from "../../errors.ts";
-import { exitOf, SettledRow, worstOutcome } from "../act/settled-row.ts";
+import { SteadystateError } from "../../errors.ts";
 import {
   Deep,
   Duration,
@@ -19,8 +18,10 @@ import {
   Verbose,
 } from "../inputs.ts";
 import { defineVerb } from "../verb.ts";
-import { LookedOutput, lookedTail, takeLook } from "./looked.ts";
-import { Autonomy, autonomies, settleAlerts, settledDoc } from "./settle-alerts.ts";
+import { judgeLook, takeLook } from "./looked.ts";
+import { recordLook } from "./recorded.ts";
+import { ScannedOutput, scannedTail } from "./scanned.ts";
+import { Autonomy, settleAlerts } from "./settle-alerts.ts";
 
 const Input = z.strictObject({
   path: LookPath,
@@ -45,12 +46,12 @@ const Input = z.strictObject({
     "wait so long for another scan of the same scope, instead of ending with status 3",
   ),
   autonomy: Autonomy,
+  record: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("file to keep all that the answer is made of, redacted, for replay; not for agents"),
   verbose: Verbose,
-});
-
-const Output = LookedOutput.extend({
-  autonomy: z.enum(autonomies),
-  settled: z.array(SettledRow).describe("what was put to the gate; empty where only observed"),
 });
 
 export const scan = defineVerb({
@@ -77,34 +78,41 @@ export const scan = defineVerb({
     "scan --target prod --deep",
     "scan overlays/prod --source kustomize-live --context prod",
     "scan infra --autonomy suggest",
+    "scan --target prod --record incident.json",
   ],
   details: [
     "With --autonomy auto what is inside the bound is done at once, as automation,",
     "and looked at again; everything else waits for a person in pending.",
   ],
-  output: Output,
-  async run({ stateless, tuning, varFile, checks, failOn, wait, deep, autonomy, ...named }, ctx) {
+  output: ScannedOutput,
+  async run({ stateless, tuning, varFile, checks, failOn, wait, deep, autonomy, record, ...named }, ctx) {
     const asked = { ...(await lookAt(named, "scan", ctx)), varFiles: varFile, checks, deep };
     if (deep && asked.probe === undefined)
       throw new SteadystateError("usage", "--deep is for a probe, and none is asked", {
         hint: "add --probe auto for a source of Kubernetes, or --probe kubectl for any other",
       });
-    if (stateless && autonomy !== "observe")
-      throw new SteadystateError("usage", `--autonomy ${autonomy} works on what is remembered`, {
-        hint: "leave --stateless out",
-      });
-    const looked = await takeLook(asked, { stateless, tuning, failOn, wait }, ctx);
+    demandObserving({ stateless, record, autonomy });
+    const how = { stateless, tuning, failOn, wait };
+    if (record !== undefined) return recordLook(record, () => judgeLook(asked, how, ctx), ctx);
+    const looked = await takeLook(asked, how, ctx);
     if (autonomy === "observe") return { ...looked, autonomy, settled: [] };
     return { ...looked, autonomy, settled: [...(await settleAlerts(looked, autonomy, { varFile }, ctx))] };
   },
-  view: (result, how) => [
-    ...lookedTail.view(result, how),
-    ...(result.autonomy === "observe" ? [] : settledDoc(result.settled)),
-  ],
-  bare: lookedTail.bare,
-  outcome: (result) =>
-    worstOutcome([
-      outcomes[lookedTail.outcome(result)],
-      ...result.settled.map((row) => exitOf(row, outcomes.done)),
-    ]),
+  ...scannedTail,
 });
+
+/** What is put to the gate is neither forgotten nor told again. */
+const demandObserving = ({
+  stateless,
+  record,
+  autonomy,
+}: Pick<z.output<typeof Input>, "stateless" | "record" | "autonomy">): void => {
+  if (autonomy === "observe" || (!stateless && record === undefined)) return;
+  throw new SteadystateError(
+    "usage",
+    stateless
+      ? `--autonomy ${autonomy} works on what is remembered`
+      : `--record keeps what a look saw, and --autonomy ${autonomy} does more than look`,
+    { hint: `leave ${stateless ? "--stateless" : "--record"} out` },
+  );
+};

@@ -34,6 +34,8 @@ export const saidAtTerminal = (folder: Repo, { look, ci, verbs, env = {} }: Call
     const { data } = JSON.parse(steadystate(["findings", "--json"], at).stdout);
     for (const { fingerprint } of data.findings) run("show", fingerprint);
   }
+  const { stderr } = steadystate(["scan", ...look, "--record", "recording.json"], at);
+  said.push(stderr, readFileSync(folder.at("recording.json"), "utf8"));
   return said;
 };
 
