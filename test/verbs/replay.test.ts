@@ -91,7 +91,7 @@ const web = change("web", ["update"], { tags: { a: "1" } }, { tags: { a: "2" } }
 const old = change("old", ["delete"], { bucket: "old" }, null);
 
 const solution = {
-  name: "close the bucket",
+  name: "close-the-bucket",
   author: "ana",
   for: "not-yet-applied",
   match: "logs",
