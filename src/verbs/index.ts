@@ -34,6 +34,7 @@ export const verbs = {
   checks: async () => (await import("./teach/checks.ts")).checks,
   "add-check": async () => (await import("./teach/add-check.ts")).addCheck,
   "remove-check": async () => (await import("./teach/remove-check.ts")).removeCheck,
+  learn: async () => (await import("./teach/learn.ts")).learn,
   tools: async () => (await import("./connect/tools.ts")).tools,
   discover: async () => (await import("./setup/discover.ts")).discover,
   targets: async () => (await import("./setup/targets.ts")).targets,

@@ -96,6 +96,7 @@ export const placed: Readonly<Record<string, Placement>> = {
   resolve: { good: { finding: known }, reads: ["memory"], writes: true },
   reopen: { good: { finding: closed }, reads: ["memory"], writes: true },
   checks: { good: {}, reads: ["checks"] },
+  learn: { good: {}, reads: ["memory", "config", "runbook"] },
   tools: { good: {}, reads: [] },
   discover: { good: { reachable: false }, reads: ["config"] },
   targets: { good: { check: true }, reads: ["config", "targets"] },

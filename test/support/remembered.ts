@@ -1,5 +1,6 @@
 import type { Context } from "../../src/context.ts";
 import type { Departure } from "../../src/core/departure.ts";
+import type { Finding } from "../../src/core/finding.ts";
 import type { Identity } from "../../src/core/identity.ts";
 import { makeDrift, makeIdentity, makeScope, makeSymptom } from "./make.ts";
 
@@ -57,4 +58,28 @@ export const seenAt = async (
         disposition: departure.type === "symptom" ? "impaired" : "review",
       })),
     });
+};
+
+/** The same as memory gives it back. */
+export const findingOf = (category: string, name: string, over: Partial<Identity> = {}): Finding => {
+  const { identity, fingerprint, legacy, title, workload, evidence } = failing(category, name, over);
+  return {
+    ...{
+      fingerprint,
+      legacy,
+      type: "symptom",
+      identity,
+      label: `${identity.kind}/${identity.namespace}/${name}`,
+    },
+    ...{
+      resolutionScope: scope.resolution,
+      source: "kubectl",
+      title,
+      severity: "high",
+      layer: "application",
+    },
+    ...{ disposition: "impaired", category, direction: undefined, action: undefined, workload, flags: [] },
+    ...{ evidence, diff: [], file: undefined, line: undefined, presence: "present", suppression: undefined },
+    ...{ firstSeen: 0, lastObserved: 0, staleSince: undefined, resolvedAt: undefined },
+  };
 };

@@ -32,6 +32,7 @@ const looks: Readonly<Partial<Record<keyof typeof verbs, (world: World) => Input
   actions: ({ finding }) => ({ finding }),
   history: () => ({ verify: true }),
   checks: () => ({}),
+  learn: () => ({}),
   tools: () => ({}),
   discover: () => ({ reachable: false }),
   targets: () => ({ check: true, reach: true }),

@@ -185,6 +185,10 @@ export const table: Readonly<
     success: { argv: [], input: {} },
     refusal: { argv: ["--nonsense"], input: { nonsense: true } },
   }),
+  learn: () => ({
+    success: { argv: ["--since", "7d"], input: { since: "7d" } },
+    refusal: { argv: ["--since", "soon"], input: { since: "soon" } },
+  }),
   "what-if": () => ({
     success: { argv: ["--since", "7d"], input: { since: "7d" } },
     refusal: { argv: ["--since", "soon"], input: { since: "soon" } },

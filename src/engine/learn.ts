@@ -1,0 +1,39 @@
+import type { Context } from "../context.ts";
+import { presences } from "../core/finding.ts";
+import type { Offer } from "../core/gate/offer.ts";
+import type { Taken } from "../core/learn/episode.ts";
+import type { Lesson } from "../core/learn/lesson.ts";
+import { lessonsOf } from "../core/learn.ts";
+import { parseDuration } from "../core/time.ts";
+import type { History } from "../history/history.ts";
+import { boundOf } from "./bound.ts";
+import { openRunbook } from "./runbook.ts";
+
+/** What memory, the gate and the runbook teach together. Reads only. */
+export const learnFrom = async (
+  history: History,
+  since: number,
+  ctx: Context,
+): Promise<readonly Lesson[]> => {
+  const [findings, happenings, offers, { entries }, { forFinding }, { runbook }] = await Promise.all([
+    history.findings({ presence: presences }),
+    history.events({ limit: Number.MAX_SAFE_INTEGER }),
+    history.gate.list({}),
+    ctx.solutions(),
+    openRunbook(ctx),
+    ctx.config(),
+  ]);
+  return lessonsOf({
+    ...{ findings, happenings, entries, since, now: ctx.now() },
+    answers: forFinding,
+    taken: offers.map(takenOf),
+    bound: await boundOf(ctx),
+    relapse: parseDuration(runbook.relapse) ?? 0,
+  });
+};
+
+const takenOf = ({ evidence, entry, state, decidedBy, decidedAt, endedAt, offeredAt }: Offer): Taken => ({
+  ...{ fingerprint: evidence.fingerprint, entry, state },
+  approved: decidedBy?.class === "human",
+  at: endedAt ?? decidedAt ?? offeredAt,
+});
