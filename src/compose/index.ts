@@ -63,11 +63,15 @@ const openContext = async (
   if (place.wallAbove !== undefined) {
     stance.notice(`steadystate/ is in ${place.wallAbove}, not here: did you mean -C ${place.wallAbove}?`);
   }
+  const intent = openIntent(place, hands);
   const memory = openMemory(
-    { file: place.stateFile, auditKeyFile: absolute(env.get("STEADYSTATE_AUDIT_KEY_FILE"), place.cwd) },
+    {
+      file: place.stateFile,
+      auditKeyFile: absolute(env.get("STEADYSTATE_AUDIT_KEY_FILE"), place.cwd),
+      config: intent.config,
+    },
     stance.notice,
   );
-  const intent = openIntent(place, hands);
   return {
     place,
     now: Date.now,

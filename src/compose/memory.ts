@@ -1,13 +1,21 @@
 import type { Context } from "../context.ts";
+import { parseDuration } from "../core/time.ts";
 import { SteadystateError } from "../errors.ts";
 import type { History } from "../history/history.ts";
 import { isMissing } from "../history/missing.ts";
 
+type Remembering = {
+  readonly file: string;
+  readonly auditKeyFile: string | undefined;
+  readonly config: Context["config"];
+};
+
 /** A store that was opened for writing serves reading too, so that one call holds one connection. */
 export const openMemory = (
-  { file, auditKeyFile }: { readonly file: string; readonly auditKeyFile: string | undefined },
+  { file, auditKeyFile, config }: Remembering,
   told: (text: string) => void,
 ): Context["history"] & { readonly close: () => Promise<void> } => {
+  const relapse = () => relapseOf(config);
   const opened: { reader?: History | undefined; writer?: History } = {};
   const ahead: { key?: Buffer } = {};
   const opening: {
@@ -23,8 +31,8 @@ export const openMemory = (
   };
   const openWriter = async (): Promise<History> => {
     const { openHistory } = await import("../history/store.ts");
-    const how = { file, auditKeyFile, mode: "write", now: Date.now, told, newKey: ahead.key } as const;
-    const writer = opened.writer ?? (await openHistory(how));
+    const how = { file, auditKeyFile, mode: "write", now: Date.now, told } as const;
+    const writer = opened.writer ?? (await openHistory({ ...how, relapse, newKey: ahead.key }));
     if (writer === undefined) throw new SteadystateError("store-unusable", `cannot open ${file}`);
     opened.writer = writer;
     return writer;
@@ -63,4 +71,16 @@ export const openMemory = (
       await opened.writer?.close();
     },
   };
+};
+
+const aDay = 86_400_000;
+
+/** Whoever only looks is not kept from it by a mistake in the policy. */
+const relapseOf = async (config: Context["config"]): Promise<number> => {
+  try {
+    return parseDuration((await config()).runbook.relapse) ?? aDay;
+  } catch (thrown) {
+    if (!(thrown instanceof SteadystateError)) throw thrown;
+    return aDay;
+  }
 };

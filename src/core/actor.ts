@@ -14,3 +14,6 @@ export type Actor = {
 /** As an event tells it. */
 export const byOf = ({ id, onBehalfOf }: Actor): string =>
   onBehalfOf === undefined ? id : `${id} for ${redactText(onBehalfOf)}`;
+
+/** Of whatever takes an effect back that did not help; no door gives it to anybody. */
+export const reverterId = "steadystate:revert";

@@ -1,5 +1,6 @@
 import type { AuditRecord, AuditRow } from "../core/audit.ts";
 import type { Offer, OfferDraft, OfferState, RunEnd } from "../core/gate/offer.ts";
+import type { Use } from "../core/runbook/ledger.ts";
 
 export type Offering = {
   readonly offer: Offer;
@@ -37,6 +38,15 @@ export type Run = {
   readonly end: (state: RunEnd, why: string | undefined, result: AuditRecord) => Promise<boolean>;
 };
 
+export type UseFilter = {
+  readonly entry?: string | undefined;
+  readonly action?: string | undefined;
+  /** Name of the target, or the folder. */
+  readonly target?: string | undefined;
+  readonly fingerprint?: string | undefined;
+  readonly since?: number | undefined;
+};
+
 /** Offers and what became of them; every change of a state is one transaction together with its audit row. */
 export type GateMemory = {
   /** Idempotent by digest. `insist`: also what was declined. `record` makes no row for what stands already. */
@@ -55,6 +65,11 @@ export type GateMemory = {
   }) => Promise<readonly Offer[]>;
   /** Offers whose digest begins so, the newest of each digest; at most `limit`. */
   readonly byPrefix: (prefix: string, limit: number) => Promise<readonly Offer[]>;
+  /**
+   * What ran, newest first, with what runs now; what a process that is gone left is `unknown`. Every member narrows; `since` is
+   * milliseconds UTC, and compared with the beginning.
+   */
+  readonly uses: (filter: UseFilter) => Promise<readonly Use[]>;
   /** From `offered` to `running` together with the intent row, or not at all. One winner among any number. */
   readonly claim: (claim: Claim) => Promise<Claimed>;
   /** From `offered` to a state that nothing ran in, with its row; false where it is not offered any more. */

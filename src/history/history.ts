@@ -72,6 +72,7 @@ export type LastLook = {
   readonly scope: Scope;
   readonly coverage: Coverage;
   readonly assertions: Assertions;
+  readonly startedAt: number;
   readonly finishedAt: number;
   readonly observedAt: number;
   readonly items: number;

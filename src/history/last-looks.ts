@@ -18,6 +18,7 @@ const isRow = isMadeOf({
   asserted_passed: isNumber,
   asserted_failed: isNumber,
   asserted_unknown: isNumber,
+  started_at: isNumber,
   finished_at: isNumber,
   observed_at: isNumber,
   items: isNumber,
@@ -27,7 +28,7 @@ const isRow = isMadeOf({
 const areGaps = isListOf(isMadeOf({ what: isText, why: isText }));
 
 const question = `select scopes.identity, resolution, source, path, environment, workspace, scans.status, basis, gaps, looked, items,
-  asserted_passed, asserted_failed, asserted_unknown, finished_at, scans.observed_at,
+  asserted_passed, asserted_failed, asserted_unknown, started_at, finished_at, scans.observed_at,
   (select max(whole.finished_at) from scans as whole where whole.scope_id = scopes.id and whole.status = 'complete') as complete_at
   from scopes join scans on scans.scope_id = scopes.id
   where scans.id = (select max(later.id) from scans as later where later.scope_id = scopes.id)
@@ -50,6 +51,7 @@ export const lastLooks = async ({ rows }: Connection, file: string): Promise<rea
       looked: row.looked,
     },
     assertions: { passed: row.asserted_passed, failed: row.asserted_failed, unknown: row.asserted_unknown },
+    startedAt: row.started_at,
     finishedAt: row.finished_at,
     observedAt: row.observed_at,
     items: row.items,

@@ -259,4 +259,22 @@ export const migrations: readonly string[] = [
   create table identity (id text not null) strict;
   insert into identity values (lower(hex(randomblob(16))));
   `,
+  `
+  -- Which runbook entry it came from, null for the catalog alone; and when a look saw again what it had put right.
+  alter table offers add column entry text;
+  alter table offers add column relapsed_at integer;
+  update offers set entry = json_extract(content, '$.entry.name') where json_valid(content);
+  drop trigger offers_never_rewritten;
+  create trigger offers_never_rewritten before update on offers
+    when (old.id, old.digest, old.fingerprint, old.action, old.entry, old.target, old.content, old.mac, old.offered_at,
+      old.expires_at)
+      is not (new.id, new.digest, new.fingerprint, new.action, new.entry, new.target, new.content, new.mac, new.offered_at,
+      new.expires_at)
+    begin select raise(abort, 'what was offered is never changed'); end;
+  create trigger offers_relapse_once before update of relapsed_at on offers
+    when old.relapsed_at is not new.relapsed_at and (old.relapsed_at is not null or old.state <> 'verified')
+    begin select raise(abort, 'a relapse is told once, of what was put right'); end;
+  create index offers_put_right on offers (ended_at) where state = 'verified' and relapsed_at is null;
+  create index offers_used on offers (began_at) where began_at is not null;
+  `,
 ];

@@ -19,6 +19,7 @@ const isRow = isMadeOf({
   state: isOneOf(offerStates),
   fingerprint: isText,
   action: isText,
+  entry: orNothing(isText),
   target: isText,
   content: isText,
   mac: isText,
@@ -35,6 +36,7 @@ const isRow = isMadeOf({
   host: orNothing(isText),
   lease_until: orNothing(isNumber),
   ended_at: orNothing(isNumber),
+  relapsed_at: orNothing(isNumber),
 });
 
 /** The state as it is at that instant, whether or not somebody wrote it down. */
@@ -44,7 +46,10 @@ export const stateAt = (row: OfferTable, at: number): OfferState => {
 };
 
 /** A run whose lease is over, or whose process is gone. */
-const isDead = ({ run_id, pid, host, lease_until }: OfferTable, at: number): boolean =>
+export const isDead = (
+  { run_id, pid, host, lease_until }: Pick<OfferTable, "run_id" | "pid" | "host" | "lease_until">,
+  at: number,
+): boolean =>
   run_id === null || pid === null || host === null || lease_until === null
     ? true
     : isOver({ holder: run_id, pid, host, until: lease_until }, at);
@@ -60,6 +65,7 @@ export const isGenuine = (row: OfferTable, { seal, file }: Reading): boolean => 
     draft.offeredAt === row.offered_at &&
     draft.evidence.fingerprint === row.fingerprint &&
     draft.action.name === row.action &&
+    (draft.entry?.name ?? null) === row.entry &&
     (draft.target.target ?? draft.target.path) === row.target
   );
 };

@@ -8,6 +8,7 @@ import { appendWithin } from "./audit.ts";
 import type { Offering } from "./gate.ts";
 import { contentOf, draftOf, isWhole, macOf } from "./offer-content.ts";
 import { isGenuine, offerOf, type Reading, stateAt } from "./offer-rows.ts";
+import { orNull } from "./rows.ts";
 import type { Seal } from "./seal.ts";
 import type { OfferTable, Tables } from "./tables.ts";
 import { immediately, type Writer } from "./writer.ts";
@@ -112,6 +113,7 @@ const rowOf = (draft: OfferDraft, target: string, seal: Seal): OfferTable => {
     state: "offered",
     fingerprint: draft.evidence.fingerprint,
     action: draft.action.name,
+    entry: orNull(draft.entry?.name),
     target,
     content,
     mac: macOf(seal, id, draft.digest, content),
@@ -119,5 +121,6 @@ const rowOf = (draft: OfferDraft, target: string, seal: Seal): OfferTable => {
     expires_at: draft.expiresAt,
     ...{ decided_by: null, decided_at: null, why: null, declined_until: null, run_id: null, began_at: null },
     ...{ ends_at: null, pid: null, host: null, lease_until: null, ended_at: null },
+    relapsed_at: null,
   };
 };

@@ -5,6 +5,7 @@ import type { Lease, Look, Recollection, Remembered } from "./history.ts";
 import { lay } from "./lay.ts";
 import { demandLease } from "./leases.ts";
 import { adopt } from "./reference/adopt.ts";
+import { noteRelapses } from "./relapses.ts";
 import { columnsOfFacts, columnsOfSighting, orAbsent, orNull } from "./rows.ts";
 import { type KnownScope, moveScope, observationOf, recordScan, scopeOf } from "./scans.ts";
 import type { Tables } from "./tables.ts";
@@ -13,7 +14,15 @@ import { wishKeeper } from "./wish-keeper.ts";
 import { wishesByKey } from "./wishes.ts";
 import { immediately, type Writer } from "./writer.ts";
 
-export const remember = (writer: Writer, file: string, look: Look, lease?: Lease): Promise<Remembered> =>
+/** `relapse`: milliseconds in which what an effect put right is looked out for. */
+type Terms = { readonly file: string; readonly relapse: number };
+
+export const remember = (
+  writer: Writer,
+  { file, relapse }: Terms,
+  look: Look,
+  lease?: Lease,
+): Promise<Remembered> =>
   immediately(writer, async (db) => {
     if (lease !== undefined) await demandLease(db, lease, look.scope.path);
     const scope = await scopeOf(db, look);
@@ -52,6 +61,7 @@ export const remember = (writer: Writer, file: string, look: Look, lease?: Lease
       tellEvents(events);
       recollections.set(fingerprint, { state, firstSeen, suppression, was });
     }
+    noteRelapses(writer, look, recollections, relapse);
     fade(writer, memory.unseen, where);
     for (const { events } of memory.unseen) tellEvents(events);
     return {

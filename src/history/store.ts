@@ -32,6 +32,8 @@ export type Opening = {
   readonly told?: ((text: string) => void) | undefined;
   /** File of the key that every row of the audit is made with, absolute; read when a row is written or verified. */
   readonly auditKeyFile?: string | undefined;
+  /** Milliseconds after its end in which what an effect put right is looked out for; a day without it. */
+  readonly relapse?: (() => Promise<number>) | undefined;
   /** For a store that is made now; one that has a key keeps it. */
   readonly newKey?: Buffer | undefined;
   /** Loads the SQLite addon. */
@@ -46,6 +48,7 @@ export const openHistory = ({
   told,
   newKey,
   auditKeyFile,
+  relapse = async () => aDay,
   driver = loadDriver,
 }: Opening): Promise<History | undefined> =>
   guarded(file, async () => {
@@ -59,8 +62,10 @@ export const openHistory = ({
     const key = readKey(path);
     const auditKey = () => readAuditKey(auditKeyFile, real);
     const connection = await inTurn(real, () => opened(real, { mode, loaded, now, told, rekeyed, auditKey }));
-    return historyOn(connection, { file: real, key, now, auditKey });
+    return historyOn(connection, { file: real, key, now, auditKey, relapse });
   });
+
+const aDay = 86_400_000;
 
 type Making = Pick<Opening, "mode" | "now" | "told"> & {
   readonly loaded: Driver;
@@ -100,7 +105,10 @@ const opened = async (
 };
 
 type Standing = Pick<Opening, "file" | "now"> &
-  Pick<Writer, "auditKey"> & { readonly key: Buffer | undefined };
+  Pick<Writer, "auditKey"> & {
+    readonly key: Buffer | undefined;
+    readonly relapse: NonNullable<Opening["relapse"]>;
+  };
 
 type Writing = Awaited<ReturnType<typeof writing>>;
 type Writer = ReturnType<Writing["writerOn"]>;
@@ -120,6 +128,7 @@ const gateOn = (
     list: (filter) => turn(async () => (await writing()).listOffers(connection, filter, reading())),
     byPrefix: (prefix, limit) =>
       turn(async () => (await writing()).offersByPrefix(connection, prefix, limit, reading())),
+    uses: (filter) => turn(async () => (await writing()).uses(connection, filter, reading())),
     claim: async (wanted) => {
       const { claim, writerOn } = await writing();
       return claim({ writer: writerOn(connection, auditKey), turn, reading }, wanted);
@@ -131,7 +140,7 @@ const gateOn = (
 };
 
 const historyOn = (connection: Connection, standing: Standing): History => {
-  const { file, key, now, auditKey } = standing;
+  const { file, key, now, auditKey, relapse } = standing;
   const turn: Turn = (work) => guarded(file, () => inTurn(file, work));
   const written: Written = (work) =>
     turn(async () => {
@@ -139,7 +148,10 @@ const historyOn = (connection: Connection, standing: Standing): History => {
       return work(all, all.writerOn(connection, auditKey));
     });
   return {
-    remember: (look, lease) => written(({ remember }, writer) => remember(writer, file, look, lease)),
+    remember: async (look, lease) => {
+      const terms = { file, relapse: await relapse() };
+      return written(({ remember }, writer) => remember(writer, terms, look, lease));
+    },
     lease: async (scope, wait) => {
       const { takeLease, writerOn } = await writing();
       return takeLease({ writer: writerOn(connection, auditKey), turn, now }, scope, wait);

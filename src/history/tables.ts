@@ -160,6 +160,8 @@ export type OfferTable = {
   state: OfferState;
   fingerprint: string;
   action: string;
+  /** Name of the runbook entry; null for the catalog alone. */
+  entry: string | null;
   /** Name of the target, or the path where it has none. */
   target: string;
   content: string;
@@ -178,6 +180,8 @@ export type OfferTable = {
   host: string | null;
   lease_until: number | null;
   ended_at: number | null;
+  /** When a look saw again what it had put right. */
+  relapsed_at: number | null;
 };
 
 /** By the rule and the pattern of a committed waiver. */

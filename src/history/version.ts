@@ -2,4 +2,4 @@
 export const applicationId = 0x73746479;
 
 /** The version that the newest of the migrations leads to: how many there are. Apart from them, so that reading loads none. */
-export const schemaVersion = 6;
+export const schemaVersion = 7;

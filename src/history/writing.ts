@@ -11,6 +11,7 @@ import { listOffers, offersByPrefix } from "./offer-rows.ts";
 import { offer } from "./offering.ts";
 import { remember } from "./remember.ts";
 import { lift, suppress } from "./suppress.ts";
+import { uses } from "./uses.ts";
 import { waiverMatches } from "./waiver-matches.ts";
 import { writerOn } from "./writer.ts";
 
@@ -36,6 +37,7 @@ export const writing = {
   takeLease,
   tell,
   tidy,
+  uses,
   verifyAudit,
   waiverMatches,
   writerOn,

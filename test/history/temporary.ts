@@ -104,6 +104,15 @@ const undone: readonly (readonly [number, string])[] = [
   [4, "alter table scopes drop column serving"],
   [5, "drop table offers"],
   [6, "drop index audit_fingerprint; alter table audit drop column mac; drop table identity"],
+  [
+    7,
+    `drop index offers_used; drop index offers_put_right; drop trigger offers_relapse_once; drop trigger offers_never_rewritten;
+    alter table offers drop column relapsed_at; alter table offers drop column entry;
+    create trigger offers_never_rewritten before update on offers
+      when (old.id, old.digest, old.fingerprint, old.action, old.target, old.content, old.mac, old.offered_at, old.expires_at)
+        is not (new.id, new.digest, new.fingerprint, new.action, new.target, new.content, new.mac, new.offered_at, new.expires_at)
+      begin select raise(abort, 'what was offered is never changed'); end`,
+  ],
 ];
 
 /** Makes a store what it was in an older version. */

@@ -25,14 +25,13 @@ const lately = (objects: readonly Thing[], now: number): readonly Stored[] =>
   );
 
 /** `web`, whose containers were killed for want of memory a while ago, or serve. */
-const web = (isBad: boolean, restartedAt: string | undefined): readonly Thing[] => {
+const web = (isBad: boolean, restartedAt: string | undefined, generation = 1): readonly Thing[] => {
   const annotations = restartedAt === undefined ? {} : { "kubectl.kubernetes.io/restartedAt": restartedAt };
   const template = {
     metadata: { labels: { app: "web" }, annotations },
     spec: { containers: [{ name: "app", image: "shop/app:1" }] },
   };
   const sick = container("app", { restartCount: 4, lastState: ended("OOMKilled", 137, "5m", "1h") });
-  const generation = restartedAt === undefined ? 1 : 2;
   return [
     deployment(
       "web",
@@ -99,13 +98,27 @@ export const gateWorld = async ({
   });
   const ran: RunRequest[] = [];
   let waited = 0;
-  const controller = (): void => {
-    const annotations = here.cluster.objects.get("Deployment", "shop", "web")?.["spec"];
-    const restartedAt = /"kubectl.kubernetes.io\/restartedAt":"([^"]+)"/.exec(
-      JSON.stringify(annotations),
+  const restartOf = (): string | undefined =>
+    /"kubectl.kubernetes.io\/restartedAt":"([^"]+)"/.exec(
+      JSON.stringify(here.cluster.objects.get("Deployment", "shop", "web")?.["spec"]),
     )?.[1];
+  const become = (isBad: boolean, restartedAt: string | undefined): void => {
+    const text = JSON.stringify(here.cluster.objects.get("Deployment", "shop", "web"));
+    const generation = Number(/"generation":(\d+)/.exec(text)?.[1] ?? 1);
+    // What kubectl wrote stays as it is: another time would be another template.
+    const objects = lately(
+      web(isBad, restartedAt === undefined ? undefined : "<restarted>", generation),
+      now,
+    );
+    for (const object of objects)
+      here.cluster.objects.put(JSON.parse(JSON.stringify(object).replace("<restarted>", restartedAt ?? "")));
+  };
+  /** It was well after its restart, and is as it was before. */
+  const sicken = (): void => become(true, restartOf());
+  const controller = (): void => {
+    const restartedAt = restartOf();
     if (restartedAt === undefined || restart === "never-arrives") return;
-    for (const object of lately(web(restart === "leaks", restartedAt), now)) here.cluster.objects.put(object);
+    become(restart === "leaks", restartedAt);
   };
   /** `web` serves again, by whatever hand. */
   const heal = (): void => {
@@ -151,5 +164,5 @@ export const gateWorld = async ({
     if (data === undefined) throw new Error(text);
     return data.alerts[0].items[0].fingerprint;
   };
-  return { ...here, folder, ran, ctx, contextFor, ask, scan, found, controller, heal };
+  return { ...here, folder, ran, ctx, contextFor, ask, scan, found, controller, heal, sicken };
 };

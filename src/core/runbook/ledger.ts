@@ -6,6 +6,8 @@ export type Use = {
   /** Name of the runbook entry; `undefined` where an action of the catalog was taken by itself. */
   readonly entry: string | undefined;
   readonly action: string;
+  /** What ran, without the words that aim it. */
+  readonly argv: readonly string[];
   /** Name of the target, or the folder. */
   readonly target: string;
   readonly fingerprint: string;
@@ -15,6 +17,8 @@ export type Use = {
   readonly ended: number | undefined;
   /** When a look saw the finding again although it had been put right; `undefined` where none did in the time that counts. */
   readonly relapsed: number | undefined;
+  /** It took back what another effect had done, which is no attempt to help. */
+  readonly takesBack: boolean;
 };
 
 /** What came of the uses of a remedy. `helped` are those whose finding went away and stayed away. */
@@ -28,13 +32,25 @@ export type Ledger = {
   readonly last: number | undefined;
 };
 
-export const ledgerOf = (uses: readonly Use[]): Ledger => ({
-  tried: uses.length,
-  helped: uses.filter((use) => use.end === "verified" && use.relapsed === undefined).length,
-  relapsed: uses.filter(({ relapsed }) => relapsed !== undefined).length,
-  without: uses.filter((use) => use.relapsed === undefined && isWithout(use)).length,
-  last: uses.length === 0 ? undefined : Math.max(...uses.map(({ began }) => began)),
-});
+export const ledgerOf = (uses: readonly Use[]): Ledger => {
+  const tries = uses.filter(({ takesBack }) => !takesBack);
+  return {
+    tried: tries.length,
+    helped: tries.filter((use) => use.end === "verified" && use.relapsed === undefined).length,
+    relapsed: tries.filter(({ relapsed }) => relapsed !== undefined).length,
+    without: tries.filter((use) => use.relapsed === undefined && isWithout(use)).length,
+    last: tries.reduce<number | undefined>((last, { began }) => Math.max(last ?? began, began), undefined),
+  };
+};
+
+/**
+ * A runbook entry, or an action of the catalog by itself. An action answers for what entries did with it too: one that lost its
+ * trust under one name does not go on under the other.
+ */
+export type RemedyRef = { readonly entry: string } | { readonly action: string };
+
+export const isUseOf = (remedy: RemedyRef, use: Pick<Use, "entry" | "action">): boolean =>
+  "entry" in remedy ? use.entry === remedy.entry : use.action === remedy.action;
 
 /** What nobody could see (`applied`) speaks neither for it nor against it, and nor does what is still running. */
 const isWithout = ({ end }: Use): boolean => end === "not-effective" || end === "failed" || end === "unknown";
@@ -51,9 +67,38 @@ export const distrustOf = (
   { after, window }: TrustTerms,
   { now, since }: { readonly now: number; readonly since: number | undefined },
 ): string | undefined => {
-  const counted = uses.filter(({ began }) => began > now - window && began > (since ?? 0));
+  // Whoever vouched in what is still to come vouched for nothing that was.
+  const from = Math.max(now - window, since === undefined || since > now ? 0 : since);
+  const counted = uses.filter(({ began, takesBack }) => began > from && !takesBack);
   const bad = counted.filter((use) => use.relapsed !== undefined || isWithout(use)).length;
   return bad < after
     ? undefined
-    : `it did not help ${bad} of ${counted.length} times in the last ${formatDuration(window)} here`;
+    : `it did not help ${bad} of ${counted.length} times in the last ${spanOf(window)} here`;
+};
+
+const aDay = 86_400_000;
+/** As a team writes it: in days, where it is whole ones. */
+const spanOf = (span: number): string => (span % aDay === 0 ? `${span / aDay}d` : formatDuration(span));
+
+/** What came of one remedy at one target, in the time that counts. */
+export type TargetLedger = {
+  readonly remedy: RemedyRef;
+  readonly target: string;
+  readonly ledger: Ledger;
+  /** Why it runs unattended no more there; `undefined` where nothing speaks against it. */
+  readonly withdrawn: string | undefined;
+};
+
+/** Of one remedy, at each target where it was used, by name. */
+export const ledgersOf = (
+  remedy: RemedyRef,
+  uses: readonly Use[],
+  terms: TrustTerms,
+  when: { readonly now: number; readonly since: number | undefined },
+): readonly TargetLedger[] => {
+  const own = uses.filter((use) => isUseOf(remedy, use) && use.began > when.now - terms.window);
+  return [...new Set(own.map(({ target }) => target))].sort().map((target) => {
+    const here = own.filter((use) => use.target === target);
+    return { remedy, target, ledger: ledgerOf(here), withdrawn: distrustOf(here, terms, when) };
+  });
 };

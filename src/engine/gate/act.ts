@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import type { Actor } from "../../core/actor.ts";
+import { type Actor, reverterId } from "../../core/actor.ts";
 import type { Offer, RunEnd } from "../../core/gate/offer.ts";
 import { SteadystateError } from "../../errors.ts";
 import type { History } from "../../history/history.ts";
@@ -28,7 +28,7 @@ export const act = async (asked: Asked, history: History, ctx: Context): Promise
 
 /** Nobody asked for it by name: it is judged as what runs unattended. */
 const reverter = ({ channel, id }: Actor): Actor => ({
-  ...{ class: "automation", id: "steadystate:revert", name: "revert", channel },
+  ...{ class: "automation", id: reverterId, name: "revert", channel },
   onBehalfOf: id,
 });
 

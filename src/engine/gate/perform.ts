@@ -16,6 +16,7 @@ import { askingFor } from "./propose.ts";
 import { withReach } from "./reach.ts";
 import { recordOf } from "./records.ts";
 import { type Deed, deedOf, demandOpen } from "./subject.ts";
+import { demandSeenAgain, doneAlready, unseenAt } from "./unseen.ts";
 import { lookForFinding } from "./verify.ts";
 import { withheldBy } from "./withheld.ts";
 
@@ -47,16 +48,17 @@ export const perform = async (asked: Asked, history: History, ctx: Context): Pro
       fits: ({ source }) => source === offer.target.source,
     });
     const deed = await deedOf(finding, { action: offer.action.name, entry: offer.entry?.name }, ctx);
+    demandSeenAgain(finding, await unseenAt(deed, history, ctx));
     const policy = await policyOf(deed.aim, ctx);
-    const withheld = await withheldBy(deed, history, ctx);
-    authorise(asked, { policy, withheld }, ctx);
+    authorise(asked, { policy, withheld: await withheldBy(deed, history, ctx) }, ctx);
     return await ctx.timing.gently((interrupt) =>
       withReach(deed.executor, { aim: deed.aim, interrupt, seal: history.seal }, ctx, async (reach) => {
-        const built = await rebuild(offer, deed, reach, policy, ctx);
+        const built = await rebuild({ offer, deed, reach, policy }, history, ctx);
         if ("noop" in built) return nothingLeft(asked, built.noop, history, ctx);
         const decision = authorise(
           { ...asked, offer: { ...offer, ...built.parts } },
-          { policy, withheld },
+          // Anew: what ran elsewhere meanwhile counts.
+          { policy, withheld: await withheldBy(deed, history, ctx) },
           ctx,
         );
         const order = deed.executor.aim(built.parts.argv, built.foresight, reach, built.wanted.entry);
@@ -94,12 +96,17 @@ const authorise = (
   throw refused(judged.why, { hint: judged.hint, details: { event: judged.event } });
 };
 
+type Rebuilding = {
+  readonly offer: Offer;
+  readonly deed: Deed;
+  readonly reach: Reach;
+  readonly policy: Policy;
+};
+
 /** Nothing that was stored is trusted: parameters, words and what the thing says are made anew, and must be what was reviewed. */
 const rebuild = async (
-  offer: Offer,
-  deed: Deed,
-  reach: Reach,
-  { bound }: Policy,
+  { offer, deed, reach, policy: { bound } }: Rebuilding,
+  history: History,
   ctx: Context,
 ): Promise<Built | { readonly noop: string }> => {
   const gone = await goneAlready(deed, ctx);
@@ -107,11 +114,15 @@ const rebuild = async (
   const built = await build(deed, offer.parameters, reach, bound.digest);
   if ("noop" in built) return built;
   const moved = movedParts(offer, built.parts);
-  if (moved.length === 0) return built;
-  throw refused(
-    `what was offered is not what would run now: ${moved.map((part) => partNames[part]).join(" and ")} moved since`,
-    { hint: `steadystate reoffer ${offer.digest.slice(0, 12)}`, details: { moved } },
-  );
+  if (moved.length > 0)
+    throw refused(
+      `what was offered is not what would run now: ${moved.map((part) => partNames[part]).join(" and ")} moved since`,
+      { hint: `steadystate reoffer ${offer.digest.slice(0, 12)}`, details: { moved } },
+    );
+  const unseen = await unseenAt(deed, history, ctx);
+  demandSeenAgain(deed.finding, unseen);
+  const done = doneAlready(built.parts, unseen);
+  return done === undefined ? built : { noop: done };
 };
 
 /** What a runbook entry does in its own words reads no thing beforehand, so the finding itself is looked at once more. */

@@ -81,11 +81,12 @@ const actedLines = (subject: string, { end, why, output }: NonNullable<SettledRo
   return [line(tone, `${subject}: ${text}${because}`), ...said];
 };
 
-const offeredLines = ({ subject, state }: SettledRow, offer: NonNullable<SettledRow["offer"]>): Doc => {
+const offeredLines = ({ subject, state, why }: SettledRow, offer: NonNullable<SettledRow["offer"]>): Doc => {
   const { envelope, yours, asks = "a person decides", changes } = offer;
   const short = shortDigest(offer.offer);
   const dry = yours ? "would be done at once" : `would wait for a person: ${asks}`;
-  const how = state === "waits" ? `waits as ${short}${yours ? "" : `: ${asks}`}` : dry;
+  const because = why ?? (yours ? undefined : asks);
+  const how = state === "waits" ? `waits as ${short}${because === undefined ? "" : `: ${because}`}` : dry;
   return [
     line(state === "waits" ? "warn" : "plain", `${subject} [${envelope}]: ${how}`),
     { kind: "list", items: changes },

@@ -6,6 +6,7 @@ import { formatDuration } from "../../core/time.ts";
 import { type Posture, postureOf } from "../../engine/posture.ts";
 import type { VariableName } from "../../system/env.ts";
 import type { Block, Doc } from "../../view/doc.ts";
+import { LedgerRow, ledgerRow, renewal } from "../../view/ledger.ts";
 import { present } from "../../view/rows.ts";
 import { instant } from "../../view/words.ts";
 import { defineVerb } from "../verb.ts";
@@ -34,6 +35,7 @@ const Output = z.strictObject({
   digest: z.string().describe("tells whether the bound was the same one"),
   faults: z.array(z.string()),
   remarks: z.array(z.string()).describe("what was written and counts as less"),
+  withdrawn: z.array(LedgerRow).describe("what did not help at a target, and runs unattended no more there"),
   protected: z.strictObject({
     targets: z.array(z.string()).describe("patterns of targets where only break-glass acts"),
     namespaces: z.array(z.string()).describe("the same of namespaces"),
@@ -82,6 +84,7 @@ export const posture = defineVerb({
       freezes: freezesOf(told),
       bound: reversibilities.map((reversibility) => ({ reversibility, ...bound.limits[reversibility] })),
       ...{ digest: bound.digest, faults: [...bound.faults], remarks: [...told.remarks] },
+      withdrawn: told.withdrawn.map(ledgerRow),
       protected: { targets: [...told.protectedTargets], namespaces: [...protectedNamespaces] },
       auditKeyed: ctx.hands.env.get("STEADYSTATE_AUDIT_KEY_FILE") !== undefined,
       ...{ perHour, settle: formatDuration(settle), expires: formatDuration(expires) },
@@ -106,6 +109,7 @@ export const posture = defineVerb({
     },
     ...output.remarks.map((text): Block => ({ kind: "line", tone: "warn", text })),
     ...freezeBlocks(output),
+    ...withdrawnBlocks(output),
     { kind: "heading", text: "Who, where, how much" },
     { kind: "fields", rows: fieldsOf(output) },
     { kind: "heading", text: "What an agent may, by the grant its server was started with" },
@@ -172,6 +176,20 @@ const freezeBlocks = ({ freezes }: Output): readonly Block[] => {
   };
   return freezes.length === 0 ? [] : [{ kind: "heading", text: "Freezes" }, ...freezes.map(line)];
 };
+
+const withdrawnBlocks = ({ withdrawn }: Output): readonly Block[] =>
+  withdrawn.length === 0
+    ? []
+    : [
+        { kind: "heading", text: "Runs unattended no more, for it did not help" },
+        ...withdrawn.map(
+          (row): Block => ({
+            kind: "line",
+            tone: "warn",
+            text: `${row.remedy} at ${row.target}: ${row.withdrawn}; ${renewal(row)}`,
+          }),
+        ),
+      ];
 
 const fieldsOf = (told: Output) => {
   const { roles, fourEyes, perHour, settle, expires, protected: kept, auditKeyed } = told;

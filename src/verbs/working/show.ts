@@ -1,9 +1,12 @@
 import { z } from "zod";
+import { offeredTo } from "../../core/actions/catalog.ts";
 import { fromReference } from "../../core/reference.ts";
 import { titleOfRule } from "../../core/rules/index.ts";
+import { openLedgers } from "../../engine/ledger.ts";
 import { openRunbook } from "../../engine/runbook.ts";
 import type { Doc } from "../../view/doc.ts";
 import { findingBlocks, findingRow } from "../../view/finding.ts";
+import { LedgerRow, ledgerBlocks, ledgerRow } from "../../view/ledger.ts";
 import { transitionPhrase } from "../../view/phrases.ts";
 import { bareFinding, FindingRow, FixRow, fixRow } from "../../view/rows.ts";
 import { instant } from "../../view/words.ts";
@@ -34,17 +37,30 @@ export const show = defineVerb({
   output: z.strictObject({
     finding: FindingRow,
     fixes: z.array(FixRow).describe("entries of the committed runbook that answer it, with why each matched"),
+    records: z
+      .array(LedgerRow)
+      .describe(
+        "what came of each that was tried lately, by target; also of the vetted action that is offered",
+      ),
     events: z.array(EventRow).describe("newest first"),
   }),
   async run({ finding: ref }, ctx) {
     const { finding, history } = await find(ref, ctx.history.look);
-    const [runbook, events] = await Promise.all([
+    const [runbook, ledgers, events] = await Promise.all([
       openRunbook(ctx),
+      openLedgers(history, ctx),
       history.events({ fingerprint: finding.fingerprint, limit: 20 }),
     ]);
+    const matches = runbook.forFinding(finding);
+    const action = offeredTo(finding);
+    const records = [
+      ...matches.flatMap(({ solution }) => ledgers.forEntry(solution)),
+      ...(action === undefined ? [] : ledgers.forAction(action.name)),
+    ];
     return {
       finding: findingRow(finding, ctx.now()),
-      fixes: runbook.forFinding(finding).map(fixRow),
+      fixes: matches.map(fixRow),
+      records: records.map(ledgerRow),
       events: events.map(({ at, transition, from, to, by, note }) => ({
         at: instant(at),
         transition,
@@ -55,7 +71,7 @@ export const show = defineVerb({
       })),
     };
   },
-  view: ({ finding, fixes, events }) => [
+  view: ({ finding, fixes, records, events }) => [
     ...findingBlocks(finding, fixes, titleOfRule),
     ...(fixes.length === 0
       ? [
@@ -66,6 +82,9 @@ export const show = defineVerb({
           },
         ]
       : []),
+    ...(records.length === 0
+      ? []
+      : [{ kind: "heading" as const, text: "What came of it so far" }, ...ledgerBlocks(records)]),
     ...afterwards(finding),
     ...vetted(finding),
     { kind: "heading", text: "What became of it" },
