@@ -24,6 +24,8 @@ export type Placement = {
   readonly aims?: string;
   /** The committed file that it changes, which it refuses to do where the file cannot be parsed. */
   readonly amends?: Reads;
+  /** What counts whole or not at all: a reviewer must not be told what half of it would do. */
+  readonly whole?: Reads;
   /** A fault in what it reads is what it is asked about: told as an answer, not as an error. */
   readonly judges?: true;
 };
@@ -121,5 +123,5 @@ export const placed: Readonly<Record<string, Placement>> = {
   catalog: { good: {}, reads: [] },
   commands: { good: {}, reads: [] },
   posture: { good: {}, reads: ["config"], judges: true },
-  "what-if": { good: {}, reads: ["memory", "config", "runbook"] },
+  "what-if": { good: {}, reads: ["memory", "config", "runbook"], whole: "runbook" },
 };

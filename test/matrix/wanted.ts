@@ -13,6 +13,7 @@ export const wantedOf = (
 
 /** A committed file that cannot be used: told with its name and answered all the same, and never changed. */
 export const toldOf = ({ placement }: Subject, what: Reads, says: Names): Wanted => {
+  if (placement.whole === what) return { refused: ["config-invalid"], names: says };
   if (placement.amends === what) return { refused: ["input-invalid"], names: says };
   return placement.reads.includes(what) ? { exits: [0, 1, 3], says } : { asWithout: true, says: [] };
 };

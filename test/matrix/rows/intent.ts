@@ -219,9 +219,11 @@ const among = (subject: Subject, what: Reads, file: string, content: unknown): r
           world: (folder) => folder.write({ [`steadystate/${file}`]: content }),
           call: goodCall(subject),
           wanted:
-            subject.placement.amends === what
-              ? { exits: [0], says: [] }
-              : { exits: [0, 1, 3], says: [file, "bad"] },
+            subject.placement.whole === what
+              ? { refused: ["config-invalid"], names: [file, "bad"] }
+              : subject.placement.amends === what
+                ? { exits: [0], says: [] }
+                : { exits: [0, 1, 3], says: [file, "bad"] },
         },
       ]
     : [];
