@@ -7,7 +7,8 @@ import type { Waiver } from "./core/waive.ts";
 import type { Executor } from "./executors/executor.ts";
 import type { StoreFacts } from "./history/facts.ts";
 import type { History } from "./history/history.ts";
-import type { CheckDraft, Hand } from "./intent/author-check.ts";
+import type { Draft, Hand } from "./intent/author-entry.ts";
+import type { SolutionHand, VouchWish } from "./intent/author-solution.ts";
 import type { Config } from "./intent/config.ts";
 import type { Loaded } from "./intent/intent.ts";
 import type { MutesChange, MutesChanged } from "./intent/mutes.ts";
@@ -59,13 +60,13 @@ export type Context = {
   readonly mutes: () => Promise<Loaded<CommittedMute>>;
   readonly waivers: () => Promise<Loaded<Waiver>>;
   /** Changes of committed files, under their lock; a file that cannot be parsed throws `input-invalid` and stays. */
-  readonly commit: {
+  readonly {
     readonly mutes: (change: MutesChange) => Promise<MutesChanged>;
     /** Adds what is not there yet; an entry that stands there is never changed. */
     readonly targets: (change: TargetsChange) => Promise<TargetsChanged>;
   };
   /** The per-user registry of deployments by name. */
-  readonly silos: {
+  readonly {
     readonly load: () => Promise<Loaded<Silo>>;
     /** A name that is taken is a clash in the result, and stays, unless `force`. */
     readonly add: (
@@ -75,7 +76,7 @@ export type Context = {
     /** Forgets the name and answers what it stood for. Throws `not-found`. */
     readonly remove: (name: string) => Promise<string | undefined>;
   };
-  readonly committed: {
+  readonly {
     /** The files that a team may commit. */
     readonly names: readonly CommittedFile[];
     /** Judges the named files, or all of them; a fault of a file is in its report, never thrown. */
@@ -84,12 +85,12 @@ export type Context = {
   /** Performs the one read that a check asks for; never throws for what the target does. */
   readonly readCheck: (check: Check) => Promise<HttpReading>;
   /** Changes checks.json (or the file that a person names) under its lock; what cannot be parsed is never written. */
-  readonly checkFile: {
+  readonly {
     /** A JSON text as a usable entry. Throws `input-invalid` that names each field. */
-    readonly draft: (text: string, file: string | undefined, hand: Hand) => Promise<CheckDraft>;
+    readonly draft: (text: string, file: string | undefined, hand: Hand) => Promise<Draft<Check>>;
     /** Throws `refused` where the name is another's. */
     readonly add: (
-      draft: CheckDraft,
+      draft: Draft<Check>,
       file: string | undefined,
       hand: Hand,
     ) => Promise<{ readonly path: string; readonly replaced: boolean }>;
@@ -100,9 +101,31 @@ export type Context = {
       hand: Hand,
     ) => Promise<{ readonly path: string }>;
   };
+  /** Changes solutions.json (or the file that a person names) under its lock; what cannot be parsed is never written. */
+  readonly {
+    /** A JSON text as a usable entry, with the author and the voucher that the hand says. Throws `input-invalid`. */
+    readonly draft: (text: string, hand: SolutionHand) => Promise<Draft<Solution>>;
+    /** Throws `refused` where the name is another's. */
+    readonly add: (
+      draft: Draft<Solution>,
+      file: string | undefined,
+      hand: Hand,
+    ) => Promise<{ readonly path: string; readonly replaced: boolean }>;
+    /** Throws `not-found` or `refused`. */
+    readonly remove: (
+      name: string,
+      file: string | undefined,
+      hand: Hand,
+    ) => Promise<{ readonly path: string }>;
+    /** Answers the entry as it stood before. Throws `not-found`, `input-invalid`, and `refused` for any other content. */
+    readonly vouch: (
+      wish: VouchWish,
+      file: string | undefined,
+    ) => Promise<{ readonly path: string; readonly before: Solution }>;
+  };
   /** Variables that a check names and that are not set here. */
   readonly unsetFor: (check: Check) => readonly string[];
-  readonly sources: {
+  readonly {
     readonly names: readonly string[];
     /** Throws `usage` with the known names. */
     readonly open: (name: string) => Promise<Source>;
@@ -110,11 +133,11 @@ export type Context = {
   /** What performs the actions of the catalog; running them is the gate's alone. */
   readonly executors: () => Promise<readonly Executor[]>;
   /** What judges the health of a platform, beside what a source compares. */
-  readonly probes: {
+  readonly {
     readonly names: readonly ProbeName[];
     readonly open: (name: ProbeName) => Promise<Probe>;
   };
-  readonly kubernetes: {
+  readonly {
     /** Resolves which cluster an access leads to, without contacting it. Throws `refused` for a value like an option. */
     readonly open: (access: Access, patience: Patience) => Promise<Answer<Cluster>>;
     /** Judges a text, which stands in the file at that path, as a kubeconfig; contacts nothing. */
@@ -129,7 +152,7 @@ export type Context = {
       how: { readonly place: string; readonly replace: boolean; readonly now: number },
     ) => Promise<Captured>;
   };
-  readonly history: {
+  readonly {
     /** Opens the store read-only; `undefined` where nothing was ever remembered. Creates nothing. */
     readonly look: () => Promise<History | undefined>;
     /** The same for a verb that writes next: a write that was interrupted is undone first, which a reader may not do. */

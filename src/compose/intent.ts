@@ -11,6 +11,7 @@ type Intent = Pick<
   | "checkFile"
   | "solutions"
   | "solutionsAt"
+  | "solutionFile"
   | "mutes"
   | "waivers"
   | "commit"
@@ -47,14 +48,7 @@ export const openIntent = (place: Place, { files, env }: Hands): Intent => ({
       return { path };
     },
   },
-  solutions: once(async () => {
-    const { loadSolutions } = await import("../intent/solutions.ts");
-    return loadSolutions(await place.committed("solutions.json"), files, { explicit: false });
-  }),
-  solutionsAt: async (path) => {
-    const { loadSolutions } = await import("../intent/solutions.ts");
-    return loadSolutions(resolve(place.cwd, path), files, { explicit: true });
-  },
+  ...openSolutions(place, files),
   targets: once(async () => {
     const { loadTargets } = await import("../intent/targets.ts");
     return loadTargets(await place.committed("targets.json"), files, { explicit: false });
@@ -100,6 +94,43 @@ export const openIntent = (place: Place, { files, env }: Hands): Intent => ({
     },
   },
 });
+
+/** The runbook is read once, and again after it was changed here. */
+const openSolutions = (place: Place, files: Hands["files"]): Pick<Intent, "solutions" | "solutionsAt" | "solutionFile"> => {
+  const load = async (path: string | undefined) => {
+    const { loadSolutions } = await import("../intent/solutions.ts");
+    return loadSolutions(await solutionsFile(path, place), files, { explicit: path !== undefined });
+  };
+  let committed = once(() => load(undefined));
+  const changed = <T>(result: T): T => {
+    committed = once(() => load(undefined));
+    return result;
+  };
+  const author = () => import("../intent/author-solution.ts");
+  return {
+    solutions: () => committed(),
+    solutionsAt: load,
+    solutionFile: {
+      draft: async (text, hand) => (await author()).draftSolution(text, hand),
+      add: async (draft, file, hand) => {
+        const path = await solutionsFile(file, place);
+        return changed({ path, ...(await (await author()).addSolution(path, files, draft, hand)) });
+      },
+      remove: async (name, file, hand) => {
+        const path = await solutionsFile(file, place);
+        await (await author()).removeSolution(path, files, name, hand);
+        return changed({ path });
+      },
+      vouch: async (wish, file) => {
+        const path = await solutionsFile(file, place);
+        return changed({ path, before: await (await author()).vouchSolution(path, files, wish) });
+      },
+    },
+  };
+};
+
+const solutionsFile = async (file: string | undefined, place: Place): Promise<string> =>
+  file === undefined ? place.committed("solutions.json") : resolve(place.cwd, file);
 
 const checksFile = async (file: string | undefined, place: Place): Promise<string> =>
   file === undefined ? place.committed("checks.json") : resolve(place.cwd, file);

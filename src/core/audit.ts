@@ -60,7 +60,7 @@ export type AuditRow = AuditRecord & {
 export const deedRecord = (
   event: AuditEvent,
   { actor, at }: { readonly actor: Actor; readonly at: number },
-  told: Partial<Pick<AuditRecord, "fingerprint" | "target" | "outcome" | "reason">>,
+  told: Partial<Pick<AuditRecord, "fingerprint" | "target" | "outcome" | "reason" | "argv" | "envelope">>,
 ): AuditRecord => ({
   ts: at,
   event,
@@ -72,10 +72,10 @@ export const deedRecord = (
   approver: undefined,
   decision: undefined,
   outcome: told.outcome,
-  argv: undefined,
+  argv: told.argv,
   exitCode: undefined,
   durationMs: undefined,
-  envelope: undefined,
+  envelope: told.envelope,
   boundDigest: undefined,
   reason: told.reason,
   stdoutTail: undefined,

@@ -9,9 +9,9 @@ import { checkScope, checkScopes } from "../core/checks/symptom.ts";
 import { speaksFor } from "../core/checks/workload.ts";
 import type { Gap, Scope } from "../core/observation.ts";
 import { workloadName } from "../core/serving.ts";
-import { SteadystateError } from "../errors.ts";
 import type { History } from "../history/history.ts";
 import type { Loaded } from "../intent/intent.ts";
+import { demandOwnFile } from "./author.ts";
 import { faultLine } from "./runbook.ts";
 
 /** Which of the committed checks are meant. */
@@ -120,18 +120,6 @@ const askEach = async (
 
 /** The committed checks. A checks file says which addresses are called, so an agent names none of its own. */
 export const openChecks = async (path: string | undefined, ctx: Context): Promise<Loaded<Check>> => {
-  demandOwnFile(path, ctx);
+  demandOwnFile("check", path, ctx);
   return ctx.checks(path);
-};
-
-/** Throws `refused` for an agent that names a checks file. */
-export const demandOwnFile = (path: string | undefined, { actor }: Context): void => {
-  if (path === undefined || actor.class !== "agent") return;
-  throw new SteadystateError(
-    "refused",
-    `an agent asks the committed checks only, and ${path} is another file`,
-    {
-      hint: "leave out checks; a person commits steadystate/checks.json",
-    },
-  );
 };

@@ -3,10 +3,12 @@ import type { Reach } from "../core/checks/reach.ts";
 import { categoryOf } from "../core/departure.ts";
 import type { Finding } from "../core/finding.ts";
 import { printIdentity } from "../core/identity.ts";
+import { nearest } from "../core/nearest.ts";
 import type { Item } from "../core/report.ts";
 import { matchSolutions } from "../core/runbook/match.ts";
 import type { Match, Solution } from "../core/runbook/solution.ts";
 import { environmentOf, targetOf } from "../core/scope.ts";
+import { SteadystateError } from "../errors.ts";
 import type { Fault } from "../intent/intent.ts";
 
 /** The committed runbook as a question: which documented fixes answer this? Broken entries are told, not dropped in silence. */
@@ -46,6 +48,27 @@ export const runbookOf = (entries: readonly Solution[]): Runbook => ({
 });
 
 const reachOf = (scope: string): Reach => ({ environment: environmentOf(scope), target: targetOf(scope) });
+
+/** The entry of that name as the file has it now. Throws `not-found` with the nearest name. */
+export const entryNamed = async (
+  name: string,
+  ctx: Pick<Context, "solutions">,
+  file?: string | undefined,
+): Promise<Solution> => {
+  const { entries, path, faults } = await ctx.solutions(file);
+  const entry = entries.find((one) => one.name === name);
+  if (entry !== undefined) return entry;
+  const close = nearest(
+    name,
+    entries.map((one) => one.name),
+  );
+  const broken = faults.length === 0 ? "" : `, and ${path} has faults`;
+  throw new SteadystateError(
+    "not-found",
+    `the runbook has no usable entry ${name}${close === undefined ? "" : `, did you mean ${close}?`}${broken}`,
+    { hint: "steadystate solutions", details: { path } },
+  );
+};
 
 /** `path:line:column entry: why`, as every door tells a fault in a committed file. */
 export const faultLine = ({ path, line, column, entry, why }: Fault): string =>

@@ -24,3 +24,37 @@ export const writeDown = async (
     });
   }
 };
+
+/**
+ * What may be refused, with a row of the audit where it is; a memory is not made for that, and a row that cannot be written is a
+ * notice beside the refusal.
+ */
+export const orRefused = async <T>(
+  target: string,
+  work: () => Promise<T>,
+  ctx: Pick<Context, "actor" | "now" | "history" | "notice">,
+): Promise<T> => {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (thrown instanceof SteadystateError && isRefusal(thrown)) await tellRefusal(target, thrown, ctx);
+    throw thrown;
+  }
+};
+
+const isRefusal = ({ code }: SteadystateError): boolean => code === "refused" || code === "not-granted";
+
+/** The row of a refusal, where a memory stands. */
+export const tellRefusal = async (
+  target: string,
+  { message }: SteadystateError,
+  { actor, now, history, notice }: Pick<Context, "actor" | "now" | "history" | "notice">,
+): Promise<void> => {
+  try {
+    const standing = await history.standing();
+    await standing?.appendAudit(deedRecord("refused", { actor, at: now() }, { target, reason: message }));
+  } catch (thrown) {
+    if (!(thrown instanceof SteadystateError)) throw thrown;
+    notice(`the refusal is in no audit: ${thrown.message}`);
+  }
+};

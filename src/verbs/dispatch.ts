@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Context } from "../context.ts";
 import { nearest } from "../core/nearest.ts";
+import { tellRefusal } from "../engine/write-down.ts";
 import { type Outcome, outcomes, SteadystateError } from "../errors.ts";
 import type { Doc } from "../view/doc.ts";
 import { readPlainly } from "./plain.ts";
@@ -55,6 +56,8 @@ export const dispatch = async (
     };
   } catch (thrown) {
     const error = thrown instanceof SteadystateError ? thrown : bugOf(thrown);
+    // Whoever tries to decide what only a person decides leaves a trace of it.
+    if (verb.doors === "human" && error.code === "not-granted") await tellRefusal(verb.name, error, ctx);
     return { ok: false, verb: verb.name, error, exit: error.exit };
   }
 };

@@ -74,6 +74,11 @@ export const ChecksFile = z
   .min(1)
   .optional()
   .describe("checks file to use instead of the committed one");
+export const SolutionsFile = z
+  .string()
+  .min(1)
+  .optional()
+  .describe("runbook file to use instead of the committed one; not for agents");
 export const LookTarget = z
   .string()
   .min(1)

@@ -194,7 +194,7 @@ describe("the doors agree (D34)", () => {
 const withoutAuthor = (data: unknown): unknown =>
   JSON.parse(
     JSON.stringify(data, (key, value) =>
-      ["author", "draft", "yours", "asks", "decide"].includes(key)
+      ["author", "draft", "why", "vouchedBy", "vouchedAt", "yours", "asks", "decide"].includes(key)
         ? undefined
         : key === "file"
           ? basename(value)

@@ -15,5 +15,8 @@ export const goodSolution = {
   solution: { kind: "command", run: "true" },
 };
 
+/** Written by the agent of the matrix. */
+export const agentSolution = { ...goodSolution, name: "drafted", author: "mcp:test", proposed: true };
+
 /** A bucket of the good world, closed by hand after the look. */
 export const closedName = "kept";

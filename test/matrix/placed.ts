@@ -1,7 +1,9 @@
 import { departureFingerprint } from "../../src/core/departure.ts";
+import { solutionDigest } from "../../src/core/runbook/vouching.ts";
 import { makeIdentity } from "../support/make.ts";
+import { solution } from "../support/solution.ts";
 import { sick, waitingDigest } from "../support/waiting-offer.ts";
-import { agentCheck, closedName, goodCheck } from "./entries.ts";
+import { agentCheck, agentSolution, closedName, goodCheck, goodSolution } from "./entries.ts";
 import type { Input } from "./row.ts";
 
 /** What a verb reads besides its arguments: rows about broken files apply to the verbs that read them. */
@@ -117,6 +119,23 @@ export const placed: Readonly<Record<string, Placement>> = {
     agent: { name: agentCheck.name },
     reads: ["memory", "checks"],
     amends: "checks",
+  },
+  solutions: { good: {}, reads: ["runbook"] },
+  "add-solution": {
+    good: { solution: JSON.stringify({ ...goodSolution, name: "more" }) },
+    reads: ["memory", "config", "runbook"],
+    amends: "runbook",
+  },
+  "remove-solution": {
+    good: { name: goodSolution.name, force: true },
+    agent: { name: agentSolution.name },
+    reads: ["memory", "runbook"],
+    amends: "runbook",
+  },
+  vouch: {
+    good: { name: goodSolution.name, digest: solutionDigest(solution(goodSolution)) },
+    reads: ["memory", "config", "runbook"],
+    amends: "runbook",
   },
   doctor: { good: {}, reads: ["memory", "config", "checks", "runbook", "targets", "silos"], judges: true },
   completion: { good: { shell: "bash" }, reads: [] },

@@ -11,7 +11,7 @@ import { recordingOf } from "../support/recording.ts";
 import { type Repo, temporaryFolder } from "../support/repo.ts";
 import { installSmallKubectl } from "../support/small-kubectl.ts";
 import { rememberWaiting } from "../support/waiting-offer.ts";
-import { agentCheck, closedName, goodCheck, goodSolution } from "./entries.ts";
+import { agentCheck, agentSolution, closedName, goodCheck, goodSolution } from "./entries.ts";
 import { inEnvironment } from "./environment.ts";
 import { kit } from "./kit.ts";
 
@@ -62,7 +62,7 @@ const goodFiles = () => ({
   "recording.json": recordingOf(),
   "steadystate/config.toml": `[defaults]\npath = "plan.json"\n`,
   "steadystate/checks.json": [goodCheck, agentCheck],
-  "steadystate/solutions.json": [goodSolution],
+  "steadystate/solutions.json": [goodSolution, agentSolution],
   "steadystate/targets.json": {
     shop: { source: "terraform", path: "plan.json" },
     eu: { source: "k8s-live", context: "eu" },

@@ -31,6 +31,7 @@ const looks: Readonly<Partial<Record<keyof typeof verbs, (world: World) => Input
   reconcile: () => ({ path: "plan.json" }),
   actions: ({ finding }) => ({ finding }),
   history: () => ({ verify: true }),
+  solutions: () => ({}),
   checks: () => ({}),
   learn: () => ({}),
   tools: () => ({}),

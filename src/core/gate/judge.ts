@@ -85,7 +85,11 @@ const unfitActor = (
 };
 
 /** By the id that the door found; what a caller says of itself (`--actor`) is never looked at. */
-const lackOfRole = ({ id }: Actor, deed: Asking["deed"], { roles }: Policy): Refusal | undefined => {
+export const lackOfRole = (
+  { id }: Actor,
+  deed: Asking["deed"],
+  { roles }: Pick<Policy, "roles">,
+): Refusal | undefined => {
   const hint = "who may is told by: steadystate posture";
   if (!roles.committed)
     return id.startsWith("os:")

@@ -1,10 +1,9 @@
 import type { Context } from "../../context.ts";
 import type { Finding } from "../../core/finding.ts";
-import { nearest } from "../../core/nearest.ts";
 import type { Solution } from "../../core/runbook/solution.ts";
 import { standingOf } from "../../core/runbook/vouching.ts";
 import { SteadystateError } from "../../errors.ts";
-import { openRunbook } from "../runbook.ts";
+import { entryNamed, openRunbook } from "../runbook.ts";
 import { switchOf } from "../switches.ts";
 
 /**
@@ -31,19 +30,4 @@ export const draftWhy = (entry: Solution, ctx: Context): string | undefined => {
   if (standing.is === "vouched") return undefined;
   const isLifted = ctx.actor.class === "human" && switchOf("STEADYSTATE_NO_SAFETY_NET", ctx).on;
   return isLifted ? undefined : standing.why;
-};
-
-const entryNamed = async (name: string, ctx: Context): Promise<Solution> => {
-  const { entries, path } = await ctx.solutions();
-  const entry = entries.find((one) => one.name === name);
-  if (entry !== undefined) return entry;
-  const close = nearest(
-    name,
-    entries.map((one) => one.name),
-  );
-  throw new SteadystateError(
-    "not-found",
-    `the runbook has no usable entry ${name}${close === undefined ? "" : `, did you mean ${close}?`}`,
-    { hint: "steadystate solutions", details: { path } },
-  );
 };

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { isGood } from "../../core/checks/check.ts";
 import { asksOf, demandsOf } from "../../core/checks/describe.ts";
 import { severities } from "../../core/severity.ts";
-import { givenText, handOf, tryCheck } from "../../engine/author-check.ts";
-import { demandOwnFile } from "../../engine/checks.ts";
+import { demandOwnFile, givenText } from "../../engine/author.ts";
+import { checkHand, tryCheck } from "../../engine/author-check.ts";
 import { writeDown } from "../../engine/write-down.ts";
 import type { Doc } from "../../view/doc.ts";
 import { CheckRow } from "../../view/rows.ts";
@@ -63,10 +63,10 @@ export const addCheck = defineVerb({
   ],
   output: Output,
   async run({ check: text, file, test, replace, checks }, ctx) {
-    demandOwnFile(checks, ctx);
-    const hand = handOf(ctx, replace);
-    const draft = await ctx.checkFile.draft(await givenText(text, file, ctx), checks, hand);
-    const { check } = draft;
+    demandOwnFile("check", checks, ctx);
+    const hand = checkHand(ctx, replace);
+    const draft = await ctx.checkFile.draft(await givenText("check", { text, file }, ctx), checks, hand);
+    const check = draft.value;
     const facts = {
       name: check.name,
       asks: asksOf(check),
@@ -76,7 +76,7 @@ export const addCheck = defineVerb({
       draft: check.proposed,
       unset: [...ctx.unsetFor(check)],
     };
-    if (test) return { done: "tested" as const, ...facts, answer: { ...(await tryCheck(draft, ctx)) } };
+    if (test) return { done: "tested" as const, ...facts, answer: { ...(await tryCheck(check, ctx)) } };
     // A memory that cannot be written refuses this before anything is changed.
     await ctx.history.standing();
     const { path, replaced } = await ctx.checkFile.add(draft, checks, hand);

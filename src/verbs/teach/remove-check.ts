@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { handOf } from "../../engine/author-check.ts";
-import { demandOwnFile } from "../../engine/checks.ts";
+import { demandOwnFile } from "../../engine/author.ts";
+import { checkHand } from "../../engine/author-check.ts";
 import { writeDown } from "../../engine/write-down.ts";
 import { ChecksFile } from "../inputs.ts";
 import { defineVerb } from "../verb.ts";
@@ -21,10 +21,10 @@ export const removeCheck = defineVerb({
   examples: ["remove-check storefront", "remove-check storefront --force"],
   output: z.strictObject({ name: z.string(), file: z.string().describe("the file that was changed") }),
   async run({ name, force, checks }, ctx) {
-    demandOwnFile(checks, ctx);
+    demandOwnFile("check", checks, ctx);
     // A memory that cannot be written refuses this before anything is changed.
     await ctx.history.standing();
-    const { path } = await ctx.checkFile.remove(name, checks, handOf(ctx, force));
+    const { path } = await ctx.checkFile.remove(name, checks, checkHand(ctx, force));
     await writeDown("check-removed", { changed: path, target: name }, ctx);
     return { name, file: path };
   },

@@ -129,6 +129,12 @@ const fakeContext = (
     add: () => missing("checkFile"),
     remove: () => missing("checkFile"),
   },
+  solutionFile: {
+    draft: () => missing("solutionFile"),
+    add: () => missing("solutionFile"),
+    remove: () => missing("solutionFile"),
+    vouch: () => missing("solutionFile"),
+  },
   readCheck: () => missing("readCheck"),
   probes: { names: [], open: () => missing("probes") },
   sources: { names: [], open: () => missing("sources") },

@@ -12,6 +12,12 @@ const declared = JSON.stringify({
   emit: { severity: "high", title: "the till does not answer" },
 });
 
+const entry = JSON.stringify({
+  name: "bounce-till",
+  for: "till",
+  solution: { kind: "command", run: "systemctl restart till" },
+});
+
 /** One success with data and one refusal for every verb; a verb that is missing here fails the test below. */
 export const table: Readonly<
   Record<
@@ -72,6 +78,26 @@ export const table: Readonly<
     success: { argv: ["till"], input: { name: "till" } },
     refusal: { argv: ["storefrnt"], input: { name: "storefrnt" } },
     before: [{ verb: "add-check", argv: [declared], input: { check: declared } }],
+  }),
+  solutions: () => ({
+    success: { argv: ["bounce-till"], input: { name: "bounce-till" } },
+    refusal: { argv: ["bounce-til"], input: { name: "bounce-til" } },
+    before: [{ verb: "add-solution", argv: [entry], input: { solution: entry } }],
+  }),
+  "add-solution": () => ({
+    success: { argv: [entry], input: { solution: entry } },
+    refusal: { argv: ["{"], input: { solution: "{" } },
+    before: [],
+  }),
+  "remove-solution": () => ({
+    success: { argv: ["bounce-till"], input: { name: "bounce-till" } },
+    refusal: { argv: ["bounce-til"], input: { name: "bounce-til" } },
+    before: [{ verb: "add-solution", argv: [entry], input: { solution: entry } }],
+  }),
+  vouch: () => ({
+    success: { argv: ["bounce-till"], input: { name: "bounce-till" } },
+    refusal: { argv: ["bounce-til"], input: { name: "bounce-til" } },
+    before: [{ verb: "add-solution", argv: [entry], input: { solution: entry } }],
   }),
   scan: () => ({
     success: { argv: ["plan.json", "--stateless"], input: { path: "plan.json", stateless: true } },
