@@ -39,7 +39,7 @@ export const dispatch = async (
     const settled = await withSettings(verb, input, ctx);
     const fields = ctx.verbs.find(({ name }) => name === verb.name)?.fields;
     const parsed = (fields && readPlainly(fields, settled)) ?? parseInput(verb, settled);
-    grant(verb, parsed, ctx);
+    await grant(verb, parsed, ctx);
     const data = await verb.run(parsed, ctx);
     const outcome = verb.outcome?.(data) ?? "done";
     const stamp = verb.stamp?.(data);
@@ -56,8 +56,6 @@ export const dispatch = async (
     };
   } catch (thrown) {
     const error = thrown instanceof SteadystateError ? thrown : bugOf(thrown);
-    // Whoever tries to decide what only a person decides leaves a trace of it.
-    if (verb.doors === "human" && error.code === "not-granted") await tellRefusal(verb.name, error, ctx);
     return { ok: false, verb: verb.name, error, exit: error.exit };
   }
 };
@@ -120,12 +118,15 @@ const explain = (issue: z.core.$ZodIssue, known: readonly string[]): string => {
   return `${field}: ${issue.message}`;
 };
 
-const grant = (verb: Verb, input: Readonly<Record<string, unknown>>, ctx: Context): void => {
+const grant = async (verb: Verb, input: Readonly<Record<string, unknown>>, ctx: Context): Promise<void> => {
   const agent = ctx.actor.class === "agent";
   if (verb.doors === "human" && agent) {
-    throw new SteadystateError("not-granted", `${verb.name} is for a person, not for an agent`, {
+    const refusal = new SteadystateError("not-granted", `${verb.name} is for a person, not for an agent`, {
       hint: `ask a person to run: steadystate ${verb.name}`,
     });
+    // Whoever tries to decide what only a person decides leaves a trace of it.
+    await tellRefusal(verb.name, refusal, ctx);
+    throw refusal;
   }
   const tier = typeof verb.tier === "function" ? verb.tier(input) : verb.tier;
   if (tiers.indexOf(tier) <= tiers.indexOf(ctx.grant)) return;

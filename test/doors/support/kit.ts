@@ -146,7 +146,7 @@ const fakeContext = (
   history: {
     look: () => missing("history"),
     lookToWrite: () => missing("history"),
-    standing: () => missing("history"),
+    standing: async () => undefined,
     open: () => missing("history"),
     facts: () => missing("history"),
     tryAddon: () => missing("history"),
