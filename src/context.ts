@@ -4,6 +4,7 @@ import type { ProbeName } from "./core/probes.ts";
 import type { Solution } from "./core/runbook/solution.ts";
 import type { CommittedMute } from "./core/suppression.ts";
 import type { Waiver } from "./core/waive.ts";
+import type { SteadystateError } from "./errors.ts";
 import type { Executor } from "./executors/executor.ts";
 import type { StoreFacts } from "./history/facts.ts";
 import type { History } from "./history/history.ts";
@@ -170,6 +171,12 @@ export type Context = {
     /** Seals as a store will that `open` makes anew; another process may be first, so compare with its own `seal`. */
     readonly sealAhead: () => Promise<(secret: string) => string>;
   };
+  /** Writes down that somebody was refused, where a memory stands; one that cannot be written is a notice. */
+  readonly tellRefused: (
+    target: string,
+    refusal: SteadystateError,
+    by: Pick<Context, "actor" | "now" | "history" | "notice">,
+  ) => Promise<void>;
   /** Every verb as data, for `tools`, `help` and completion. */
   readonly verbs: readonly VerbFacts[];
   /** A notice for the person at this door (stderr at a terminal); never part of a result. */

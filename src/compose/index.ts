@@ -104,6 +104,7 @@ const openContext = async (
     probes: { names: probeNames, open: async (name) => (await import("../probes/index.ts")).probes[name] },
     kubernetes: openKubernetes(place, hands),
     history: memory,
+    tellRefused: async (...told) => (await import("../engine/write-down.ts")).tellRefusal(...told),
     verbs: manifest,
     notice: stance.notice,
     progress: stance.progress ?? (() => {}),

@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import type { Context } from "../context.ts";
 import { nearest } from "../core/nearest.ts";
-import { tellRefusal } from "../engine/write-down.ts";
 import { type Outcome, outcomes, SteadystateError } from "../errors.ts";
 import type { Doc } from "../view/doc.ts";
 import { readPlainly } from "./plain.ts";
@@ -125,7 +124,7 @@ const grant = async (verb: Verb, input: Readonly<Record<string, unknown>>, ctx: 
       hint: `ask a person to run: steadystate ${verb.name}`,
     });
     // Whoever tries to decide what only a person decides leaves a trace of it.
-    await tellRefusal(verb.name, refusal, ctx);
+    await ctx.tellRefused(verb.name, refusal, ctx);
     throw refusal;
   }
   const tier = typeof verb.tier === "function" ? verb.tier(input) : verb.tier;

@@ -143,10 +143,11 @@ const fakeContext = (
     inspect: () => missing("kubernetes"),
     captureBaseline: () => missing("kubernetes"),
   },
+  tellRefused: async () => undefined,
   history: {
     look: () => missing("history"),
     lookToWrite: () => missing("history"),
-    standing: async () => undefined,
+    standing: () => missing("history"),
     open: () => missing("history"),
     facts: () => missing("history"),
     tryAddon: () => missing("history"),

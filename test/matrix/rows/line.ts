@@ -78,7 +78,16 @@ export const lineRows: readonly Row[] = [
     cells: (subject) =>
       subject.facts.fields.filter(isDemanded).map((field) => ({
         about: field.name,
-        call: callOf(subject, { ...subject.placement.good, [field.name]: undefined }),
+        // What may be left out and comes later on the line would take its place.
+        call: callOf(subject, {
+          ...subject.placement.good,
+          ...Object.fromEntries(
+            subject.facts.fields
+              .filter((one) => field.positional && one.positional && !isDemanded(one))
+              .map(({ name }) => [name, undefined]),
+          ),
+          [field.name]: undefined,
+        }),
         wanted: { refused: ["usage"], names: [field.name, "missing"] },
       })),
   },
