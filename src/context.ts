@@ -61,13 +61,13 @@ export type Context = {
   readonly mutes: () => Promise<Loaded<CommittedMute>>;
   readonly waivers: () => Promise<Loaded<Waiver>>;
   /** Changes of committed files, under their lock; a file that cannot be parsed throws `input-invalid` and stays. */
-  readonly {
+  readonly commit: {
     readonly mutes: (change: MutesChange) => Promise<MutesChanged>;
     /** Adds what is not there yet; an entry that stands there is never changed. */
     readonly targets: (change: TargetsChange) => Promise<TargetsChanged>;
   };
   /** The per-user registry of deployments by name. */
-  readonly {
+  readonly silos: {
     readonly load: () => Promise<Loaded<Silo>>;
     /** A name that is taken is a clash in the result, and stays, unless `force`. */
     readonly add: (
@@ -77,7 +77,7 @@ export type Context = {
     /** Forgets the name and answers what it stood for. Throws `not-found`. */
     readonly remove: (name: string) => Promise<string | undefined>;
   };
-  readonly {
+  readonly committed: {
     /** The files that a team may commit. */
     readonly names: readonly CommittedFile[];
     /** Judges the named files, or all of them; a fault of a file is in its report, never thrown. */
@@ -86,7 +86,7 @@ export type Context = {
   /** Performs the one read that a check asks for; never throws for what the target does. */
   readonly readCheck: (check: Check) => Promise<HttpReading>;
   /** Changes checks.json (or the file that a person names) under its lock; what cannot be parsed is never written. */
-  readonly {
+  readonly checkFile: {
     /** A JSON text as a usable entry. Throws `input-invalid` that names each field. */
     readonly draft: (text: string, file: string | undefined, hand: Hand) => Promise<Draft<Check>>;
     /** Throws `refused` where the name is another's. */
@@ -103,7 +103,7 @@ export type Context = {
     ) => Promise<{ readonly path: string }>;
   };
   /** Changes solutions.json (or the file that a person names) under its lock; what cannot be parsed is never written. */
-  readonly {
+  readonly solutionFile: {
     /** A JSON text as a usable entry, with the author and the voucher that the hand says. Throws `input-invalid`. */
     readonly draft: (text: string, hand: SolutionHand) => Promise<Draft<Solution>>;
     /** Throws `refused` where the name is another's. */
@@ -126,7 +126,7 @@ export type Context = {
   };
   /** Variables that a check names and that are not set here. */
   readonly unsetFor: (check: Check) => readonly string[];
-  readonly {
+  readonly sources: {
     readonly names: readonly string[];
     /** Throws `usage` with the known names. */
     readonly open: (name: string) => Promise<Source>;
@@ -134,11 +134,11 @@ export type Context = {
   /** What performs the actions of the catalog; running them is the gate's alone. */
   readonly executors: () => Promise<readonly Executor[]>;
   /** What judges the health of a platform, beside what a source compares. */
-  readonly {
+  readonly probes: {
     readonly names: readonly ProbeName[];
     readonly open: (name: ProbeName) => Promise<Probe>;
   };
-  readonly {
+  readonly kubernetes: {
     /** Resolves which cluster an access leads to, without contacting it. Throws `refused` for a value like an option. */
     readonly open: (access: Access, patience: Patience) => Promise<Answer<Cluster>>;
     /** Judges a text, which stands in the file at that path, as a kubeconfig; contacts nothing. */
@@ -153,7 +153,7 @@ export type Context = {
       how: { readonly place: string; readonly replace: boolean; readonly now: number },
     ) => Promise<Captured>;
   };
-  readonly {
+  readonly history: {
     /** Opens the store read-only; `undefined` where nothing was ever remembered. Creates nothing. */
     readonly look: () => Promise<History | undefined>;
     /** The same for a verb that writes next: a write that was interrupted is undone first, which a reader may not do. */

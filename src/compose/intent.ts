@@ -96,7 +96,10 @@ export const openIntent = (place: Place, { files, env }: Hands): Intent => ({
 });
 
 /** The runbook is read once, and again after it was changed here. */
-const openSolutions = (place: Place, files: Hands["files"]): Pick<Intent, "solutions" | "solutionsAt" | "solutionFile"> => {
+const openSolutions = (
+  place: Place,
+  files: Hands["files"],
+): Pick<Intent, "solutions" | "solutionsAt" | "solutionFile"> => {
   const load = async (path: string | undefined) => {
     const { loadSolutions } = await import("../intent/solutions.ts");
     return loadSolutions(await solutionsFile(path, place), files, { explicit: path !== undefined });

@@ -9,7 +9,7 @@ import { matchSolutions } from "../core/runbook/match.ts";
 import type { Match, Solution } from "../core/runbook/solution.ts";
 import { environmentOf, targetOf } from "../core/scope.ts";
 import { SteadystateError } from "../errors.ts";
-import type { Fault } from "../intent/intent.ts";
+import type { Fault, Loaded } from "../intent/intent.ts";
 
 /** The committed runbook as a question: which documented fixes answer this? Broken entries are told, not dropped in silence. */
 export type Runbook = {
@@ -49,13 +49,19 @@ export const runbookOf = (entries: readonly Solution[]): Runbook => ({
 
 const reachOf = (scope: string): Reach => ({ environment: environmentOf(scope), target: targetOf(scope) });
 
+/** The runbook that a person names, or the committed one. */
+export const runbookAt = (
+  file: string | undefined,
+  ctx: Pick<Context, "solutions" | "solutionsAt">,
+): Promise<Loaded<Solution>> => (file === undefined ? ctx.solutions() : ctx.solutionsAt(file));
+
 /** The entry of that name as the file has it now. Throws `not-found` with the nearest name. */
 export const entryNamed = async (
   name: string,
-  ctx: Pick<Context, "solutions">,
+  ctx: Pick<Context, "solutions" | "solutionsAt">,
   file?: string | undefined,
 ): Promise<Solution> => {
-  const { entries, path, faults } = await ctx.solutions(file);
+  const { entries, path, faults } = await runbookAt(file, ctx);
   const entry = entries.find((one) => one.name === name);
   if (entry !== undefined) return entry;
   const close = nearest(

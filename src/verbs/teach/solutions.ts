@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { demandOwnFile } from "../../engine/author.ts";
-import { entryNamed, faultLine } from "../../engine/runbook.ts";
+import { entryNamed, faultLine, runbookAt } from "../../engine/runbook.ts";
 import type { Doc } from "../../view/doc.ts";
 import { plural } from "../../view/words.ts";
 import { SolutionsFile } from "../inputs.ts";
@@ -36,7 +36,7 @@ export const solutions = defineVerb({
   output: Output,
   async run({ name, solutions: file }, ctx) {
     demandOwnFile("solution", file, ctx);
-    const loaded = await ctx.solutions(file);
+    const loaded = await runbookAt(file, ctx);
     const entries = name === undefined ? loaded.entries : [await entryNamed(name, ctx, file)];
     return {
       ...{ file: loaded.path, present: loaded.present },
