@@ -3,7 +3,6 @@ import { subjectOf } from "../core/actions/action.ts";
 import { catalog } from "../core/actions/catalog.ts";
 import type { Finding } from "../core/finding.ts";
 import { entryAction, isOpen } from "../core/runbook/entry-action.ts";
-import { matchSolutions } from "../core/runbook/match.ts";
 import { shownWords } from "../core/runbook/shown.ts";
 import type { Solution } from "../core/runbook/solution.ts";
 import { solutionDigest } from "../core/runbook/vouching.ts";
@@ -11,7 +10,7 @@ import type { Draft } from "../intent/author-entry.ts";
 import type { SolutionHand } from "../intent/author-solution.ts";
 import { handOf } from "./author.ts";
 import { policyOf } from "./policy.ts";
-import { questionOf } from "./runbook.ts";
+import { runbookOf } from "./runbook.ts";
 import { toldOf } from "./solution-record.ts";
 import { vouchFault } from "./vouch.ts";
 import { orRefused, writeDown } from "./write-down.ts";
@@ -90,9 +89,9 @@ export type Answered = {
 export const answeredNow = async (entry: Solution, ctx: Context): Promise<readonly Answered[]> => {
   const history = await ctx.history.look();
   const findings = (await history?.findings({})) ?? [];
-  const one = [entry];
+  const { forFinding } = runbookOf([entry]);
   return findings.flatMap((finding) =>
-    matchSolutions(one, questionOf(finding)).map(({ because }) => ({
+    forFinding(finding).map(({ because }) => ({
       finding,
       because,
       ...wordsFor(entry, finding),
