@@ -4,7 +4,6 @@ import type { ProbeName } from "./core/probes.ts";
 import type { Solution } from "./core/runbook/solution.ts";
 import type { CommittedMute } from "./core/suppression.ts";
 import type { Waiver } from "./core/waive.ts";
-import type { SteadystateError } from "./errors.ts";
 import type { Executor } from "./executors/executor.ts";
 import type { StoreFacts } from "./history/facts.ts";
 import type { History } from "./history/history.ts";
@@ -174,7 +173,7 @@ export type Context = {
   /** Writes down that somebody was refused, where a memory stands; one that cannot be written is a notice. */
   readonly tellRefused: (
     target: string,
-    refusal: SteadystateError,
+    refusal: { readonly message: string },
     by: Pick<Context, "actor" | "now" | "history" | "notice">,
   ) => Promise<void>;
   /** Every verb as data, for `tools`, `help` and completion. */

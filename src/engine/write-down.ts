@@ -47,7 +47,7 @@ const isRefusal = ({ code }: SteadystateError): boolean => code === "refused" ||
 /** The row of a refusal, where a memory stands. */
 export const tellRefusal = async (
   target: string,
-  { message }: SteadystateError,
+  { message }: { readonly message: string },
   { actor, now, history, notice }: Pick<Context, "actor" | "now" | "history" | "notice">,
 ): Promise<void> => {
   try {
