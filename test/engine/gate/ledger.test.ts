@@ -115,6 +115,25 @@ describe("what did not help is withdrawn from what runs by itself (law L12)", ()
     expect(world.ran).toHaveLength(3);
   });
 
+  test("show and posture tell it, and how trust is given anew", async () => {
+    const world = await leaking({ runbook: [entryOf()] });
+    const finding = await world.found();
+    const shown = await world.ask("show", { finding });
+    expect(shown.data.records).toMatchObject([
+      { remedy: "restart-web", kind: "entry", target: "shop", tried: 2, helped: 0, relapsed: 2, without: 0 },
+      { remedy: "rollout-restart", kind: "action", target: "shop", tried: 2 },
+    ]);
+    expect(shown.text).toContain("restart-web at shop: tried 2, helped 0, relapsed 2");
+    expect(shown.text).toContain("WITHDRAWN at shop: it did not help 2 of 2 times");
+    expect(shown.text).toContain("steadystate vouch restart-web");
+    const { data, text } = await world.ask("posture");
+    expect(data.withdrawn.map(({ remedy }: { readonly remedy: string }) => remedy)).toEqual([
+      "restart-web",
+      "rollout-restart",
+    ]);
+    expect(text).toContain("restart-web at shop: it did not help 2 of 2 times");
+  });
+
   test("a clock that goes back brings no trust back", async () => {
     const world = await leaking();
     const early = await world.contextFor({ now: () => Date.now() - 600_000 });
