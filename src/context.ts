@@ -1,5 +1,6 @@
 import type { Actor } from "./core/actor.ts";
 import type { Check, HttpReading } from "./core/checks/check.ts";
+import type { Decider } from "./core/decide/decider.ts";
 import type { ProbeName } from "./core/probes.ts";
 import type { Solution } from "./core/runbook/solution.ts";
 import type { CommittedMute } from "./core/suppression.ts";
@@ -132,6 +133,8 @@ export type Context = {
   };
   /** What performs the actions of the catalog; running them is the gate's alone. */
   readonly executors: () => Promise<readonly Executor[]>;
+  /** Whoever is asked what to do about a finding that no reflex answers, in this order; each only names an action of the catalog. */
+  readonly deciders: readonly Decider[];
   /** What judges the health of a platform, beside what a source compares. */
   readonly probes: {
     readonly names: readonly ProbeName[];

@@ -67,6 +67,8 @@ export type Foresight = {
   readonly inverse: Inverse | undefined;
   /** Namespaces that it changes beside the one of the thing itself: what is protected there is protected from it. */
   readonly alsoReaches?: readonly string[];
+  /** Things that it is about, those too that one command leaves for the next; left out where it cannot be counted. */
+  readonly size?: number;
 };
 
 /** Whether what was asked for has arrived at the thing: not whether it helped. */

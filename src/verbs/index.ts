@@ -23,6 +23,7 @@ export const verbs = {
   fix: async () => (await import("./act/fix.ts")).fix,
   reconcile: async () => (await import("./act/reconcile.ts")).reconcile,
   run: async () => (await import("./act/run.ts")).run,
+  hold: async () => (await import("./act/hold.ts")).hold,
   actions: async () => (await import("./act/actions.ts")).actions,
   history: async () => (await import("./act/history.ts")).history,
   mute: async () => (await import("./quiet/mute.ts")).mute,

@@ -92,6 +92,7 @@ export const placed: Readonly<Record<string, Placement>> = {
     ...{ good: { path: "plan.json" }, reads: ["memory", "config"], writes: true, audits: true },
   },
   run: acting({ action: "rollout-restart", finding: sickOne }),
+  hold: { good: {}, reads: ["memory", "config", "targets", "runbook"] },
   history: { good: {}, reads: ["memory"], keeps: "anchor" },
   mute: { good: { finding: known }, reads: ["memory"], writes: true },
   unmute: { good: { finding: known }, reads: ["memory"], writes: true },

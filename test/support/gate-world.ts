@@ -53,6 +53,16 @@ const web = (isBad: boolean, restartedAt: string | undefined, generation = 1): r
   ];
 };
 
+/** Pods of `web` that were evicted a while ago, and only take up a name. */
+const evicted = (count: number): readonly Thing[] =>
+  Array.from({ length: count }, (_, at) =>
+    pod(`web-a-gone-${at}`, {
+      of: ["ReplicaSet", "web-a"],
+      ...{ age: "2h", phase: "Failed", ready: ["False", "20m"], containers: [] },
+      status: { reason: "Evicted", message: "The node was low on resource: memory." },
+    }),
+  );
+
 type Heals = "heals" | "leaks" | "never-arrives";
 
 export type GateOptions = ContextOptions & {
@@ -64,6 +74,8 @@ export type GateOptions = ContextOptions & {
   readonly runbook?: readonly Readonly<Record<string, unknown>>[];
   /** Further files of the wall. */
   readonly files?: Readonly<Record<string, string>>;
+  /** `web` serves, and so many of its pods were evicted. */
+  readonly evicted?: number;
 };
 
 /**
@@ -84,11 +96,12 @@ export const gateWorld = async ({
   config,
   runbook,
   files,
+  evicted: gone,
   ...options
 }: GateOptions = {}) => {
   const now = Date.now();
   const tokens = { t: { user: "operator", rules: everything } };
-  const here = await clusterHere({ objects: lately(web(true, undefined), now), tokens }, { token: "t" });
+  const here = await clusterHere({ objects: lately([...web(gone === undefined, undefined), ...evicted(gone ?? 0)], now), tokens }, { token: "t" });
   const kubeconfig = here.environment["KUBECONFIG"] ?? "";
   const folder = temporaryFolder({
     "steadystate/targets.json": { shop: { source: "k8s-live", probe: "kubectl", kubeconfig } },

@@ -29,6 +29,7 @@ const looks: Readonly<Partial<Record<keyof typeof verbs, (world: World) => Input
   ci: () => ({ path: "plan.json" }),
   pending: () => ({ all: true }),
   reconcile: () => ({ path: "plan.json" }),
+  hold: () => ({}),
   actions: ({ finding }) => ({ finding }),
   history: () => ({ verify: true }),
   solutions: () => ({}),

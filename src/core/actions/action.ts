@@ -79,6 +79,18 @@ export const defineAction = <S extends z.ZodObject>({ argv, shape, ...plan }: Pl
   },
 });
 
+/** Its command with what is known filled in. For reading only: what runs is composed from typed parameters, never from this. */
+export const shownCommand = (
+  { shape }: Pick<VettedAction, "shape">,
+  parameters: Readonly<Record<string, unknown>>,
+): readonly string[] =>
+  shape.map((word) =>
+    word.replace(/<([a-z]+)>/g, (whole, name: string) => {
+      const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+      return typeof value === "string" ? value : whole;
+    }),
+  );
+
 /** A workload by the kinds that an action knows; groups are part of a kind's name. */
 export const drawWorkload = <K extends string>(
   { identity }: Subject,

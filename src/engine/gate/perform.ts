@@ -25,6 +25,8 @@ export type Asked = {
   readonly offer: Offer;
   readonly deed: Asking["deed"];
   readonly confirmed?: Asking["confirmed"];
+  /** Why it runs with nobody there: kept with the row that says what is about to be done. */
+  readonly because?: string | undefined;
 };
 
 export type Performed = Carried & {
@@ -161,7 +163,7 @@ const patience = 3_600_000;
 
 /** Once, and together with the row that says what is about to be done. */
 const claim = async (
-  { asked: { offer, deed, confirmed }, policy, decision, argv }: Claiming,
+  { asked: { offer, deed, confirmed, because }, policy, decision, argv }: Claiming,
   history: History,
   ctx: Context,
 ): Promise<Run> => {
@@ -176,7 +178,7 @@ const claim = async (
       offer,
       { actor: ctx.actor, at },
       {
-        ...{ runId, decision, argv, boundDigest: policy.bound.digest, reason: confirmed?.reason },
+        ...{ runId, decision, argv, boundDigest: policy.bound.digest, reason: confirmed?.reason ?? because },
         approver: deed === "approve" ? ctx.actor.id : undefined,
       },
     ),

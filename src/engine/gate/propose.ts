@@ -27,6 +27,8 @@ export type Wish = {
   readonly named?: Parameters;
   /** Offered although exactly this was declined. */
   readonly insist?: boolean;
+  /** Why it is offered, where nobody asked for it by name: kept with the row of the offer. */
+  readonly because?: string | undefined;
 };
 
 export type Proposed =
@@ -35,6 +37,8 @@ export type Proposed =
       readonly kind: "offer";
       readonly finding: Finding;
       readonly draft: OfferDraft;
+      /** Things that it is about, where the executor can count them. */
+      readonly size: number | undefined;
       /** `undefined` where nothing was to be remembered. */
       readonly offering: Offering | undefined;
       /** Whether the one who asks may have it at once. */
@@ -46,7 +50,8 @@ export type Proposed =
 /** Works an offer out from a finding and writes it down. Runs nothing. Throws `refused`, `not-found`, `usage`, `source-failed`. */
 export const propose = (wish: Wish, history: History, ctx: Context): Promise<Proposed> =>
   worked(wish, history, ctx, async (draft) => {
-    const record = recordOf("offered", draft, { actor: ctx.actor, at: ctx.now() });
+    const by = { actor: ctx.actor, at: ctx.now() };
+    const record = recordOf("offered", draft, by, { reason: wish.because });
     const offering = await history.gate.offer(draft, { insist: wish.insist === true, record });
     for (const old of offering.superseded) await forget(old, history, ctx);
     // What was made for it is not needed where another stands in its place.
@@ -89,7 +94,8 @@ const worked = async (
       const judgedFor = (way: Asking["deed"]): Judged =>
         judge({ ...askingFor(offering?.offer ?? draft, way, ctx), withheld }, policy);
       const [judged, approval] = [judgedFor("take"), judgedFor("approve")];
-      return { kind: "offer", finding, draft, offering, judged, approval };
+      const { size } = built.foresight;
+      return { kind: "offer", finding, draft, size, offering, judged, approval };
     },
   );
 };

@@ -92,5 +92,5 @@ const whatOf = ({ type, source, category }: Finding): string =>
   type === "drift" ? `drift of ${source}` : category;
 
 /** What would meet every other one too. */
-const endsAll = ({ code }: SteadystateError): boolean =>
+export const endsAll = ({ code }: SteadystateError): boolean =>
   code === "interrupted" || code === "bug" || code === "store-unusable" || code === "config-invalid";

@@ -53,7 +53,7 @@ export const foreseen = (
   parameters: Parameters,
   facts: Foresight["facts"],
   told: readonly string[],
-  more: Partial<Pick<Foresight, "envelope" | "inverse" | "alsoReaches">> = {},
+  more: Partial<Pick<Foresight, "envelope" | "inverse" | "alsoReaches" | "size">> = {},
 ): Seen => ({ ok: true, value: { inverse: undefined, ...more, parameters, facts, told } });
 
 export const noop = (why: string): Seen => ({ ok: true, value: { noop: why } });

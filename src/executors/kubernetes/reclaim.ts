@@ -44,6 +44,7 @@ const reclaiming = (wanted: (pod: Pod) => boolean, called: string): Deed =>
           "their logs go with them",
           ...(names.length > most ? [`${names.length - most} more stay: one command takes ${most}`] : []),
         ],
+        { size: names.length },
       );
     },
     look: async ({ namespace }, facts, cluster) => {

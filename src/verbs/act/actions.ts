@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { subjectOf, type VettedAction } from "../../core/actions/action.ts";
+import { shownCommand, subjectOf, type VettedAction } from "../../core/actions/action.ts";
 import { catalog } from "../../core/actions/catalog.ts";
 import { type Bound, confirmationFor, confirmations } from "../../core/bound/bound.ts";
 import { printEnvelope } from "../../core/bound/envelope.ts";
@@ -128,7 +128,7 @@ const menuFor = (finding: Finding, { ways, unfit }: Ways, bound: Bound): Output 
         parameters.ok
           ? [
               {
-                ...rowOf(action, bound, filled(action.shape, parameters.value)),
+                ...rowOf(action, bound, shownCommand(action, parameters.value)),
                 offered: action.name === offered,
               },
             ]
@@ -144,15 +144,6 @@ const menuFor = (finding: Finding, { ways, unfit }: Ways, bound: Bound): Output 
     closed: [...bound.faults],
   };
 };
-
-/** For reading only: what runs is composed from typed parameters, never from this. */
-const filled = (shape: readonly string[], parameters: Readonly<Record<string, unknown>>): readonly string[] =>
-  shape.map((word) =>
-    word.replace(/<([a-z]+)>/g, (whole, name: string) => {
-      const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
-      return typeof value === "string" ? value : whole;
-    }),
-  );
 
 const rowOf = (
   { name, summary, envelope, cures, permissions, inverse }: VettedAction,

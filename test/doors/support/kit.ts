@@ -72,6 +72,7 @@ const fakeContext = (
     wallAbove: undefined,
   },
   now: () => world.now,
+  deciders: [],
   actor: {
     class: stance.class,
     id: world.actor,

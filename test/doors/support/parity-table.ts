@@ -203,6 +203,11 @@ export const table: Readonly<
     refusal: { argv: ["rolout-restart", "0000"], input: { action: "rolout-restart", finding: "0000" } },
     before: [],
   }),
+  hold: () => ({
+    success: { argv: [], input: {} },
+    refusal: { argv: ["--target", "prodution"], input: { target: "prodution" } },
+    before: [],
+  }),
   actions: (fingerprint) => ({
     success: { argv: [fingerprint], input: { finding: fingerprint } },
     refusal: { argv: ["0000000000"], input: { finding: "0000000000" } },
