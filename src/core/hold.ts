@@ -32,11 +32,11 @@ export const planHold = (prospects: readonly Prospect[]): readonly Decided[] =>
 const decidedFor = ({ basis, outlook }: Prospect, all: readonly Prospect[]): Decided => {
   switch (basis.is) {
     case "nothing":
-      return { decision: "watch", reason: basis.why };
+      return { decision: "escalate", reason: basis.why };
     case "action":
       return {
-        decision: "watch",
-        reason: `${basis.name} could be taken; no reflex and no entry of the runbook says so`,
+        decision: "escalate",
+        reason: `no reflex and no entry of the runbook answers it; a person may take ${basis.name}`,
       };
     case "entry":
       return byEntry(basis, outlook);

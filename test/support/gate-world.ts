@@ -101,7 +101,10 @@ export const gateWorld = async ({
 }: GateOptions = {}) => {
   const now = Date.now();
   const tokens = { t: { user: "operator", rules: everything } };
-  const here = await clusterHere({ objects: lately([...web(gone === undefined, undefined), ...evicted(gone ?? 0)], now), tokens }, { token: "t" });
+  const here = await clusterHere(
+    { objects: lately([...web(gone === undefined, undefined), ...evicted(gone ?? 0)], now), tokens },
+    { token: "t" },
+  );
   const kubeconfig = here.environment["KUBECONFIG"] ?? "";
   const folder = temporaryFolder({
     "steadystate/targets.json": { shop: { source: "k8s-live", probe: "kubectl", kubeconfig } },

@@ -113,7 +113,8 @@ const blindness = ({ name, look, error }: TargetAnswer): Sight["blind"] => {
   const dark = health.find(({ coverage }) => coverage.status !== "complete");
   if (dark === undefined && judgement.verdict !== "UNKNOWN") return [];
   const [gap] = dark?.coverage.gaps ?? [];
-  const why = gap === undefined ? (judgement.because[0] ?? "not all of it was seen") : `${gap.what}: ${gap.why}`;
+  const why =
+    gap === undefined ? (judgement.because[0] ?? "not all of it was seen") : `${gap.what}: ${gap.why}`;
   return [{ target: name, why, hint: undefined }];
 };
 

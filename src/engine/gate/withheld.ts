@@ -42,7 +42,9 @@ const draftOf = ({ entry }: Deed): string | undefined => {
 const wordsOf = async ({ entry }: Deed, ctx: Context): Promise<string | undefined> => {
   if (entry === undefined || !isOpen(entry)) return undefined;
   const what = `the runbook entry ${entry.name} is a ${entry.solution.kind}`;
-  if (ctx.actor.class === "agent") return `${what}, which an agent only ever offers`;
+  // What an agent started acts as automation, and is the agent's all the same.
+  if (ctx.actor.class === "agent" || ctx.actor.channel === "mcp")
+    return `${what}, which an agent only ever offers`;
   const { auto_commands: isCommitted } = (await ctx.config()).runbook;
   if (!isCommitted) return `${what}, which waits for a yes without [runbook] auto_commands = true`;
   return switchOf("STEADYSTATE_SOLUTION_AUTO", ctx).on

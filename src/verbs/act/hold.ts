@@ -150,7 +150,9 @@ const rowBlocks = ({ rows, applied }: Output): Doc =>
       });
 
 const footBlocks = ({ applied, switches, rows }: Output): Doc => {
-  const watched = rows.find(({ decision, by }) => decision === "watch" && by !== undefined);
+  const watched = rows.find(
+    ({ decision, by, came }) => decision === "escalate" && by !== undefined && came === undefined,
+  );
   return [
     ...switchBlocks(switches),
     {
