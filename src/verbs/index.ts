@@ -24,6 +24,7 @@ export const verbs = {
   reconcile: async () => (await import("./act/reconcile.ts")).reconcile,
   run: async () => (await import("./act/run.ts")).run,
   hold: async () => (await import("./act/hold.ts")).hold,
+  propose: async () => (await import("./act/propose.ts")).propose,
   actions: async () => (await import("./act/actions.ts")).actions,
   history: async () => (await import("./act/history.ts")).history,
   mute: async () => (await import("./quiet/mute.ts")).mute,

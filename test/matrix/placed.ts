@@ -93,6 +93,7 @@ export const placed: Readonly<Record<string, Placement>> = {
   },
   run: acting({ action: "rollout-restart", finding: sickOne }),
   hold: { good: {}, reads: ["memory", "config", "targets", "runbook"] },
+  propose: { good: {}, reads: ["memory", "config", "targets"] },
   history: { good: {}, reads: ["memory"], keeps: "anchor" },
   mute: { good: { finding: known }, reads: ["memory"], writes: true },
   unmute: { good: { finding: known }, reads: ["memory"], writes: true },

@@ -30,6 +30,7 @@ const looks: Readonly<Partial<Record<keyof typeof verbs, (world: World) => Input
   pending: () => ({ all: true }),
   reconcile: () => ({ path: "plan.json" }),
   hold: () => ({}),
+  propose: () => ({}),
   actions: ({ finding }) => ({ finding }),
   history: () => ({ verify: true }),
   solutions: () => ({}),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type HoldDecision, holdDecisions } from "../../core/hold.ts";
 import { type Held, plannedTick, tick } from "../../engine/autonomy/hold.ts";
-import { type SwitchRow, switchRows } from "../../engine/autonomy/switches.ts";
+import { switchRows } from "../../engine/autonomy/switches.ts";
 import { outcomes } from "../../errors.ts";
 import { readableCommand } from "../../view/command.ts";
 import type { Block, Doc, Tone } from "../../view/doc.ts";
@@ -73,7 +73,7 @@ export const hold = defineVerb({
       applied: apply,
       reflexes: reflexes.all.map(reflexRow),
       faults: [...reflexes.unknown],
-      switches: (await switchRows(ctx)).map((row: SwitchRow) => ({ ...row })),
+      switches: [...(await switchRows(ctx))],
       rows: held.map(holdRow),
     };
   },

@@ -206,7 +206,10 @@ export const table: Readonly<
   hold: () => ({
     success: { argv: [], input: {} },
     refusal: { argv: ["--target", "prodution"], input: { target: "prodution" } },
-    before: [],
+  }),
+  propose: () => ({
+    success: { argv: [], input: {} },
+    refusal: { argv: ["--target", "prodution"], input: { target: "prodution" } },
   }),
   actions: (fingerprint) => ({
     success: { argv: [fingerprint], input: { finding: fingerprint } },
