@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { deliberate, type Judgement, type Verdict, verdicts } from "../../engine/autonomy/decide.ts";
+import {
+  deliberate,
+  type Judgement,
+  type Manner,
+  type Verdict,
+  verdicts,
+} from "../../engine/autonomy/decide.ts";
 import { switchRows } from "../../engine/autonomy/switches.ts";
 import { outcomes, SteadystateError } from "../../errors.ts";
 import { readableCommand } from "../../view/command.ts";
@@ -65,7 +71,7 @@ export const propose = defineVerb({
       throw new SteadystateError("usage", "--record offers, and --apply takes: they are not for one call", {
         hint: "steadystate propose --record",
       });
-    const manner = apply ? "apply" : record ? "record" : "list";
+    const manner: Manner = apply ? "apply" : record ? "record" : "list";
     const { sight, judgements, silent } = await deliberate({ target, manner }, ctx);
     const switches = await switchRows(ctx);
     return {
