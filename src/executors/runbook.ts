@@ -1,7 +1,6 @@
 import { delimiter, join, resolve } from "node:path";
-import type { OpenEntry } from "../core/runbook/entry-action.ts";
-import { namespacesReached } from "../core/runbook/reached.ts";
-import { clusterPrograms, fillTemplate } from "../core/runbook/template.ts";
+import { reachedBy } from "../core/runbook/reached.ts";
+import { clusterPrograms } from "../core/runbook/template.ts";
 import { failure } from "../platform/kubernetes/failure.ts";
 import { helmAimed } from "../platform/kubernetes/helm.ts";
 import { aimed } from "../platform/kubernetes/kubectl.ts";
@@ -39,7 +38,11 @@ export const runbook: Executor = {
           "what it does is not read beforehand; whether the finding is gone is looked at afterwards",
         ],
         inverse: undefined,
-        alsoReaches: reached(entry, Object.fromEntries(texts), program, reach),
+        alsoReaches: reachedBy(
+          entry,
+          Object.fromEntries(texts),
+          reach.cluster?.look.effective.namespace ?? "default",
+        ),
       },
     };
   },
@@ -60,17 +63,6 @@ export const runbook: Executor = {
 
 const programOf = (entry: Parameters<Executor["foresee"]>[0]["entry"]): string | undefined =>
   entry?.solution.words?.[0]?.map((part) => (typeof part === "string" ? part : "")).join("");
-
-const reached = (
-  { solution }: OpenEntry,
-  values: Readonly<Record<string, string>>,
-  program: string,
-  { cluster }: Reach,
-): readonly string[] => {
-  const filled = fillTemplate(solution.words ?? [], values);
-  if (!filled.ok || !clusterPrograms.has(nameOf(program))) return [];
-  return namespacesReached(filled.words, cluster?.look.effective.namespace ?? "default");
-};
 
 /** A name with a slash from the folder of the wall, any other from PATH. */
 const programPath = async (program: string, { wall, hands }: Reach): Promise<string | undefined> => {

@@ -108,6 +108,21 @@ describe("what-if", () => {
     expect([exit, data.findings[0].change]).toEqual([1, "newly-unattended"]);
   });
 
+  it("what its words speak of is protected from it, as at the gate", async () => {
+    const run = "kubectl rollout restart deployment/{workload} --namespace=kube-system";
+    const { ask } = await wall(
+      {
+        "new.toml": "[runbook]\nauto_commands = true\n",
+        "new.json": [{ ...bounce, solution: { kind: "command", run } }],
+      },
+      [[2, [looping]]],
+      { env: { STEADYSTATE_SOLUTION_AUTO: "1" } },
+    );
+    expect((await ask({ runbook: "new.json", bound: "new.toml" })).data.findings[0].would).toMatchObject({
+      ...{ is: "waits", why: "the namespace kube-system is protected" },
+    });
+  });
+
   it("a draft is silent, whatever is switched on for people", async () => {
     const { ask } = await wall({ "new.json": [{ ...bounce, proposed: true }] }, [[2, [looping]]], {
       env: { STEADYSTATE_NO_SAFETY_NET: "1" },

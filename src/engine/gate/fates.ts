@@ -5,6 +5,9 @@ import type { Finding } from "../../core/finding.ts";
 import type { Fate } from "../../core/gate/fate.ts";
 import { judge } from "../../core/gate/judge.ts";
 import type { Policy } from "../../core/gate/policy.ts";
+import { isOpen } from "../../core/runbook/entry-action.ts";
+import { valuesOf } from "../../core/runbook/placeholders.ts";
+import { reachedBy } from "../../core/runbook/reached.ts";
 import { solutionDigest } from "../../core/runbook/vouching.ts";
 import { targetOf } from "../../core/scope.ts";
 import { SteadystateError } from "../../errors.ts";
@@ -38,6 +41,10 @@ export const openFates = async (given: Context): Promise<FateOf> => {
         ...{ actor: nobodyThere, deed: "reflex", proposer: nobodyThere, withheld },
         ...{ envelope: envelopeOf(deed), subject: finding.label, offeredAt: openedAt, now: openedAt },
         namespace: finding.identity.style === "path" ? finding.identity.namespace : "",
+        alsoReaches:
+          deed.entry !== undefined && isOpen(deed.entry)
+            ? reachedBy(deed.entry, valuesOf(finding), "default")
+            : [],
         confirmed: { name: undefined, reason: undefined },
       },
       policy,
