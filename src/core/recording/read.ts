@@ -27,7 +27,7 @@ export const readRecording = (text: string): ReadRecording => {
     };
   const { value } = parsed;
   if (!isRecord(value) || value["recording"] !== "steadystate")
-    return { ok: false, why: `is no recording: it is ${describeDocument(value)}`, hint: again };
+    return { ok: false, why: `is no recording: it is ${describeDocument(value)}`, hint: another };
   const { recording: _, format, version, digest, ...recorded } = value;
   if (format !== recordingFormat) return { ok: false, ...otherFormat(format, version) };
   const read = Recorded.safeParse(recorded);
@@ -45,6 +45,7 @@ export const readRecording = (text: string): ReadRecording => {
   };
 };
 
+const another = "name a file that was made by: steadystate scan --record FILE";
 const again = "record it again: steadystate scan --record FILE";
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
