@@ -17,7 +17,3 @@ export const switchOf = (name: SwitchName, { hands }: Pick<Context, "hands">): S
   if (["", "0", "false", "no", "off"].includes(said)) return { on: false, fault: undefined };
   return { on: false, fault: `${name} says neither yes nor no, and is off: 1 or 0` };
 };
-
-/** Every switch that says neither, one clause each. */
-export const switchFaults = (ctx: Pick<Context, "hands">): readonly string[] =>
-  switches.flatMap((name) => switchOf(name, ctx).fault ?? []);

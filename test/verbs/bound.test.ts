@@ -68,10 +68,29 @@ describe("posture", () => {
     ]);
   });
 
-  it("says which switches are set and do nothing", async () => {
-    const folder = temporaryFolder();
-    const { data } = await ask("posture", {}, folder, { env: { STEADYSTATE_DECIDER_AUTO: "1" } });
-    expect(data.waiting).toEqual(["STEADYSTATE_DECIDER_AUTO"]);
+  it("says what each switch allows now, and what would run by itself", async () => {
+    const entry = { name: "again", author: "ops", for: "OOMKilled", vouched_by: "ana" };
+    const action = { ...entry, solution: { kind: "action", action: "rollout-restart" } };
+    const words = { ...entry, name: "words", impact: "low", solution: { kind: "command", run: "true" } };
+    const folder = temporaryFolder({ "steadystate/solutions.json": [action, words] });
+    const plain = await ask("posture", {}, folder);
+    expect(plain.data.unattended).toEqual([expect.stringContaining("the runbook entry again (action, self_healing/service)")]);
+    const env = {
+      ...{ STEADYSTATE_REFLEX_AUTO: "reclaim-evicted,nonsense", STEADYSTATE_DECIDER_AUTO: "disabled" },
+      ...{ STEADYSTATE_SOLUTION_AUTO: "1", STEADYSTATE_NO_SAFETY_NET: "1" },
+    };
+    const { data, text } = await ask("posture", {}, folder, { env });
+    expect(data.unattended).toEqual([
+      expect.stringContaining("the reflex reclaim-evicted, for Evicted"),
+      expect.stringContaining("again"),
+    ]);
+    expect(data.switches.map(({ state }: { readonly state: string }) => state)).toEqual([
+      ...["fault", "fault", "on", "on"],
+    ]);
+    for (const said of ["nonsense, which is no reflex", "neither yes nor no", "drafts are offered to people"])
+      expect(text).toContain(said);
+    folder.write({ "steadystate/STOP": "" });
+    expect((await ask("posture", {}, folder, { env })).data.unattended).toEqual([]);
   });
 });
 

@@ -5,6 +5,7 @@ import { examineEnvironment, examineMachine } from "../../engine/doctor/environm
 import { examineFiles, examineSilos, examineStop } from "../../engine/doctor/files.ts";
 import { examineMemory } from "../../engine/doctor/memory.ts";
 import { areas, type Row, states } from "../../engine/doctor/row.ts";
+import { examineSwitches } from "../../engine/doctor/switches.ts";
 import { examineTools } from "../../engine/doctor/tools.ts";
 import { SteadystateError } from "../../errors.ts";
 import type { Config } from "../../intent/config.ts";
@@ -67,6 +68,7 @@ export const doctor = defineVerb({
       ...(await examineFiles(ctx)),
       ...(await examineStop(ctx)),
       ...examineEnvironment(ctx),
+      ...(await examineSwitches(ctx)),
       ...(await examineSilos(ctx)),
     ];
     const count = (state: Row["state"]): number => rows.filter((row) => row.state === state).length;

@@ -1,14 +1,15 @@
 import { z } from "zod";
-import type { Context } from "../../context.ts";
 import { ceilings, reversibilities } from "../../core/bound/envelope.ts";
 import type { Policy } from "../../core/gate/policy.ts";
 import { formatDuration } from "../../core/time.ts";
+import { switchRows } from "../../engine/autonomy/switches.ts";
+import { unattendedOf } from "../../engine/autonomy/unattended.ts";
 import { type Posture, postureOf } from "../../engine/posture.ts";
-import type { VariableName } from "../../system/env.ts";
 import type { Block, Doc } from "../../view/doc.ts";
 import { LedgerRow, ledgerRow, renewal } from "../../view/ledger.ts";
 import { present } from "../../view/rows.ts";
 import { instant } from "../../view/words.ts";
+import { Switch, switchBlocks } from "../act/switch-rows.ts";
 import { defineVerb } from "../verb.ts";
 import { ends, grants, holds } from "./posture-words.ts";
 
@@ -52,7 +53,8 @@ const Output = z.strictObject({
     .array(z.enum(reversibilities))
     .describe("for which effects nobody approves what they asked for"),
   grants: z.array(z.strictObject({ grant: z.string(), may: z.string() })).describe("what an agent may"),
-  waiting: z.array(z.string()).describe("switches that are set and do nothing in this version"),
+  switches: z.array(Switch),
+  unattended: z.array(z.string()).describe("what a tick of hold would take with nobody there, as things are"),
   holds: z.array(z.string()).describe("what is enforced by this program on its own path"),
   ends: z.array(z.string()).describe("what nothing here can hold back"),
 });
@@ -90,7 +92,8 @@ export const posture = defineVerb({
       ...{ perHour, settle: formatDuration(settle), expires: formatDuration(expires) },
       ...rightsOf(told.policy),
       grants: grants.map((row) => ({ ...row })),
-      waiting: waitingOf(ctx),
+      switches: [...(await switchRows(ctx))],
+      unattended: [...(await unattendedOf(told.policy, ctx))],
       holds: [...holds],
       ends: [...ends],
     };
@@ -109,6 +112,9 @@ export const posture = defineVerb({
     },
     ...output.remarks.map((text): Block => ({ kind: "line", tone: "warn", text })),
     ...freezeBlocks(output),
+    { kind: "heading", text: "Runs by itself at each steadystate hold --apply" },
+    ...listOf(output.unattended.length === 0 ? ["nothing"] : output.unattended),
+    ...switchBlocks(output.switches),
     ...withdrawnBlocks(output),
     { kind: "heading", text: "Who, where, how much" },
     { kind: "fields", rows: fieldsOf(output) },
@@ -116,7 +122,6 @@ export const posture = defineVerb({
     { kind: "fields", rows: output.grants.map(({ grant, may }) => [grant, may]) },
     { kind: "heading", text: "Held by this program" },
     ...listOf(output.holds),
-    ...titled("Set, and without effect in this version", output.waiting),
     { kind: "heading", text: "Not held by it" },
     ...listOf(output.ends),
     {
@@ -211,18 +216,5 @@ const fieldsOf = (told: Output) => {
   ] as const;
 };
 
-const titled = (text: string, items: readonly string[]): readonly Block[] =>
-  items.length === 0 ? [] : [{ kind: "heading", text }, ...listOf(items)];
-
 const listOf = (items: readonly string[]): readonly Block[] =>
   items.length === 0 ? [] : [{ kind: "list", items }];
-
-const switches = [
-  "STEADYSTATE_REFLEX_AUTO",
-  "STEADYSTATE_DECIDER_AUTO",
-  "STEADYSTATE_SOLUTION_AUTO",
-  "STEADYSTATE_NO_SAFETY_NET",
-] as const satisfies readonly VariableName[];
-
-const waitingOf = ({ hands }: Context): string[] =>
-  switches.filter((name) => (hands.env.get(name) ?? "") !== "");
