@@ -41,6 +41,7 @@ export const verbs = {
   "add-check": async () => (await import("./teach/add-check.ts")).addCheck,
   "remove-check": async () => (await import("./teach/remove-check.ts")).removeCheck,
   learn: async () => (await import("./teach/learn.ts")).learn,
+  "runbook test": async () => (await import("./teach/runbook-test.ts")).runbookTest,
   tools: async () => (await import("./connect/tools.ts")).tools,
   discover: async () => (await import("./setup/discover.ts")).discover,
   targets: async () => (await import("./setup/targets.ts")).targets,

@@ -139,6 +139,7 @@ export const placed: Readonly<Record<string, Placement>> = {
     reads: ["memory", "config", "runbook"],
     amends: "runbook",
   },
+  "runbook test": { good: {}, reads: ["memory", "config", "checks", "runbook", "targets"] },
   doctor: { good: {}, reads: ["memory", "config", "checks", "runbook", "targets", "silos"], judges: true },
   completion: { good: { shell: "bash" }, reads: [] },
   catalog: { good: {}, reads: [] },

@@ -47,6 +47,7 @@ const looks: Readonly<Partial<Record<keyof typeof verbs, (world: World) => Input
   commands: () => ({}),
   posture: () => ({}),
   "what-if": () => ({ since: "30d", verbose: true }),
+  "runbook test": () => ({ reach: true }),
 };
 
 /** Words that are no options. */
@@ -64,10 +65,24 @@ const effects = executors.flatMap(({ acts }) =>
 const isEffect = ({ argv }: RunRequest): boolean =>
   effects.some((effect) => `${bare(argv).join(" ")} `.startsWith(`${effect} `));
 
+/** What asks a cluster about whoever asks is posted, and creates nothing. */
+const isQuestion = (resource: string): boolean => /^selfsubject(?:access|rules)?reviews$/.test(resource);
+
+const entry = (name: string, category: string, solution: Input): Input => ({
+  ...{ name, for: category, author: "ops", solution },
+});
+
 /** A world in which every process is written down, whether it looks or acts. */
 const watched = async () => {
   const world = await gateWorld();
   world.folder.write({ "overlay/kustomization.yaml": "", "plan.json": {}, "recording.json": recordingOf() });
+  world.folder.write({
+    ...{ "overlay/kustomization.yaml": "", "plan.json": {} },
+    "steadystate/solutions.json": [
+      entry("by-action", "OOMKilled", { kind: "action", action: "rollout-restart" }),
+      entry("by-words", "Evicted", { kind: "command", run: "kubectl delete pod web-a-1 -n shop" }),
+    ],
+  });
   const finding = await world.found();
   const looked: RunRequest[] = [];
   const real = makeRun(world.environment);
@@ -94,7 +109,9 @@ describe("verbs that look run nothing that changes something (law L8)", () => {
     }
     expect(looked.length).toBeGreaterThan(20);
     expect(
-      cluster.requests.filter(({ verb }) => ["create", "update", "patch", "delete"].includes(verb)),
+      cluster.requests.filter(
+        ({ verb, resource }) => ["create", "update", "patch", "delete"].includes(verb) && !isQuestion(resource),
+      ),
     ).toEqual([]);
     // The same eyes see an effect where there is one.
     await ask("fix", { finding }, watching);

@@ -22,6 +22,12 @@ export const matchSolutions = (solutions: readonly Solution[], question: Questio
     return because === undefined ? [] : [{ solution, because }];
   });
 
+/** Category and title before the category alone, and that before the title alone. */
+export const rankOf = ({ for: wanted, match }: Pick<Solution, "for" | "match">): number => {
+  if (wanted === undefined) return 2;
+  return match === undefined ? 1 : 0;
+};
+
 type Test = ((title: string) => boolean) | undefined;
 type Prepared = { readonly solution: Solution; readonly test: Test };
 

@@ -3,7 +3,8 @@ import { subjectOf } from "../../core/actions/action.ts";
 import { catalog, offeredTo } from "../../core/actions/catalog.ts";
 import type { Finding } from "../../core/finding.ts";
 import { entryAction, isOpen } from "../../core/runbook/entry-action.ts";
-import type { Match, Solution } from "../../core/runbook/solution.ts";
+import { rankOf } from "../../core/runbook/match.ts";
+import type { Solution } from "../../core/runbook/solution.ts";
 import { openRunbook } from "../runbook.ts";
 import { draftWhy } from "./entry.ts";
 import type { Wish } from "./propose.ts";
@@ -29,7 +30,9 @@ export type WaysFor = (finding: Finding) => Ways;
 export const openWays = async (ctx: Context): Promise<WaysFor> => {
   const { forFinding } = await openRunbook(ctx);
   return (finding) => {
-    const matches = [...forFinding(finding)].sort((one, other) => rankOf(one) - rankOf(other));
+    const matches = [...forFinding(finding)].sort(
+      (one, other) => rankOf(one.solution) - rankOf(other.solution),
+    );
     const judged = matches.map(({ solution, because }) => ({
       name: solution.name,
       because,
@@ -44,16 +47,11 @@ export const openWays = async (ctx: Context): Promise<WaysFor> => {
   };
 };
 
-/** Category and title before the category alone, and that before the title alone. */
-const rankOf = ({ solution }: Match): number => {
-  if (solution.for === undefined) return 2;
-  return solution.match === undefined ? 1 : 0;
-};
-
 const actionName = ({ name, solution }: Solution): string =>
   solution.kind === "action" ? solution.action : name;
 
-const unfitWhy = (entry: Solution, finding: Finding): string | undefined => {
+/** Why an entry cannot be offered for a finding that it answers; nothing where it can. */
+export const unfitWhy = (entry: Solution, finding: Finding): string | undefined => {
   const action = isOpen(entry)
     ? entryAction(entry, finding)
     : catalog.find(({ name }) => name === actionName(entry));

@@ -215,6 +215,10 @@ export const table: Readonly<
     success: { argv: [fingerprint], input: { finding: fingerprint } },
     refusal: { argv: ["0000000000"], input: { finding: "0000000000" } },
   }),
+  "runbook test": () => ({
+    success: { argv: ["--fail-on", "never"], input: { failOn: "never" } },
+    refusal: { argv: ["--entry", "nobodys"], input: { entry: "nobodys" } },
+  }),
   posture: () => ({
     success: { argv: [], input: {} },
     refusal: { argv: ["--nonsense"], input: { nonsense: true } },

@@ -78,18 +78,21 @@ const looks: readonly Look[] = [
       ...["web", "api", "worker"].map((name) => serving("Deployment", name)),
       serving("StatefulSet", "db"),
     ],
-    items: items(shop, {
-      OOMKilled: {},
-      Evicted: {},
-      RolloutStuck: {},
-      CrashLoopBackOff: {},
-      Unavailable: {},
-      AcmeWidgetBroken: { kind: "Widget", name: "left" },
-      ImagePullBackOff: {},
-      RestartStorm: {},
-      BackoffLimitExceeded: { kind: "Job", name: "nightly" },
-      NotReady: { kind: "Node", name: "node-a", title: "node node-a is not ready" },
-    }),
+    items: [
+      ...items(shop, {
+        OOMKilled: {},
+        Evicted: {},
+        RolloutStuck: {},
+        CrashLoopBackOff: {},
+        Unavailable: {},
+        AcmeWidgetBroken: { kind: "Widget", name: "left" },
+        ImagePullBackOff: {},
+        RestartStorm: {},
+        BackoffLimitExceeded: { kind: "Job", name: "nightly" },
+        NotReady: { kind: "Node", name: "node-a", title: "node node-a is not ready" },
+      }),
+      ...items(shop, { BackoffLimitExceeded: { kind: "Job", name: "weekly", evidence: { node: "node-a" } } }),
+    ],
   }),
   look(target("shop-staging", "staging"), {
     coverage: {

@@ -1,0 +1,52 @@
+import type { Context } from "../../context.ts";
+import { nearest } from "../../core/nearest.ts";
+import { SteadystateError } from "../../errors.ts";
+import { type Facts, gatherFacts } from "./facts.ts";
+import { judgeEntry, type Trial, unusable } from "./trials.ts";
+import { type Uncovered, uncoveredIn } from "./uncovered.ts";
+
+export type Tested = {
+  readonly path: string;
+  readonly present: boolean;
+  /** In the order of the file, what nobody can use first. */
+  readonly trials: readonly Trial[];
+  /** Entries of other files that cannot be used, so that not everything could be compared. */
+  readonly beside: readonly string[];
+  /** Nothing where one entry was asked about. */
+  readonly uncovered: readonly Uncovered[];
+};
+
+/**
+ * Asks every entry of the runbook, or the one of that name, whether somebody can rely on it. Runs none of them. Throws
+ * `not-found` with the nearest name.
+ */
+export const testRunbook = async (
+  { entry: name }: { readonly entry?: string | undefined },
+  ctx: Context,
+): Promise<Tested> => {
+  const facts = await gatherFacts(ctx);
+  const broken = unusable(facts);
+  if (name !== undefined) demandThere(name, facts, broken);
+  const isAsked = (entry: string): boolean => name === undefined || entry === name;
+  const trials: Trial[] = broken.filter(({ entry }) => isAsked(entry));
+  for (const entry of facts.entries.filter((one) => isAsked(one.name)))
+    trials.push(...(await judgeEntry(entry, facts, ctx)));
+  return {
+    path: facts.path,
+    present: facts.present,
+    trials,
+    beside: facts.beside,
+    uncovered: name === undefined ? uncoveredIn(facts, ctx.now()) : [],
+  };
+};
+
+const demandThere = (name: string, { entries, path }: Facts, broken: readonly Trial[]): void => {
+  const names = [...entries.map((entry) => entry.name), ...broken.map(({ entry }) => entry)];
+  if (names.includes(name)) return;
+  const close = nearest(name, names);
+  throw new SteadystateError(
+    "not-found",
+    `the runbook has no entry ${name}${close === undefined ? "" : `, did you mean ${close}?`}`,
+    { hint: "steadystate runbook test", details: { path } },
+  );
+};

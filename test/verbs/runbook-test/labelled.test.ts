@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { askIn } from "../../support/ask.ts";
+import { isHeldBack, labelled } from "./corpus.ts";
+import { runbookWorld } from "./world.ts";
+
+type Row = { readonly entry: string; readonly what: string; readonly state: string; readonly why: string };
+
+/** What was said of every entry of the labelled runbook, all of it in one file. */
+const judged = async () => {
+  const { ctx } = await runbookWorld(labelled.map(({ entry }) => entry));
+  const { data, exit } = await askIn(ctx, "runbook test");
+  const rows: readonly Row[] = data.rows;
+  return { rows, exit };
+};
+
+const part = (held: boolean) => labelled.filter((_, index) => isHeldBack(index) === held);
+
+const lines = (rows: readonly Row[], state: string): readonly string[] =>
+  rows.filter((row) => row.state === state).map(({ entry, what, why }) => `${entry} ${what}: ${why}`);
+
+describe.each([
+  ["read while the code was written", false],
+  ["held back until the end", true],
+])("labelled entries, %s", (_, held) => {
+  test("every stale one is found, for what is wrong with it", async () => {
+    const { rows, exit } = await judged();
+    const wrong = part(held).filter((one) => one.wrong !== undefined);
+    const missed = wrong.filter(
+      ({ entry, wrong: what }) =>
+        !rows.some((row) => row.entry === entry.name && row.what === what && row.state === "stale"),
+    );
+    expect(missed.map(({ entry, wrong: what }) => `${entry.name} ${what}`)).toEqual([]);
+    expect(wrong.length).toBeGreaterThan(9);
+    expect(exit).toBe(1);
+  });
+
+  test("none of the good ones is called stale, and nothing is open about a firm one", async () => {
+    const { rows } = await judged();
+    const good = part(held).filter((one) => one.wrong === undefined);
+    const of = (names: readonly string[]) => rows.filter(({ entry }) => names.includes(entry));
+    expect(lines(of(good.map(({ entry }) => entry.name)), "stale")).toEqual([]);
+    const firm = good.filter((one) => one.firm).map(({ entry }) => entry.name);
+    expect(lines(of(firm), "unsure")).toEqual([]);
+    expect(good.length).toBeGreaterThan(9);
+  });
+
+  test("a stale one is called stale for nothing but that", async () => {
+    const { rows } = await judged();
+    const also = part(held).flatMap(({ entry, wrong: what }) =>
+      rows.filter((row) => row.entry === entry.name && row.state === "stale" && row.what !== what),
+    );
+    expect(lines(also, "stale")).toEqual([]);
+  });
+});
