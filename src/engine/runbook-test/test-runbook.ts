@@ -1,7 +1,9 @@
 import type { Context } from "../../context.ts";
 import { nearest } from "../../core/nearest.ts";
+import { aspects } from "../../core/runbook/trials/trial.ts";
 import { SteadystateError } from "../../errors.ts";
 import { type Facts, gatherFacts } from "./facts.ts";
+import { judgeReached } from "./reach-trials.ts";
 import { judgeEntry, type Trial, unusable } from "./trials.ts";
 import { type Uncovered, uncoveredIn } from "./uncovered.ts";
 
@@ -17,11 +19,11 @@ export type Tested = {
 };
 
 /**
- * Asks every entry of the runbook, or the one of that name, whether somebody can rely on it. Runs none of them. Throws
- * `not-found` with the nearest name.
+ * Asks every entry of the runbook, or the one of that name, whether somebody can rely on it. Runs none of them; only with
+ * `reach` a cluster is asked. Throws `not-found` with the nearest name.
  */
 export const testRunbook = async (
-  { entry: name }: { readonly entry?: string | undefined },
+  { entry: name, reach }: { readonly entry?: string | undefined; readonly reach: boolean },
   ctx: Context,
 ): Promise<Tested> => {
   const facts = await gatherFacts(ctx);
@@ -29,8 +31,15 @@ export const testRunbook = async (
   if (name !== undefined) demandThere(name, facts, broken);
   const isAsked = (entry: string): boolean => name === undefined || entry === name;
   const trials: Trial[] = broken.filter(({ entry }) => isAsked(entry));
-  for (const entry of facts.entries.filter((one) => isAsked(one.name)))
-    trials.push(...(await judgeEntry(entry, facts, ctx)));
+  const entries = facts.entries.filter((one) => isAsked(one.name));
+  const reached = await judgeReached(entries, facts, reach, ctx);
+  for (const entry of entries) {
+    const own = [
+      ...(await judgeEntry(entry, facts, ctx)),
+      ...reached.filter((one) => one.entry === entry.name),
+    ];
+    trials.push(...own.toSorted((a, b) => aspects.indexOf(a.what) - aspects.indexOf(b.what)));
+  }
   return {
     path: facts.path,
     present: facts.present,

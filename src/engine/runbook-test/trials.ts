@@ -6,7 +6,7 @@ import { judgeThings, type Seen } from "../../core/runbook/trials/declared.ts";
 import { namedBy } from "../../core/runbook/trials/named.ts";
 import { judgeScope } from "../../core/runbook/trials/scope.ts";
 import { judgeShadow, type Together } from "../../core/runbook/trials/shadow.ts";
-import { type Aspect, fine, type Judged, open, wrong } from "../../core/runbook/trials/trial.ts";
+import { type Aspect, fine, type Judged, left, open, wrong } from "../../core/runbook/trials/trial.ts";
 import { standingOf } from "../../core/runbook/vouching.ts";
 import { unfitWhy } from "../gate/ways.ts";
 import type { Facts } from "./facts.ts";
@@ -86,7 +86,7 @@ const judgeMatched = (entry: Solution, { findings, answering, hasMemory }: Facts
   if (first === undefined)
     return hasMemory
       ? open("nothing of the last 90 days was a finding for it")
-      : open("nothing is remembered here", "steadystate scan");
+      : left("nothing is remembered here", "steadystate scan");
   if (isForPerson(entry)) return fine(`${answered.length} of 90 days, and a person does it`);
   const unfit = answered.map((finding) => unfitWhy(entry, finding));
   const fit = unfit.filter((why) => why === undefined).length;

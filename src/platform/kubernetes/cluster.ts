@@ -37,7 +37,8 @@ export type Cluster = {
   readonly uid: () => Promise<Answer<string>>;
   /** Name of the user that the credential stands for. */
   readonly whoAmI: () => Promise<Answer<string>>;
-  readonly canI: (verb: "get" | "list" | "watch", kind: Kind, namespace?: string) => Promise<Answer<boolean>>;
+  /** A part of a kind, such as `deployments/scale`, is asked about as one; with a name only about the one thing. */
+  readonly canI: (verb: string, kind: Right, namespace?: string) => Promise<Answer<boolean>>;
   /** The newest lines of the log of one container; what the cluster says in the place of a log is a failure. */
   readonly logs: (wish: LogWish) => Promise<Answer<string>>;
   /** How full the disks of a node are, as its kubelet measures them. */
@@ -45,6 +46,8 @@ export type Cluster = {
   /** What helm says, aimed at this cluster; the words must only read. */
   readonly helm: (words: readonly string[]) => Promise<Answer<string>>;
 };
+
+type Right = Pick<Kind, "group" | "resource"> & { readonly name?: string | undefined };
 
 /** A kind as a cluster serves it: `name` is the plural in its paths. */
 export type Served = { readonly name: string; readonly kind: string; readonly namespaced: boolean };
@@ -163,13 +166,19 @@ const within = (kubectl: Kubectl, folder: string): Kubectl => ({
 const canI = async (
   kubectl: Kubectl,
   verb: string,
-  { group, resource }: Kind,
+  { group, resource, name }: Right,
   namespace: string | undefined,
 ): Promise<Answer<boolean>> => {
-  const named = plainValue("kind", group === "" ? resource : `${resource}.${group}`);
+  const [whole = "", part] = resource.split("/");
+  const kind = group === "" ? whole : `${whole}.${group}`;
   const where =
     namespace === undefined ? "--all-namespaces" : `--namespace=${plainValue("namespace", namespace)}`;
-  const said = await askText(kubectl, ["auth", "can-i", verb, named, where]);
+  const said = await askText(kubectl, [
+    ...["auth", "can-i", plainValue("verb", verb)],
+    ...[plainValue("kind", name === undefined ? kind : `${kind}/${name}`)],
+    ...(part === undefined ? [] : [`--subresource=${part}`]),
+    where,
+  ]);
   if (!said.ok) return said;
   return isVerdict(said.value)
     ? { ok: true, value: said.value.startsWith("yes") }

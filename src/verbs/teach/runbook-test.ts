@@ -51,17 +51,25 @@ export const runbookTest = defineVerb({
   doors: "all",
   input: z.strictObject({
     entry: z.string().min(1).optional().describe("only the entry of this name"),
+    reach: z
+      .boolean()
+      .default(false)
+      .describe("ask the clusters of the targets whether it may be done there, and read what it is done to"),
     failOn: z
       .enum(failures)
       .default("stale")
       .describe("end with status 1 for: stale entries; those and unsure ones; those and uncovered findings"),
   }),
   positionals: [],
-  examples: ["runbook test", "runbook test --entry restart-web", "runbook test --fail-on uncovered --json"],
+  examples: [
+    "runbook test",
+    "runbook test --entry restart-web --reach",
+    "runbook test --fail-on uncovered --json",
+  ],
   details: ["No entry is run. Status 1 where something is there that --fail-on names."],
   output: Output,
-  async run({ entry, failOn }, ctx) {
-    const { path, present: isThere, trials, beside, uncovered } = await testRunbook({ entry }, ctx);
+  async run({ entry, reach, failOn }, ctx) {
+    const { path, present: isThere, trials, beside, uncovered } = await testRunbook({ entry, reach }, ctx);
     const has = (state: Row["state"]): boolean => trials.some((trial) => trial.state === state);
     return {
       file: path,

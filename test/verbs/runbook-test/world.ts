@@ -9,8 +9,8 @@ import { makeIdentity, makeScope, makeSymptom } from "../../support/make.ts";
 import { temporaryFolder } from "../../support/repo.ts";
 
 /** When the looks of the world were; asked a day later. */
-export const at = Date.parse("2026-06-07T10:00:00Z");
-export const day = 86_400_000;
+const at = Date.parse("2026-06-07T10:00:00Z");
+const day = 86_400_000;
 
 const program = "#!/bin/sh\nexit 0\n";
 const tools = ["kubectl", "helm", "terraform", "ansible-playbook", "gh", "talosctl", "sh"];

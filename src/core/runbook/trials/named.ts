@@ -1,5 +1,5 @@
 import type { Solution } from "../solution.ts";
-import { clusterPrograms, type Template, type TemplateWord } from "../template.ts";
+import type { Template, TemplateWord } from "../template.ts";
 import { type KubectlCall, readKubectl, textOf } from "./kubectl-words.ts";
 
 /** A path that the words name, which must be there. */
@@ -37,8 +37,6 @@ export const programOf = ({ solution }: Solution): string | undefined => {
 };
 
 const programName = (program: string): string => program.split("/").at(-1) ?? program;
-
-export const isAimed = (program: string): boolean => clusterPrograms.has(programName(program));
 
 const workflowIn = (words: Template): NamedThings => {
   const texts = words.map(textOf);
