@@ -10,7 +10,7 @@ import {
   type Thing,
 } from "../probes/kubectl/states/parts.ts";
 import { askIn } from "./ask.ts";
-import { everything } from "./cluster/access.ts";
+import { everything, type Rule } from "./cluster/access.ts";
 import { clusterHere } from "./cluster/cluster-here.ts";
 import type { Thing as Stored } from "./cluster/json.ts";
 import { type ContextOptions, contextIn } from "./context.ts";
@@ -72,6 +72,8 @@ export type GateOptions = ContextOptions & {
   readonly config?: string;
   /** Entries of steadystate/solutions.json. */
   readonly runbook?: readonly Readonly<Record<string, unknown>>[];
+  /** What the credential of the target may do; everything without it. */
+  readonly rules?: readonly Rule[];
   /** Further files of the wall. */
   readonly files?: Readonly<Record<string, string>>;
   /** `web` serves, and so many of its pods were evicted. */
@@ -105,6 +107,12 @@ export const gateWorld = async ({
     { objects: lately([...web(gone === undefined, undefined), ...evicted(gone ?? 0)], now), tokens },
     { token: "t" },
   );
+  rules = everything,
+  ...options
+}: GateOptions = {}) => {
+  const now = Date.now();
+  const tokens = { t: { user: "operator", rules } };
+  const here = await clusterHere({ objects: lately(web(true, undefined), now), tokens }, { token: "t" });
   const kubeconfig = here.environment["KUBECONFIG"] ?? "";
   const folder = temporaryFolder({
     "steadystate/targets.json": { shop: { source: "k8s-live", probe: "kubectl", kubeconfig } },

@@ -110,7 +110,8 @@ describe("verbs that look run nothing that changes something (law L8)", () => {
     expect(looked.length).toBeGreaterThan(20);
     expect(
       cluster.requests.filter(
-        ({ verb, resource }) => ["create", "update", "patch", "delete"].includes(verb) && !isQuestion(resource),
+        ({ verb, resource }) =>
+          ["create", "update", "patch", "delete"].includes(verb) && !isQuestion(resource),
       ),
     ).toEqual([]);
     // The same eyes see an effect where there is one.
