@@ -75,9 +75,8 @@ const entry = (name: string, category: string, solution: Input): Input => ({
 /** A world in which every process is written down, whether it looks or acts. */
 const watched = async () => {
   const world = await gateWorld();
-  world.folder.write({ "overlay/kustomization.yaml": "", "plan.json": {}, "recording.json": recordingOf() });
   world.folder.write({
-    ...{ "overlay/kustomization.yaml": "", "plan.json": {} },
+    ...{ "overlay/kustomization.yaml": "", "plan.json": {}, "recording.json": recordingOf() },
     "steadystate/solutions.json": [
       entry("by-action", "OOMKilled", { kind: "action", action: "rollout-restart" }),
       entry("by-words", "Evicted", { kind: "command", run: "kubectl delete pod web-a-1 -n shop" }),
