@@ -99,20 +99,15 @@ export const gateWorld = async ({
   runbook,
   files,
   evicted: gone,
-  ...options
-}: GateOptions = {}) => {
-  const now = Date.now();
-  const tokens = { t: { user: "operator", rules: everything } };
-  const here = await clusterHere(
-    { objects: lately([...web(gone === undefined, undefined), ...evicted(gone ?? 0)], now), tokens },
-    { token: "t" },
-  );
   rules = everything,
   ...options
 }: GateOptions = {}) => {
   const now = Date.now();
   const tokens = { t: { user: "operator", rules } };
-  const here = await clusterHere({ objects: lately(web(true, undefined), now), tokens }, { token: "t" });
+  const here = await clusterHere(
+    { objects: lately([...web(gone === undefined, undefined), ...evicted(gone ?? 0)], now), tokens },
+    { token: "t" },
+  );
   const kubeconfig = here.environment["KUBECONFIG"] ?? "";
   const folder = temporaryFolder({
     "steadystate/targets.json": { shop: { source: "k8s-live", probe: "kubectl", kubeconfig } },
