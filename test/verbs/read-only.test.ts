@@ -53,14 +53,19 @@ const looks: Readonly<Partial<Record<keyof typeof verbs, (world: World) => Input
 /** Words that are no options. */
 const bare = (argv: readonly string[]): readonly string[] => argv.filter((word) => !word.startsWith("-"));
 
-/** The command of what an executor may let run, up to the first word that is filled in. */
-const effects = executors.flatMap(({ acts }) =>
-  acts.map((argv) => {
-    const words = bare(argv);
-    const filled = words.findIndex((word) => word.includes("<"));
-    return words.slice(0, filled === -1 ? words.length : filled).join(" ");
-  }),
-);
+/**
+ * The command of what an executor may let run, up to the first word that is filled in. What the runbook lets run begins with no
+ * word that is known beforehand: that it goes by the gate is seen by `ran` alone.
+ */
+const effects = executors
+  .flatMap(({ acts }) =>
+    acts.map((argv) => {
+      const words = bare(argv);
+      const filled = words.findIndex((word) => word.includes("<"));
+      return words.slice(0, filled === -1 ? words.length : filled).join(" ");
+    }),
+  )
+  .filter((words) => words !== "");
 
 const isEffect = ({ argv }: RunRequest): boolean =>
   effects.some((effect) => `${bare(argv).join(" ")} `.startsWith(`${effect} `));
