@@ -33,6 +33,19 @@ export const openLedgers = async (history: History | undefined, ctx: Knowing): P
   };
 };
 
+/** The same for what works without a memory too: one that cannot be read is told in `unread`, and nothing is known then. */
+export const lookUpLedgers = async (
+  ctx: Knowing & Pick<Context, "history">,
+): Promise<{ readonly ledgers: Ledgers; readonly unread: string | undefined }> => {
+  try {
+    return { ledgers: await openLedgers(await ctx.history.look(), ctx), unread: undefined };
+  } catch (thrown) {
+    if (!(thrown instanceof SteadystateError)) throw thrown;
+    const unread = `what came of it here could not be read: ${thrown.message}`;
+    return { ledgers: { forEntry: () => [], forAction: () => [] }, unread };
+  }
+};
+
 /** Everything whose autonomy is withdrawn somewhere: entries of the runbook as it is now, and actions of the catalog. */
 export const withdrawnIn = (
   { forEntry, forAction }: Ledgers,

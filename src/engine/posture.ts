@@ -3,7 +3,7 @@ import { isMeantBy } from "../core/gate/pattern.ts";
 import type { Policy } from "../core/gate/policy.ts";
 import type { TargetLedger } from "../core/runbook/ledger.ts";
 import { SteadystateError } from "../errors.ts";
-import { openLedgers, withdrawnIn } from "./ledger.ts";
+import { lookUpLedgers, withdrawnIn } from "./ledger.ts";
 import { type CommittedFreeze, freezePlanOf, policyOf, protectedTargetsOf } from "./policy.ts";
 
 /** The policy as it holds for no target in particular, and what of it is committed for some. */
@@ -22,7 +22,7 @@ export const postureOf = async (ctx: Context): Promise<Posture> => {
   const freezes = await freezePlanOf(ctx);
   const protectedTargets = await protectedTargetsOf(ctx);
   const names = await targetNames(ctx);
-  const { withdrawn, unread } = await withdrawnHere(ctx);
+  const { ledgers, unread } = await lookUpLedgers(ctx);
   const meant = (pattern: string): boolean => names?.some((name) => isMeantBy(pattern, name)) ?? true;
   const idle = (where: string, patterns: readonly string[]): readonly string[] =>
     patterns
@@ -37,24 +37,10 @@ export const postureOf = async (ctx: Context): Promise<Posture> => {
       ...idle("[bound] protected_targets", protectedTargets),
       ...freezes.flatMap(({ window }) => idle("[[freeze]]", window.targets)),
       ...orphanGlass(policy),
-      ...unread,
+      ...(unread === undefined ? [] : [unread]),
     ],
-    withdrawn,
+    withdrawn: withdrawnIn(ledgers, (await ctx.solutions()).entries),
   };
-};
-
-/** A memory that cannot be read is told, and keeps nobody from the rest. */
-const withdrawnHere = async (
-  ctx: Context,
-): Promise<Pick<Posture, "withdrawn"> & { readonly unread: readonly string[] }> => {
-  try {
-    const [history, { entries }] = [await ctx.history.look(), await ctx.solutions()];
-    return { withdrawn: withdrawnIn(await openLedgers(history, ctx), entries), unread: [] };
-  } catch (thrown) {
-    if (!(thrown instanceof SteadystateError)) throw thrown;
-    const { message } = thrown;
-    return { withdrawn: [], unread: [`what did not help here could not be read: ${message}`] };
-  }
 };
 
 /** Nobody could take what cannot be taken back, and whoever needs it finds out too late. */

@@ -45,6 +45,15 @@ export const ledgerBlocks = (rows: readonly LedgerRow[]): Doc =>
     ...withdrawnBlocks(row),
   ]);
 
+/** The same of one remedy as lines beside what else is told of it. */
+export const ledgerLines = (rows: readonly LedgerRow[]): readonly string[] =>
+  rows.flatMap((row) => [
+    `at ${row.target}: ${ledgerPhrase(row)}${lastOf(row)}`,
+    ...(row.withdrawn === undefined
+      ? []
+      : [`WITHDRAWN at ${row.target}: ${row.withdrawn}; it waits for a yes; ${renewal(row)}`]),
+  ]);
+
 const lastOf = ({ last }: LedgerRow): string => (last === undefined ? "" : `, last ${last}`);
 
 const withdrawnBlocks = (row: LedgerRow): readonly Block[] =>

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { demandOwnFile } from "../../engine/author.ts";
+import { lookUpLedgers } from "../../engine/ledger.ts";
 import { entryNamed, faultLine, runbookAt } from "../../engine/runbook.ts";
 import type { Doc } from "../../view/doc.ts";
+import { LedgerRow, ledgerLines, ledgerRow } from "../../view/ledger.ts";
 import { plural } from "../../view/words.ts";
 import { SolutionsFile } from "../inputs.ts";
 import { defineVerb } from "../verb.ts";
@@ -11,6 +13,7 @@ const Output = z.strictObject({
   file: z.string().describe("where the runbook is"),
   present: z.boolean().describe("whether that file is there"),
   solutions: z.array(SolutionRow).describe("in file order"),
+  records: z.array(LedgerRow).describe("what came of each that was tried lately, by target"),
   faults: z.array(z.string()).describe("entries that cannot be used: path:line:column entry: why"),
 });
 type Output = z.infer<typeof Output>;
@@ -38,21 +41,33 @@ export const solutions = defineVerb({
     demandOwnFile("solution", file, ctx);
     const loaded = await runbookAt(file, ctx);
     const entries = name === undefined ? loaded.entries : [await entryNamed(name, ctx, file)];
+    const { ledgers, unread } = await lookUpLedgers(ctx);
+    if (unread !== undefined) ctx.notice(unread);
     return {
       ...{ file: loaded.path, present: loaded.present },
       solutions: entries.map(solutionRow),
+      records: entries.flatMap(ledgers.forEntry).map(ledgerRow),
       faults: loaded.faults.map(faultLine),
     };
   },
   view: (result, { name, solutions: file }) => [
-    ...(name === undefined ? listBlocks(result) : result.solutions.flatMap((row) => wholeSolution(row))),
+    ...(name === undefined
+      ? listBlocks(result)
+      : result.solutions.flatMap((row) => wholeSolution(row, recordFields(row, result)))),
     ...result.faults.map((fault) => ({ kind: "line", tone: "warn", text: `not usable: ${fault}` }) as const),
     nextOf(result, file),
   ],
   outcome: ({ faults }) => (faults.length > 0 ? "blind" : "done"),
 });
 
-const listBlocks = ({ solutions: rows, present, faults, file }: Output): Doc => {
+const recordOf = ({ name }: SolutionRow, { records }: Output): readonly string[] =>
+  ledgerLines(records.filter(({ remedy }) => remedy === name));
+
+const recordFields = (row: SolutionRow, result: Output): readonly (readonly [string, string])[] =>
+  recordOf(row, result).map((line, at) => [at === 0 ? "so far" : "", line]);
+
+const listBlocks = (result: Output): Doc => {
+  const { solutions: rows, present, faults, file } = result;
   if (rows.length === 0) {
     const text = present ? `the runbook ${file} has no usable entry` : "no runbook is committed here";
     return [{ kind: "line", tone: faults.length > 0 ? "warn" : "plain", text }];
@@ -63,7 +78,7 @@ const listBlocks = ({ solutions: rows, present, faults, file }: Output): Doc => 
       kind: "heading",
       text: `${plural(rows.length, "entry", "entries")}${drafts === 0 ? "" : `, ${plural(drafts, "draft")}`}`,
     },
-    ...rows.flatMap((row) => solutionBlocks(row)),
+    ...rows.flatMap((row) => solutionBlocks(row, recordOf(row, result))),
   ];
 };
 

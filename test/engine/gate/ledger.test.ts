@@ -115,7 +115,7 @@ describe("what did not help is withdrawn from what runs by itself (law L12)", ()
     expect(world.ran).toHaveLength(3);
   });
 
-  test("show and posture tell it, and how trust is given anew", async () => {
+  test("show, solutions and posture tell it, and how trust is given anew", async () => {
     const world = await leaking({ runbook: [entryOf()] });
     const finding = await world.found();
     const shown = await world.ask("show", { finding });
@@ -126,6 +126,12 @@ describe("what did not help is withdrawn from what runs by itself (law L12)", ()
     expect(shown.text).toContain("restart-web at shop: tried 2, helped 0, relapsed 2");
     expect(shown.text).toContain("WITHDRAWN at shop: it did not help 2 of 2 times");
     expect(shown.text).toContain("steadystate vouch restart-web");
+    for (const named of [{}, { name: "restart-web" }]) {
+      const listed = await world.ask("solutions", named);
+      expect(listed.data.records).toMatchObject([{ remedy: "restart-web", tried: 2, relapsed: 2 }]);
+      expect(listed.text).toContain("at shop: tried 2, helped 0, relapsed 2");
+      expect(listed.text).toContain("WITHDRAWN at shop");
+    }
     const { data, text } = await world.ask("posture");
     expect(data.withdrawn.map(({ remedy }: { readonly remedy: string }) => remedy)).toEqual([
       "restart-web",
