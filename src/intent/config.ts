@@ -32,6 +32,7 @@ export const implementedTables = [
   "freeze",
   "roles",
   "approvals",
+  "runbook",
 ] as const satisfies readonly (keyof Settings)[];
 
 /** Throws `config-invalid` with path, line and column of the first problem, and all of them in `details`. */

@@ -12,6 +12,7 @@ import {
 } from "../core/runbook/solution.ts";
 import { readCommand } from "../core/runbook/template.ts";
 import { readWorkflow } from "../core/runbook/workflow.ts";
+import { redactText } from "../core/secret.ts";
 import { isWithheld } from "../system/env.ts";
 import type { Files } from "../system/files.ts";
 import { loadEntries } from "./entries.ts";
@@ -147,6 +148,9 @@ const openFaults = (kind: OpenKind, fix: z.output<typeof Fix>, complain: Complai
   if (run === undefined && target === undefined) complain([], "needs run, target or both");
   const read = run === undefined ? undefined : reading(kind)(run);
   if (read?.ok === false) complain(["run"], read.why);
+  // An argument list is seen by everybody on the machine, and stands in offers and in the audit.
+  if (run !== undefined && redactText(run) !== run)
+    complain(["run"], "holds what looks like a secret: let a script read it from a variable that env lends");
 };
 
 const reading = (kind: OpenKind) => (kind === "workflow" ? readWorkflow : readCommand);

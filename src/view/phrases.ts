@@ -109,10 +109,10 @@ export const diffPhrase = (row: DiffRow, most: number): string => {
   return `${row.path}: ${before} -> ${after}${marks.length === 0 ? "" : ` (${marks.join(", ")})`}`;
 };
 
-export const fixPhrase = ({ name, author, because, draft }: FixRow): string =>
+export const fixPhrase = ({ name, author, vouchedBy, because, draft }: FixRow): string =>
   draft
     ? `draft fix, not vouched: ${name}, proposed by ${author} (${because})`
-    : `documented fix: ${name}, vouched by ${author} (${because})`;
+    : `documented fix: ${name}, vouched by ${vouchedBy ?? author} (${because})`;
 
 const sideText = (value: string | undefined): string => (value === undefined ? "(absent)" : oneLine(value));
 

@@ -50,7 +50,8 @@ export type DiffRow = z.infer<typeof DiffRow>;
 
 export const FixRow = z.strictObject({
   name: z.string().describe("runbook entry"),
-  author: z.string().describe("who vouches for it"),
+  author: z.string().describe("who wrote it"),
+  vouchedBy: z.string().optional().describe("who stands for it, where that is written down"),
   kind: z.string().describe("what sort of step it is: command, action, playbook…"),
   run: z.string().optional().describe("the command or action, as documented"),
   target: z.string().optional(),
@@ -189,6 +190,7 @@ export type CheckRow = z.infer<typeof CheckRow>;
 export const fixRow = ({ solution, because }: Match): FixRow => ({
   name: solution.name,
   author: solution.author,
+  ...present({ vouchedBy: solution.vouched?.by }),
   kind: solution.solution.kind,
   ...present(
     solution.solution.kind === "action"

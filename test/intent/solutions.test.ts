@@ -59,6 +59,10 @@ const bad: readonly Bad[] = [
     ["{workload} stop", "fills a placeholder into the name of the program"],
     ["-x", "must begin with the name of a program"],
     ["restart {pod_log}", /^has the placeholder {pod_log}, which is none of namespace, /],
+    [
+      "tool --password=hunter2hunter2",
+      "holds what looks like a secret: let a script read it from a variable that env lends",
+    ],
     ["restart 'x", "has a ' that is never closed"],
     [
       "kubectl --context=prod get pods",

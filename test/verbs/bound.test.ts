@@ -74,7 +74,9 @@ describe("posture", () => {
     const words = { ...entry, name: "words", impact: "low", solution: { kind: "command", run: "true" } };
     const folder = temporaryFolder({ "steadystate/solutions.json": [action, words] });
     const plain = await ask("posture", {}, folder);
-    expect(plain.data.unattended).toEqual([expect.stringContaining("the runbook entry again (action, self_healing/service)")]);
+    expect(plain.data.unattended).toEqual([
+      expect.stringContaining("the runbook entry again (action, self_healing/service)"),
+    ]);
     const env = {
       ...{ STEADYSTATE_REFLEX_AUTO: "reclaim-evicted,nonsense", STEADYSTATE_DECIDER_AUTO: "disabled" },
       ...{ STEADYSTATE_SOLUTION_AUTO: "1", STEADYSTATE_NO_SAFETY_NET: "1" },

@@ -7,6 +7,8 @@ type ToldEntry = Pick<Solution, "name" | "author" | "for" | "match" | "targets" 
   readonly run: string | undefined;
   readonly target: string | undefined;
   readonly draft: boolean;
+  /** Who stood for it, where that was written down. */
+  readonly vouchedBy: string | undefined;
 };
 
 export const openEntry = (entry: Solution): ToldEntry => {
@@ -16,13 +18,24 @@ export const openEntry = (entry: Solution): ToldEntry => {
       ? { kind: solution.kind, run: solution.action, target: undefined }
       : { kind: solution.kind, run: solution.run, target: solution.target };
   const draft = standingOf(entry).is === "draft";
-  return { name, author, for: wanted, match, ...does, targets, environments, draft };
+  return {
+    name,
+    author,
+    for: wanted,
+    match,
+    ...does,
+    targets,
+    environments,
+    draft,
+    vouchedBy: entry.vouched?.by,
+  };
 };
 
-export const closeEntry = ({ kind, run, target, draft, ...told }: ToldEntry): Solution => ({
+export const closeEntry = ({ kind, run, target, draft, vouchedBy: by, ...told }: ToldEntry): Solution => ({
   ...told,
   solution:
     kind === "action" ? { kind, action: run ?? "", parameters: {} } : { kind, run, words: undefined, target },
   ...{ problem: undefined, impact: undefined, reversibility: undefined, env: [], added: undefined },
-  ...{ proposed: draft, vouched: undefined },
+  proposed: draft,
+  vouched: by === undefined ? undefined : { by, at: undefined, digest: undefined },
 });

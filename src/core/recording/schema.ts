@@ -176,6 +176,7 @@ const Entry = z
     targets: z.array(Text),
     environments: z.array(Text),
     draft: z.boolean(),
+    vouchedBy: maybe(Text),
   })
   .transform(closeEntry);
 

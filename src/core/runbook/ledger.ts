@@ -32,7 +32,7 @@ export type Ledger = {
   readonly last: number | undefined;
 };
 
-export const ledgerOf = (uses: readonly Use[]): Ledger => {
+const ledgerOf = (uses: readonly Use[]): Ledger => {
   const tries = uses.filter(({ takesBack }) => !takesBack);
   return {
     tried: tries.length,

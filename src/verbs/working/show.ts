@@ -2,6 +2,7 @@ import { z } from "zod";
 import { offeredTo } from "../../core/actions/catalog.ts";
 import { fromReference } from "../../core/reference.ts";
 import { titleOfRule } from "../../core/rules/index.ts";
+import { openWays } from "../../engine/gate/ways.ts";
 import { openLedgers } from "../../engine/ledger.ts";
 import { openRunbook } from "../../engine/runbook.ts";
 import type { Doc } from "../../view/doc.ts";
@@ -37,6 +38,12 @@ export const show = defineVerb({
   output: z.strictObject({
     finding: FindingRow,
     fixes: z.array(FixRow).describe("entries of the committed runbook that answer it, with why each matched"),
+    ways: z
+      .array(z.strictObject({ name: z.string(), because: z.string(), command: z.string() }))
+      .describe("what could be done about it, the one that fix takes first"),
+    unfit: z
+      .array(z.strictObject({ name: z.string(), why: z.string() }))
+      .describe("what answers it and cannot be offered here"),
     records: z
       .array(LedgerRow)
       .describe(
@@ -46,13 +53,16 @@ export const show = defineVerb({
   }),
   async run({ finding: ref }, ctx) {
     const { finding, history } = await find(ref, ctx.history.look);
-    const [runbook, ledgers, events] = await Promise.all([
+    const [runbook, waysFor, ledgers, events] = await Promise.all([
       openRunbook(ctx),
+      // What is wrong with the file is said once.
+      openWays({ ...ctx, notice: () => {} }),
       openLedgers(history, ctx),
       history.events({ fingerprint: finding.fingerprint, limit: 20 }),
     ]);
     const matches = runbook.forFinding(finding);
     const action = offeredTo(finding);
+    const { ways, unfit } = waysFor(finding);
     const records = [
       ...matches.flatMap(({ solution }) => ledgers.forEntry(solution)),
       ...(action === undefined ? [] : ledgers.forAction(action.name)),
@@ -60,6 +70,14 @@ export const show = defineVerb({
     return {
       finding: findingRow(finding, ctx.now()),
       fixes: matches.map(fixRow),
+      ways: ways.map(({ name, because, wish }) => ({
+        ...{ name, because },
+        command:
+          wish.entry === undefined
+            ? `steadystate run ${wish.action} ${shortOf(finding)}`
+            : `steadystate run ${name} ${shortOf(finding)}`,
+      })),
+      unfit: [...unfit],
       records: records.map(ledgerRow),
       events: events.map(({ at, transition, from, to, by, note }) => ({
         at: instant(at),
@@ -71,7 +89,7 @@ export const show = defineVerb({
       })),
     };
   },
-  view: ({ finding, fixes, records, events }) => [
+  view: ({ finding, fixes, ways, unfit, records, events }) => [
     ...findingBlocks(finding, fixes, titleOfRule),
     ...(fixes.length === 0
       ? [
@@ -82,11 +100,17 @@ export const show = defineVerb({
           },
         ]
       : []),
+    ...(finding.presence === "resolved"
+      ? []
+      : unfit.map(({ name, why }) => ({
+          kind: "note" as const,
+          text: `${name} cannot be offered here: ${why}`,
+        }))),
     ...(records.length === 0
       ? []
       : [{ kind: "heading" as const, text: "What came of it so far" }, ...ledgerBlocks(records)]),
     ...afterwards(finding),
-    ...vetted(finding),
+    ...nextBlocks(finding, ways),
     { kind: "heading", text: "What became of it" },
     {
       kind: "table",
@@ -103,13 +127,20 @@ export const show = defineVerb({
 const afterwards = ({ presence, label, source }: z.infer<typeof FindingRow>): Doc =>
   presence === "resolved" ? [] : [{ kind: "note", text: closing(label, source) }];
 
-const vetted = ({ presence, fingerprint }: z.infer<typeof FindingRow>): Doc =>
+const shortOf = ({ fingerprint }: { readonly fingerprint: string }): string => fingerprint.slice(0, 12);
+
+type Ways = readonly { readonly because: string; readonly command: string }[];
+
+const nextBlocks = ({ presence, fingerprint }: z.infer<typeof FindingRow>, ways: Ways): Doc =>
   presence === "resolved"
     ? []
     : [
         {
           kind: "next",
           commands: [
+            ...ways
+              .slice(0, 3)
+              .map(({ command, because }) => ({ command: `${command} --dry-run`, why: because })),
             {
               command: `steadystate actions ${fingerprint.slice(0, 12)}`,
               why: "what could be done about it, and what each may break",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { distrustOf, isUseOf, ledgerOf, ledgersOf, type Use } from "../../../src/core/runbook/ledger.ts";
+import { distrustOf, isUseOf, ledgersOf, type Use } from "../../../src/core/runbook/ledger.ts";
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -20,6 +20,11 @@ const use = (over: Partial<Use> = {}): Use => ({
 });
 const relapsed = use({ relapsed: now - 60_000 });
 const useless = use({ end: "not-effective" });
+
+/** Of the uses of one entry at one target. */
+const ledgerOf = (uses: readonly Use[]) =>
+  ledgersOf({ entry: "restart-web" }, uses, { after: 1, window: 30 * day }, { now, since: undefined })[0]
+    ?.ledger;
 
 describe("what came of uses", () => {
   test.each([

@@ -193,7 +193,6 @@ export const table: Readonly<
   reconcile: () => ({
     success: { argv: ["plan.json"], input: { path: "plan.json" } },
     refusal: { argv: ["missing.json"], input: { path: "missing.json" } },
-    before: [],
   }),
   run: () => ({
     success: {
