@@ -168,7 +168,11 @@ const fileNotes = [
     "differs",
     "all six kinds load; one that this version does not ask is UNKNOWN, never a pass, and a `scan` beside it ends with 3 (`--no-checks` leaves them out)",
   ],
-  ["`steadystate/solutions.json`", "same", "matched and shown; running comes with a later version"],
+  [
+    "`steadystate/solutions.json`",
+    "differs",
+    "matched, offered and run through the gate ([runbook.md](./runbook.md)); strict now",
+  ],
   [
     "`steadystate/targets.json`",
     "differs",

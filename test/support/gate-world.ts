@@ -8,6 +8,7 @@ import {
   pod,
   replicaSet,
   type Thing,
+  waiting,
 } from "../probes/kubectl/states/parts.ts";
 import { askIn } from "./ask.ts";
 import { everything, type Rule } from "./cluster/access.ts";
@@ -24,14 +25,29 @@ const lately = (objects: readonly Thing[], now: number): readonly Stored[] =>
     ),
   );
 
-/** `web`, whose containers were killed for want of memory a while ago, or serve. */
-const web = (isBad: boolean, restartedAt: string | undefined, generation = 1): readonly Thing[] => {
+const failures = {
+  /** Killed for want of memory a while ago. */
+  OOMKilled: () => container("app", { restartCount: 4, lastState: ended("OOMKilled", 137, "5m", "1h") }),
+  CrashLoopBackOff: () =>
+    container(
+      "app",
+      waiting("CrashLoopBackOff", "back-off 5m0s restarting failed container", {
+        ...{ restartCount: 12, lastState: ended("Error", 1, "2m") },
+      }),
+    ),
+} as const;
+
+/** `web`, whose container fails in one way, or serves. */
+const web = (
+  fails: keyof typeof failures | undefined,
+  restartedAt: string | undefined,
+  generation = 1,
+): readonly Thing[] => {
   const annotations = restartedAt === undefined ? {} : { "kubectl.kubernetes.io/restartedAt": restartedAt };
   const template = {
     metadata: { labels: { app: "web" }, annotations },
     spec: { containers: [{ name: "app", image: "shop/app:1" }] },
   };
-  const sick = container("app", { restartCount: 4, lastState: ended("OOMKilled", 137, "5m", "1h") });
   return [
     deployment(
       "web",
@@ -48,7 +64,8 @@ const web = (isBad: boolean, restartedAt: string | undefined, generation = 1): r
     replicaSet("web-a", "web", { replicas: 1, ready: 1 }),
     pod("web-a-1", {
       of: ["ReplicaSet", "web-a"],
-      ...(isBad ? { containers: [sick] } : {}),
+      ...(fails === undefined ? {} : { containers: [failures[fails]()] }),
+      ...(fails === "CrashLoopBackOff" ? { ready: ["False", "10m"] as const } : {}),
     }),
   ];
 };
@@ -68,6 +85,8 @@ type Heals = "heals" | "leaks" | "never-arrives";
 export type GateOptions = ContextOptions & {
   /** What becomes of `web` once it was restarted. */
   readonly restart?: Heals;
+  /** How `web` fails: killed for want of memory, unless it is said. */
+  readonly fails?: keyof typeof failures;
   /** Text of steadystate/config.toml. */
   readonly config?: string;
   /** Entries of steadystate/solutions.json. */
@@ -95,6 +114,7 @@ const person: Context["actor"] = {
 
 export const gateWorld = async ({
   restart = "heals",
+  fails = "OOMKilled",
   config,
   runbook,
   files,
@@ -105,7 +125,13 @@ export const gateWorld = async ({
   const now = Date.now();
   const tokens = { t: { user: "operator", rules } };
   const here = await clusterHere(
-    { objects: lately([...web(gone === undefined, undefined), ...evicted(gone ?? 0)], now), tokens },
+    {
+      objects: lately(
+        [...web(gone === undefined ? fails : undefined, undefined), ...evicted(gone ?? 0)],
+        now,
+      ),
+      tokens,
+    },
     { token: "t" },
   );
   const kubeconfig = here.environment["KUBECONFIG"] ?? "";
@@ -126,7 +152,7 @@ export const gateWorld = async ({
     const generation = Number(/"generation":(\d+)/.exec(text)?.[1] ?? 1);
     // What kubectl wrote stays as it is: another time would be another template.
     const objects = lately(
-      web(isBad, restartedAt === undefined ? undefined : "<restarted>", generation),
+      web(isBad ? fails : undefined, restartedAt === undefined ? undefined : "<restarted>", generation),
       now,
     );
     for (const object of objects)
@@ -141,7 +167,7 @@ export const gateWorld = async ({
   };
   /** `web` serves again, by whatever hand. */
   const heal = (): void => {
-    for (const object of lately(web(false, new Date(now).toISOString()), now))
+    for (const object of lately(web(undefined, new Date(now).toISOString()), now))
       here.cluster.objects.put(object);
   };
   const contextFor = async (

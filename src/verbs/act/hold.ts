@@ -109,7 +109,7 @@ const headBlocks = ({ applied, asOf, reflexes, faults, rows }: Output): Doc => [
     kind: "heading",
     text: applied
       ? `One tick: ${plural(rows.length, "failing thing")}`
-      : `A plan, from memory ${asOf === undefined ? "that holds no look yet" : `as of ${asOf}`}: nothing was looked at or done`,
+      : `A plan, from memory ${asOf === undefined ? "that holds no look at a committed target yet" : `as of ${asOf}`}: nothing was looked at or done`,
   },
   {
     kind: "list",

@@ -117,7 +117,8 @@ const exitOfRow = ({ verdict, came }: ProposedRow, manner: Output["manner"]): nu
 };
 
 const headBlocks = ({ manner, rows, silent, asOf }: Output): Doc => {
-  const looked = asOf === undefined ? "memory holds no look yet" : `from memory as of ${asOf}`;
+  const looked =
+    asOf === undefined ? "memory holds no look at a committed target yet" : `from memory as of ${asOf}`;
   const how = manner === "apply" ? "after a look" : looked;
   const what =
     rows.length + silent.length === 0

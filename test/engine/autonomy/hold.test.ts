@@ -5,6 +5,8 @@ import { gateWorld } from "../../support/gate-world.ts";
 import { needs } from "../../support/needs.ts";
 
 const test = needs("kubectl");
+/** It looks and acts several times. */
+const slow = (name: string, body: () => Promise<void>): void => test(name, body, 90_000);
 
 const auto = { STEADYSTATE_REFLEX_AUTO: "reclaim-evicted" };
 
@@ -103,6 +105,41 @@ describe("hold --apply, with the real kubectl", () => {
       expect.stringContaining("the night of the move"),
     ]);
     expect([...world.ran, ...second.ran]).toEqual([]);
+  });
+
+  test("a crash loop is a person's: it is escalated, and nothing runs", async () => {
+    const world = await gateWorld({ fails: "CrashLoopBackOff", env: auto });
+    const { exit, data, text } = await world.ask("hold", { apply: true });
+    expect(data.rows, text).toMatchObject([{ decision: "escalate", category: "CrashLoopBackOff" }]);
+    expect(exit).toBe(6);
+    expect(world.ran).toEqual([]);
+    expect(await rows(world)).toMatchObject([{ event: "escalated", actor: { id: "steadystate:hold" } }]);
+  });
+
+  slow("a leak that a restart of the runbook hides is put right N times, then a person's", async () => {
+    const world = await gateWorld({
+      config: "[bound]\nper_hour = 50\n[runbook]\ndistrust_after = 2\n",
+      runbook: [
+        {
+          ...{ name: "restart-web", author: "ops", for: "OOMKilled" },
+          solution: { kind: "action", action: "rollout-restart" },
+        },
+      ],
+    });
+    for (let round = 0; round < 2; round += 1) {
+      const tick = await world.ask("hold", { apply: true });
+      expect(tick.data.rows, tick.text).toMatchObject([
+        { decision: "act", by: "restart-web", came: { acted: { end: "verified" } } },
+      ]);
+      world.sicken();
+    }
+    const third = await world.ask("hold", { apply: true });
+    expect([third.exit, third.data.rows[0].decision, world.ran.length], third.text).toEqual([
+      6,
+      "escalate",
+      2,
+    ]);
+    expect(third.text.replace(/\s+/g, " ")).toContain("did not help 2 of 2 times");
   });
 
   test("a name that is no reflex promotes nothing, and is told", async () => {
