@@ -210,11 +210,11 @@ describe("solutions", () => {
     expect(readdirSync(empty.folder.root)).toEqual([]);
   });
 
-  test("a secret in a committed entry is never shown", async () => {
+  test("an entry that holds a secret is none, and the secret is never shown", async () => {
     const run = "curl -H 'Authorization: Bearer ghp_abcdefghijklmnopqrstuvwxyz0123456789' https://x.example";
     const { ctx, vouch } = await wall([{ ...fix, author: "ops", solution: { kind: "command", run } }]);
     const all = JSON.stringify([await askIn(ctx, "solutions"), await vouch(undefined)]);
-    expect(all).toContain("‹secret›");
+    expect(all).toContain("solution.run holds what looks like a secret");
     expect(all).not.toContain("ghp_abc");
   });
 });

@@ -191,7 +191,11 @@ export const table: Readonly<
     before: [],
   }),
   reconcile: () => ({
-    success: { argv: ["plan.json"], input: { path: "plan.json" } },
+    // What could be offered is told by who asks: what each of them may.
+    success: {
+      argv: ["plan.json", "--only", "aws_ssm_parameter.payment_key"],
+      input: { path: "plan.json", only: ["aws_ssm_parameter.payment_key"] },
+    },
     refusal: { argv: ["missing.json"], input: { path: "missing.json" } },
   }),
   run: () => ({
