@@ -141,6 +141,7 @@ describe("what reaches the cluster", () => {
     expect(foresight).toEqual({
       parameters: { namespace: "prod", pods: ["a", "alone"] },
       facts: { "pod/a": "uid-a", "pod/alone": "uid-alone" },
+      size: 2,
       told: ["2 evicted pods deleted: a, alone", "their logs go with them"],
       inverse: undefined,
     });
