@@ -21,8 +21,8 @@ export const fix = defineVerb({
   positionals: ["finding"],
   examples: ["fix 4f2a91", "fix 4f2a91 --dry-run"],
   details: [
-    "A vouched entry of the runbook that answers goes before the catalog. Inside the",
-    "bound it runs at once; everything else is offered and waits for approve.",
+    "A vouched entry of the runbook that answers goes before the catalog. Inside",
+    "the bound it runs at once; everything else is offered and waits for approve.",
     "What What was done is looked at again: it helped, or it failed.",
   ],
   output: TakenRow,

@@ -59,10 +59,11 @@ export const hold = defineVerb({
   positionals: [],
   examples: ["hold", "hold --apply", "hold --apply --target prod --json"],
   details: [
-    "A reflex at auto (STEADYSTATE_REFLEX_AUTO) and a vouched entry of the runbook act",
-    "by themselves, inside the bound and as steadystate:hold; one that is not sure",
-    "asks a person. Status 6 where somebody must decide, 7 where an effect did not",
-    "help, 3 where a target could not be seen: what is known of it is left alone.",
+    "A reflex at auto (STEADYSTATE_REFLEX_AUTO) and a vouched entry of the runbook",
+    "act by themselves, inside the bound and as steadystate:hold; one that is not",
+    "sure asks a person. Status 6 where somebody must decide, 7 where an effect did",
+    "not help, 3 where a target could not be seen: what is known of it is left",
+    "alone.",
   ],
   output: Output,
   async run({ apply, target }, ctx) {

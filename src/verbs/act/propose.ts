@@ -60,10 +60,11 @@ export const propose = defineVerb({
   positionals: [],
   examples: ["propose", "propose --record", "propose --apply --json"],
   details: [
-    "A decider only names an action of the catalog, from a menu that fits the thing;",
-    "values, command and envelope come from the finding and the catalog. Without an",
-    "option nothing is looked at and nothing is written. Status 6 where somebody",
-    "must decide, 7 where an effect did not help, 3 where a target was not seen.",
+    "A decider only names an action of the catalog, from a menu that fits the",
+    "thing; values, command and envelope come from the finding and the catalog.",
+    "Without an option nothing is looked at and nothing is written. Status 6 where",
+    "somebody must decide, 7 where an effect did not help, 3 where a target was not",
+    "seen.",
   ],
   output: Output,
   async run({ target, record, apply }, ctx) {
