@@ -134,7 +134,7 @@ export type Context = {
   /** What performs the actions of the catalog; running them is the gate's alone. */
   readonly executors: () => Promise<readonly Executor[]>;
   /** Whoever is asked what to do about a finding that no reflex answers, in this order; each only names an action of the catalog. */
-  readonly deciders: readonly Decider[];
+  readonly deciders: () => Promise<readonly Decider[]>;
   /** What judges the health of a platform, beside what a source compares. */
   readonly probes: {
     readonly names: readonly ProbeName[];

@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import type { Context } from "../context.ts";
 import { variablesIn } from "../core/checks/headers.ts";
-import { catalogDecider } from "../core/decide/decider.ts";
 import { nearest } from "../core/nearest.ts";
 import { probeNames } from "../core/probes.ts";
 import type { Kit, Stance, Where } from "../doors/door.ts";
@@ -102,7 +101,7 @@ const openContext = async (
       read.kind === "http" ? variablesIn(read.headers).filter((name) => variable(name) === undefined) : [],
     sources: { names: sourceNames, open: openSource },
     executors: async () => (await import("../executors/index.ts")).executors,
-    deciders: [catalogDecider],
+    deciders: async () => [(await import("../core/decide/decider.ts")).catalogDecider],
     probes: { names: probeNames, open: async (name) => (await import("../probes/index.ts")).probes[name] },
     kubernetes: openKubernetes(place, hands),
     history: memory,

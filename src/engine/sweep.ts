@@ -139,7 +139,11 @@ const isOfAll = ({ code }: SteadystateError): boolean =>
   code === "store-unusable" || code === "bug" || code === "interrupted" || code === "config-invalid";
 
 /** Every fault of one entry together: it is one target. */
-const faultAnswers = (faults: readonly Fault[], { place }: Context): readonly TargetAnswer[] => {
+/** Entries of the registry that nobody can use, each as a target that could not be looked at. */
+export const faultAnswers = (
+  faults: readonly Fault[],
+  { place }: Pick<Context, "place">,
+): readonly TargetAnswer[] => {
   const names = [...new Set(faults.map(nameOf))];
   return names.map((name) => {
     const own = faults.filter((fault) => nameOf(fault) === name);

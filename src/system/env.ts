@@ -72,7 +72,7 @@ export const variables = {
   STEADYSTATE_REFLEX_AUTO: now("comma list of reflexes that act by themselves"),
   STEADYSTATE_DECIDER_AUTO: now("1, true, yes or on lets the decider act inside the bound"),
   STEADYSTATE_SOLUTION_AUTO: now(
-    "1, true, yes or on lets vouched commands of the runbook run inside the bound, where [runbook] auto_commands is set too",
+    "1, true, yes or on lets vouched commands run inside the bound, beside [runbook] auto_commands",
   ),
   STEADYSTATE_NO_SAFETY_NET: now(
     "1, true, yes or on offers drafts to a person; each waits for a yes all the same",

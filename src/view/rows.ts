@@ -7,7 +7,6 @@ import { layers } from "../core/layer.ts";
 import { claims } from "../core/report.ts";
 import { type Reference, stances } from "../core/rules/rule.ts";
 import type { Match } from "../core/runbook/solution.ts";
-import { standingOf } from "../core/runbook/vouching.ts";
 import { severities } from "../core/severity.ts";
 import { dispositions } from "../core/triage.ts";
 import { instant } from "./words.ts";
@@ -187,7 +186,7 @@ export const CheckRow = z.strictObject({
 });
 export type CheckRow = z.infer<typeof CheckRow>;
 
-export const fixRow = ({ solution, because }: Match): FixRow => ({
+export const fixRow = ({ solution, because, draft }: Match): FixRow => ({
   name: solution.name,
   author: solution.author,
   ...present({ vouchedBy: solution.vouched?.by }),
@@ -198,7 +197,7 @@ export const fixRow = ({ solution, because }: Match): FixRow => ({
       : { run: solution.solution.run, target: solution.solution.target },
   ),
   because,
-  draft: standingOf(solution).is === "draft",
+  draft,
 });
 
 /** A difference with both sides is its own row; there are tens of thousands of them. */

@@ -25,6 +25,7 @@ export const fix = fixRow({
     },
   }),
   because: "its rule is aws-open-ssh",
+  draft: false,
 });
 
 const rows = (...items: readonly Parameters<typeof itemRow>[0][]) => items.map((item) => itemRow(item));

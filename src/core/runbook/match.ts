@@ -1,6 +1,7 @@
 import { isFor, type Reach } from "../checks/reach.ts";
 import { compilePattern } from "../pattern.ts";
 import type { Match, Solution } from "./solution.ts";
+import { standingOf } from "./vouching.ts";
 
 /** What a finding says of itself, as far as the runbook is concerned. */
 export type Question = {
@@ -19,7 +20,7 @@ export type Question = {
 export const matchSolutions = (solutions: readonly Solution[], question: Question): readonly Match[] =>
   preparedFor(solutions).flatMap(({ solution, test }) => {
     const because = reasonOf(solution, test, question);
-    return because === undefined ? [] : [{ solution, because }];
+    return because === undefined ? [] : [{ solution, because, draft: standingOf(solution).is === "draft" }];
   });
 
 /** Category and title before the category alone, and that before the title alone. */

@@ -63,4 +63,9 @@ export type Vouching = {
 };
 
 /** A solution that answers a finding, with the clause that says why it matched. */
-export type Match = { readonly solution: Solution; readonly because: string };
+export type Match = {
+  readonly solution: Solution;
+  readonly because: string;
+  /** Nobody stands for it as it is: it is shown, and offered to nobody. */
+  readonly draft: boolean;
+};

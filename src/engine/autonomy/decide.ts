@@ -85,7 +85,7 @@ type Where = { readonly reads: boolean; readonly history: History; readonly ctx:
 
 const judgementOf = async (finding: Finding, where: Where): Promise<Judgement | undefined> => {
   const question = questionOf(finding);
-  for (const decider of where.ctx.deciders) {
+  for (const decider of await where.ctx.deciders()) {
     const named = await namedBy(decider, question);
     if (named !== undefined) return judged(finding, decider, named, where);
   }

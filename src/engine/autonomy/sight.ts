@@ -5,7 +5,7 @@ import { targetOf } from "../../core/scope.ts";
 import { barOf } from "../../core/score/tuning.ts";
 import { isAtLeast } from "../../core/severity.ts";
 import type { FindingFilter, History } from "../../history/history.ts";
-import { type Roll, rollOf, sweepAll, type TargetAnswer } from "../sweep.ts";
+import { faultAnswers, type Roll, rollOf, sweepAll, type TargetAnswer } from "../sweep.ts";
 
 /** A finding that is left alone, for nobody could see whether it is still there. */
 export type LeftAlone = { readonly finding: Finding; readonly why: string };
@@ -38,7 +38,8 @@ export const rememberedSight = async (
   const roll = await rollOf({ names: target === undefined ? [] : [target], label: undefined }, ctx);
   const names = namesOf(roll);
   const targets = names.size;
-  if (history === undefined) return { findings: [], left: [], blind: [], targets, asOf: undefined };
+  const blind = faultAnswers(roll.faults, ctx).flatMap(blindness);
+  if (history === undefined) return { findings: [], left: [], blind, targets, asOf: undefined };
   const now = ctx.now();
   const meant = ({ identity }: Finding): boolean => names.has(targetOf(identity.scope) ?? "");
   const [there, stale, looks] = [
@@ -55,7 +56,7 @@ export const rememberedSight = async (
       finding,
       why: "it could not be looked at lately",
     })),
-    blind: [],
+    blind,
     targets,
     asOf: times.length === 0 ? undefined : Math.min(...times),
   };

@@ -72,7 +72,7 @@ const fakeContext = (
     wallAbove: undefined,
   },
   now: () => world.now,
-  deciders: [],
+  deciders: async () => [],
   actor: {
     class: stance.class,
     id: world.actor,

@@ -55,7 +55,7 @@ describe("propose, with the real kubectl", () => {
     const asking = async (answer: { readonly action: string; readonly rationale: string }) => {
       const ctx = {
         ...(await world.contextFor()),
-        deciders: [{ name: "model", decide: async () => answer }],
+        deciders: async () => [{ name: "model", decide: async () => answer }],
       };
       return (await world.ask("propose", { record: true }, ctx)).data.rows[0];
     };

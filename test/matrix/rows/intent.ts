@@ -19,6 +19,14 @@ const configs: Readonly<Record<string, readonly [text: string, names: Names]>> =
   binary: ["\u0000\u0001\u0002", ["config.toml"]],
 };
 
+/** What acts upon targets alone, and is asked where there are none. */
+const untargeted = [
+  ["hold", {}, 0],
+  ["hold", { apply: true }, 3],
+  ["propose", {}, 0],
+  ["propose", { record: true }, 3],
+] as const;
+
 const reads = (subject: Subject, what: Reads): boolean => subject.placement.reads.includes(what);
 
 const isJudge = ({ placement }: Subject): boolean => placement.judges === true;
@@ -104,7 +112,18 @@ export const intentRows: readonly Row[] = [
                 wanted: { refused: ["not-found"], names: [targetsFile] },
               },
             ]
-          : [],
+          : untargeted.flatMap(([name, input, exit]) =>
+              subject.facts.name === name
+                ? [
+                    {
+                      about: JSON.stringify(input),
+                      world: (folder) => rmSync(folder.at(targetsFile)),
+                      call: callOf(subject, input),
+                      wanted: { exits: [exit], says: ["target"] },
+                    },
+                  ]
+                : [],
+            ),
   },
   {
     input: "malformed targets file",

@@ -9,19 +9,13 @@ export const laterRows: readonly LaterRow[] = [
     verbs: ["compliance"],
     wanted: "source-failed",
   },
-  {
-    input: "no targets file",
-    verbs: ["hold", "propose"],
-    wanted: "2 or 5 with the next step",
-  },
   { input: "no targets file", verbs: ["up"], wanted: "usage" },
   { input: "unknown fp", verbs: ["analyze", "explain"], wanted: "not-found" },
   {
     input: "a runbook that cannot be parsed, to be written",
-    verbs: ["add-solution", "define-solution", "define-check"],
+    verbs: ["define-solution", "define-check"],
     wanted: "2, and the file untouched",
   },
-  { input: "non-JSON payload, bad regex in an entry", verbs: ["add-solution"], wanted: "2, with the field" },
   { input: "bad duration", verbs: ["up"], wanted: "usage" },
   { input: "`--framework x`, `--level 9`", verbs: ["compliance"], wanted: "usage" },
   { input: "unknown metrics source env", verbs: ["metrics"], wanted: "usage; health is not affected" },
@@ -32,6 +26,6 @@ export const laterRows: readonly LaterRow[] = [
     verbs: ["analyze", "ask", "define-check", "define-solution"],
     wanted: "refused for analyze",
   },
-  { input: "stdin closed at an LLM confirm", verbs: ["propose"], wanted: "treated as no" },
+  { input: "stdin closed at an LLM confirm", verbs: ["analyze"], wanted: "treated as no" },
   { input: "Ctrl-C", verbs: ["listen", "up"], wanted: "130 or 0, one clean line" },
 ];
