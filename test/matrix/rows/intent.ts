@@ -24,7 +24,7 @@ const untargeted = [
   ["hold", {}, 0],
   ["hold", { apply: true }, 3],
   ["propose", {}, 0],
-  ["propose", { record: true }, 3],
+  ["propose", { record: true }, 0],
 ] as const;
 
 const reads = (subject: Subject, what: Reads): boolean => subject.placement.reads.includes(what);
