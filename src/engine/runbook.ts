@@ -72,7 +72,11 @@ export const entryNamed = async (
   throw new SteadystateError(
     "not-found",
     `the runbook has no usable entry ${name}${close === undefined ? "" : `, did you mean ${close}?`}${broken}`,
-    { hint: "steadystate solutions", details: { path } },
+    // `runbook` alone is another name for `solutions`, so that a mistyped `runbook test` arrives here.
+    {
+      hint: nearest(name, ["test"]) === undefined ? "steadystate solutions" : "steadystate runbook test",
+      details: { path },
+    },
   );
 };
 

@@ -15,12 +15,22 @@ export const lineRows: readonly Row[] = [
     input: "unknown command / typo",
     cells: ({ facts }) => {
       const wrong = typo(facts.name);
+      const tool = { name: typo(toolOf(facts)), input: {} };
+      // Its first word alone is a verb too, which takes the second for a name.
+      if (facts.name === "runbook test")
+        return [
+          {
+            call: { words: wrong.split(" "), line: wrong },
+            wanted: { refused: ["not-found"], names: [/steadystate runbook test/] },
+          },
+          { call: { tool }, wanted: { refused: ["usage"], names: [toolOf(facts)] } },
+        ];
       return [
         {
           call: {
             words: wrong.split(" "),
             ...(facts.doors === "local" ? {} : { line: wrong }),
-            ...(facts.doors === "all" ? { tool: { name: typo(toolOf(facts)), input: {} } } : {}),
+            ...(facts.doors === "all" ? { tool } : {}),
           },
           wanted: {
             refused: ["usage"],
