@@ -11,6 +11,12 @@ export type Actor = {
   readonly onBehalfOf: string | undefined;
 };
 
+/** What runs by itself under a name of its own, and is judged as such, whoever started it. */
+export const automation = (name: string, { id, channel }: Pick<Actor, "id" | "channel">): Actor => ({
+  ...{ class: "automation", id: `steadystate:${name}`, name, channel },
+  onBehalfOf: id,
+});
+
 /** As an event tells it. */
 export const byOf = ({ id, onBehalfOf }: Actor): string =>
   onBehalfOf === undefined ? id : `${id} for ${redactText(onBehalfOf)}`;

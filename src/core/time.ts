@@ -3,6 +3,12 @@ type Unit = keyof typeof units;
 
 const isUnit = (letter: string | undefined): letter is Unit => letter !== undefined && letter in units;
 
+/** Milliseconds UTC as they are told: `2026-06-07T10:00:00Z`; `unknown` for what is no instant. */
+export const printInstant = (at: number): string => {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? "unknown" : date.toISOString().replace(/\.\d{3}Z$/, "Z");
+};
+
 /** Milliseconds of `90s`, `15m`, `6h`, `3d`, `2w`. A bare number, zero and fractions have no meaning here. */
 export const parseDuration = (text: string): number | undefined => {
   const [, count, unit] = /^([0-9]{1,9})([smhdw])$/.exec(text.trim()) ?? [];

@@ -1,8 +1,7 @@
 import type { Context } from "../context.ts";
 import { subjectOf } from "../core/actions/action.ts";
-import { catalog } from "../core/actions/catalog.ts";
 import type { Finding } from "../core/finding.ts";
-import { entryAction, isOpen } from "../core/runbook/entry-action.ts";
+import { actionFor, isOpen } from "../core/runbook/entry-action.ts";
 import { shownWords } from "../core/runbook/shown.ts";
 import type { Solution } from "../core/runbook/solution.ts";
 import { solutionDigest } from "../core/runbook/vouching.ts";
@@ -101,10 +100,7 @@ export const answeredNow = async (entry: Solution, ctx: Context): Promise<readon
 
 const wordsFor = (entry: Solution, finding: Finding): Pick<Answered, "words" | "unfit"> => {
   const words = shownWords(entry);
-  const { solution } = entry;
-  const action = isOpen(entry)
-    ? entryAction(entry, finding)
-    : catalog.find(({ name }) => solution.kind === "action" && name === solution.action);
+  const action = actionFor(entry, finding);
   const drawn = action?.draw(subjectOf(finding));
   if (action === undefined || drawn === undefined) return { words, unfit: "it names no vetted action" };
   if (!drawn.ok) return { words, unfit: drawn.why };

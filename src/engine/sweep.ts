@@ -49,13 +49,13 @@ export const rollOf = async (
   ctx: Context,
 ): Promise<Roll> => {
   const loaded = await loadedTargets(ctx);
-  const faulty = new Set(loaded.faults.map(nameOf));
+  const faulty = new Set(loaded.faults.map(faultName));
   for (const name of names) if (!faulty.has(name)) findTarget(name, loaded);
   const isNamed = (name: string): boolean => names.length === 0 || names.includes(name);
   const targets = loaded.entries.filter(
     (target) => isNamed(target.name) && (label === undefined || target.label === label),
   );
-  const faults = loaded.faults.filter((fault) => isNamed(nameOf(fault)));
+  const faults = loaded.faults.filter((fault) => isNamed(faultName(fault)));
   if (targets.length === 0 && faults.length === 0 && label !== undefined) throw noLabel(label, loaded);
   return { file: shownPath(loaded.path, ctx.place.cwd), present: loaded.present, targets, faults };
 };
@@ -144,9 +144,9 @@ export const faultAnswers = (
   faults: readonly Fault[],
   { place }: Pick<Context, "place">,
 ): readonly TargetAnswer[] => {
-  const names = [...new Set(faults.map(nameOf))];
+  const names = [...new Set(faults.map(faultName))];
   return names.map((name) => {
-    const own = faults.filter((fault) => nameOf(fault) === name);
+    const own = faults.filter((fault) => faultName(fault) === name);
     const said = own.map((fault) =>
       faultLine({ ...fault, path: shownPath(fault.path, place.cwd), entry: undefined }),
     );
@@ -159,7 +159,8 @@ export const faultAnswers = (
   });
 };
 
-const nameOf = ({ entry, path }: Fault): string => (entry ?? path).replace(/^"(.*)"$/, "$1");
+/** The target that a fault of the registry is about. */
+export const faultName = ({ entry, path }: Fault): string => (entry ?? path).replace(/^"(.*)"$/, "$1");
 
 const shownPath = (path: string, from: string): string => {
   const step = relative(from, path);

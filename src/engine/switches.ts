@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { SteadystateError } from "../errors.ts";
 
 const switches = [
   "STEADYSTATE_SOLUTION_AUTO",
@@ -16,4 +17,22 @@ export const switchOf = (name: SwitchName, { hands }: Pick<Context, "hands">): S
   if (["1", "true", "yes", "on"].includes(said)) return { on: true, fault: undefined };
   if (["", "0", "false", "no", "off"].includes(said)) return { on: false, fault: undefined };
   return { on: false, fault: `${name} says neither yes nor no, and is off: 1 or 0` };
+};
+
+/** What lets an entry run in words of its own with nobody there, beside the bound (decisions D32): both. */
+export type WordsLeave = { readonly committed: boolean; readonly switched: boolean };
+
+/** A config.toml that cannot be understood commits nothing. */
+export const wordsLeave = async (ctx: Pick<Context, "config" | "hands">): Promise<WordsLeave> => ({
+  committed: await areCommitted(ctx),
+  switched: switchOf("STEADYSTATE_SOLUTION_AUTO", ctx).on,
+});
+
+const areCommitted = async ({ config }: Pick<Context, "config">): Promise<boolean> => {
+  try {
+    return (await config()).runbook.auto_commands;
+  } catch (thrown) {
+    if (!(thrown instanceof SteadystateError)) throw thrown;
+    return false;
+  }
 };

@@ -182,12 +182,20 @@ type Aimed = {
 const wishOf = ({ probe }: Pick<Target, "probe">): ProbeWish | undefined =>
   probeWishes.find((wish) => wish === probe);
 
+/** Whether a target says which cluster is meant: what a machine points at by chance is none. */
+export const leadsToCluster = ({
+  context,
+  kubeconfig,
+  kubeconfigFrom,
+  broker,
+}: Pick<Probed, "context" | "kubeconfig"> & Aimed): boolean =>
+  [context, kubeconfig, kubeconfigFrom, broker].some((part) => part !== undefined);
+
 /** A snapshot that names no cluster is not probed in whatever cluster this machine points at, unless somebody asks for it. */
 const probeOfTarget = (target: Probed, asked: ProbeWish | undefined): ProbeName | undefined => {
-  const { source, path, probe, context, kubeconfig, kubeconfigFrom, broker } = target;
-  const namesCluster = [context, kubeconfig, kubeconfigFrom, broker].some((part) => part !== undefined);
+  const { source, path, probe } = target;
   const wish = asked ?? wishOf({ probe }) ?? "none";
-  return wish === "auto" && asked === undefined && source === "k8s" && !namesCluster
+  return wish === "auto" && asked === undefined && source === "k8s" && !leadsToCluster(target)
     ? undefined
     : probeFor(wish, source, path !== undefined);
 };

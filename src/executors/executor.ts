@@ -10,8 +10,8 @@ import type { Hands } from "../system/hands.ts";
 export type Reach = {
   /** Absolute: the folder that is planned, or the folder of the wall. */
   readonly folder: string;
-  /** Absolute: the folder of the wall, in which effects run. */
-  readonly wall: string;
+  /** The file that is started by the name of a program, from the folder of the wall or from PATH; `undefined` where there is none. */
+  readonly program: (name: string) => Promise<string | undefined>;
   /** 0700, of this wall: what must outlive a run, such as a plan that waits for its approval. Made on first use by who writes there. */
   readonly keep: string;
   /** Present where the executor reaches clusters. */

@@ -1,6 +1,5 @@
-import { delimiter, join, resolve } from "node:path";
 import { reachedBy } from "../core/runbook/reached.ts";
-import { clusterPrograms } from "../core/runbook/template.ts";
+import { clusterPrograms, programName, programOf } from "../core/runbook/template.ts";
 import { failure } from "../platform/kubernetes/failure.ts";
 import { helmAimed } from "../platform/kubernetes/helm.ts";
 import { aimed } from "../platform/kubernetes/kubectl.ts";
@@ -18,11 +17,12 @@ export const runbook: Executor = {
   acts: [["<program of the entry>", "<words of the entry>"]],
   deadline: 300_000,
   foresee: async ({ parameters, entry }, reach) => {
-    const program = programOf(entry);
+    const program = entry && programOf(entry.solution.words ?? []);
     if (entry === undefined || program === undefined)
       return failure("unfit", "it has nothing to run, and is for a person to do");
-    const path = await programPath(program, reach);
-    if (path === undefined) return failure("unfit", `there is no program ${program} here`);
+    const path = await reach.program(program);
+    // What PATH says of the folder that somebody stands in is no program to start.
+    if (path?.startsWith("/") !== true) return failure("unfit", `there is no program ${program} here`);
     const lends = await lendsKubeconfig(program, reach);
     const texts = Object.entries(parameters).map(([name, value]) => [name, String(value)] as const);
     return {
@@ -61,27 +61,9 @@ export const runbook: Executor = {
       : { state: "arrived", why: "it ended with status 0" },
 };
 
-const programOf = (entry: Parameters<Executor["foresee"]>[0]["entry"]): string | undefined =>
-  entry?.solution.words?.[0]?.map((part) => (typeof part === "string" ? part : "")).join("");
-
-/** A name with a slash from the folder of the wall, any other from PATH. */
-const programPath = async (program: string, { wall, hands }: Reach): Promise<string | undefined> => {
-  if (program.includes("/")) {
-    const path = resolve(wall, program);
-    return (await hands.files.isProgram(path)) ? path : undefined;
-  }
-  for (const folder of (hands.env.get("PATH") ?? "").split(delimiter)) {
-    const path = join(folder, program);
-    if (folder.startsWith("/") && (await hands.files.isProgram(path))) return path;
-  }
-  return undefined;
-};
-
-const nameOf = (program: string): string => program.split("/").at(-1) ?? program;
-
 /** kubectl and helm are told which cluster is meant, before every word of the entry. */
 const aimingWords = (program: string, { cluster }: Reach): readonly string[] => {
-  const name = nameOf(program);
+  const name = programName(program);
   if (!clusterPrograms.has(name)) return [];
   const access =
     cluster === undefined ? nowhere : { ...cluster.access, context: cluster.look.effective.context };
@@ -96,7 +78,7 @@ const nowhere = { context: "steadystate-no-cluster", kubeconfig: "/dev/null" };
  * itself. `undefined` where it does not come to that.
  */
 const lendsKubeconfig = async (program: string, { cluster, hands }: Reach): Promise<boolean | undefined> => {
-  if (cluster === undefined || clusterPrograms.has(nameOf(program))) return undefined;
+  if (cluster === undefined || clusterPrograms.has(programName(program))) return undefined;
   const { kubeconfig } = cluster.access;
   const file = kubeconfig === undefined ? [] : aimed({ kubeconfig, context: undefined });
   const said = await hands.run({
@@ -112,7 +94,7 @@ const kubeconfigOf = (
   { cluster, hands }: Reach,
 ): Readonly<Record<string, string>> => {
   const own = cluster?.access.kubeconfig ?? hands.env.get("KUBECONFIG");
-  const isTold = clusterPrograms.has(nameOf(program));
+  const isTold = clusterPrograms.has(programName(program));
   if (cluster === undefined || (!isTold && facts["kubeconfig"] !== "lent"))
     return { KUBECONFIG: "/dev/null" };
   return own === undefined ? {} : { KUBECONFIG: own };

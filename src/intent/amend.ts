@@ -95,7 +95,7 @@ const parsed = (path: string, text: string): unknown => {
   );
 };
 
-const isObject = (value: unknown): value is RawObject =>
+export const isObject = (value: unknown): value is RawObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 const untouched = (where: string, why: string): SteadystateError =>

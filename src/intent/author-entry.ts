@@ -3,7 +3,7 @@ import { nearest } from "../core/nearest.ts";
 import { type Author, keptFrom } from "../core/ownership.ts";
 import { SteadystateError } from "../errors.ts";
 import type { Files } from "../system/files.ts";
-import { amendList, type RawObject } from "./amend.ts";
+import { amendList, isObject, type RawObject } from "./amend.ts";
 import { jsonSpots } from "./json-spots.ts";
 import type { Checked } from "./problems.ts";
 
@@ -131,9 +131,6 @@ const textOf = (value: unknown): string | undefined => {
   if (typeof value === "number") return String(value);
   return typeof value === "string" ? value.trim() : undefined;
 };
-
-export const isObject = (value: unknown): value is RawObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const unusable = (
   noun: EntryRoom<unknown>["noun"],

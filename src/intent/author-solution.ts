@@ -2,13 +2,12 @@ import type { Solution } from "../core/runbook/solution.ts";
 import { solutionDigest, standingOf } from "../core/runbook/vouching.ts";
 import { SteadystateError } from "../errors.ts";
 import type { Files } from "../system/files.ts";
-import { amendList } from "./amend.ts";
+import { amendList, isObject } from "./amend.ts";
 import {
   addEntry,
   type Draft,
   type EntryRoom,
   type Hand,
-  isObject,
   onlyEntry,
   removeEntry,
   unknownEntry,

@@ -1,3 +1,4 @@
+import { printInstant } from "../core/time.ts";
 import { oneLine } from "./escape/terminal.ts";
 import { cut } from "./width.ts";
 
@@ -19,16 +20,11 @@ export const ago = (ms: number): string => {
 /** ISO 8601, UTC, whole seconds. */
 export const instant = (ms: number): string => {
   // The findings of a look were seen at the same instant.
-  if (last.ms !== ms) last = { ms, text: instantText(ms) };
+  if (last.ms !== ms) last = { ms, text: printInstant(ms) };
   return last.text;
 };
 
 let last = { ms: 0, text: "1970-01-01T00:00:00Z" };
-
-const instantText = (ms: number): string => {
-  const date = new Date(ms);
-  return Number.isNaN(date.getTime()) ? "unknown" : date.toISOString().replace(/\.\d{3}Z$/, "Z");
-};
 
 /** `1 finding`, `3 findings`. */
 export const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;

@@ -51,7 +51,7 @@ export const executing = async (asked: Options) => {
     folder: root,
     keep: `${root}/keep`,
     cluster: { look: opened.value, access, env },
-    wall: "/",
+    program: async () => undefined,
     lent: () => ({}),
     terraform: { bin: "terraform", varFiles: [], lock: false, timeout: 1000, env: {} },
     seal: (secret) => `seal of ${secret.length}`,

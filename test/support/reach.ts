@@ -30,7 +30,7 @@ export const reachOf = ({ context, access, look = {}, env = readEnv({}) }: Reach
     access,
     env: {},
   },
-  wall: "/",
+  program: async () => undefined,
   lent: () => ({}),
   terraform: { bin: "terraform", varFiles: [], lock: false, timeout: 1000, env: {} },
   seal: unasked,

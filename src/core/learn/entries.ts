@@ -1,6 +1,6 @@
-import { catalog } from "../actions/catalog.ts";
 import { type Bound, confirmationFor } from "../bound/bound.ts";
-import { raisedEnvelope } from "../runbook/envelope.ts";
+import { isOpen } from "../runbook/entry-action.ts";
+import { envelopeOf } from "../runbook/shown.ts";
 import type { Solution } from "../runbook/solution.ts";
 import { solutionDigest, standingOf } from "../runbook/vouching.ts";
 import { shellWord } from "../shell-word.ts";
@@ -66,13 +66,5 @@ const isRelapsed = ({ fingerprint, state, at }: Taken, { happenings, relapse }: 
   );
 
 /** Words of one's own never run unattended by the bound alone (decisions D32), so only an action is told of. */
-const isInside = (entry: Solution, bound: Bound): boolean => {
-  const { solution } = entry;
-  const action =
-    solution.kind === "action" ? catalog.find(({ name }) => name === solution.action) : undefined;
-  return (
-    action !== undefined &&
-    bound.faults.length === 0 &&
-    confirmationFor(raisedEnvelope(action.envelope, entry), bound) === "none"
-  );
-};
+const isInside = (entry: Solution, bound: Bound): boolean =>
+  !isOpen(entry) && bound.faults.length === 0 && confirmationFor(envelopeOf(entry), bound) === "none";

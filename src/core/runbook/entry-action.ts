@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Drawn, VettedAction } from "../actions/action.ts";
+import { catalog } from "../actions/catalog.ts";
 import type { Finding } from "../finding.ts";
-import { openEnvelope } from "./envelope.ts";
+import { openEnvelope, raisedEnvelope } from "./envelope.ts";
 import { type PlaceholderValues, valueFault, valuesOf } from "./placeholders.ts";
 import type { OpenKind, Remedy, Solution } from "./solution.ts";
 import { fillTemplate, namesIn, shownTemplate, type Template } from "./template.ts";
@@ -34,6 +35,17 @@ export const entryAction = (entry: OpenEntry, finding: Finding): VettedAction =>
     draw: () => drawn(template, valuesOf(finding)),
     compose: (given) => composed(template, given),
   };
+};
+
+/**
+ * What an entry does about one finding; `undefined` where it names an action that is none. Whoever wrote it says that it answers
+ * this, and the catalog says what it may break at least.
+ */
+export const actionFor = (entry: Solution, finding: Finding): VettedAction | undefined => {
+  if (isOpen(entry)) return entryAction(entry, finding);
+  const { solution } = entry;
+  const known = catalog.find(({ name }) => solution.kind === "action" && name === solution.action);
+  return known && { ...known, envelope: raisedEnvelope(known.envelope, entry), cures: [finding.category] };
 };
 
 const drawn = (template: Template, values: PlaceholderValues): Drawn<Readonly<Record<string, string>>> => {

@@ -1,6 +1,6 @@
 import type { OpenEntry } from "./entry-action.ts";
 import type { PlaceholderValues } from "./placeholders.ts";
-import { clusterPrograms, fillTemplate } from "./template.ts";
+import { clusterPrograms, fillTemplate, programName } from "./template.ts";
 
 /** In every cluster, and protected in every policy: stands for all namespaces at once. */
 const everywhere = "kube-system";
@@ -16,7 +16,7 @@ export const reachedBy = (
 ): readonly string[] => {
   const filled = fillTemplate(template, values);
   const [program = "", ...words] = filled.ok ? filled.words : [];
-  return clusterPrograms.has(program.split("/").at(-1) ?? "") ? namespacesIn(words, standing) : [];
+  return clusterPrograms.has(programName(program)) ? namespacesIn(words, standing) : [];
 };
 
 const namespacesIn = (words: readonly string[], standing: string): readonly string[] => {

@@ -1,3 +1,4 @@
+import { shownCommand } from "../actions/action.ts";
 import { catalog } from "../actions/catalog.ts";
 import type { Envelope } from "../bound/envelope.ts";
 import { openEnvelope, raisedEnvelope } from "./envelope.ts";
@@ -11,12 +12,9 @@ import { shownTemplate } from "./template.ts";
 export const shownWords = ({ solution }: Pick<Solution, "solution">): readonly string[] => {
   if (solution.kind !== "action") return shownTemplate(solution.words ?? []);
   const { action, parameters } = solution;
-  const shape = catalog.find(({ name }) => name === action)?.shape ?? [action];
-  return shape.map((word) =>
-    word.replace(/<([a-z]+)>/g, (whole, name: string) =>
-      Object.hasOwn(parameters, name) ? String(parameters[name]) : whole,
-    ),
-  );
+  const known = catalog.find(({ name }) => name === action);
+  const texts = Object.entries(parameters).map(([name, value]) => [name, String(value)] as const);
+  return known === undefined ? [action] : shownCommand(known, Object.fromEntries(texts));
 };
 
 /** What it may break at worst; `undefined` where it names an action that is none. */

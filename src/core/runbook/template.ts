@@ -35,11 +35,23 @@ export const readCommand = (text: string): ReadTemplate => {
   const name = program?.join("") ?? "";
   if (!/^[A-Za-z0-9_./+~-]+$/.test(name) || name.startsWith("-"))
     return no("must begin with the name of a program");
-  const cluster = clusterPrograms.has(name.split("/").at(-1) ?? "") ? aimingWord(read.template) : undefined;
+  const cluster = clusterPrograms.has(programName(name)) ? aimingWord(read.template) : undefined;
   return cluster === undefined
     ? read
     : no(`has ${cluster}: which cluster is meant comes from the target of the finding`);
 };
+
+/** A word without any placeholder. */
+export const textOf = (word: TemplateWord): string | undefined => {
+  const texts = word.flatMap((part) => (typeof part === "string" ? [part] : []));
+  return texts.length === word.length ? texts.join("") : undefined;
+};
+
+/** What is started. */
+export const programOf = ([first]: Template): string | undefined => first && textOf(first);
+
+/** `kubectl` of `/usr/local/bin/kubectl`. */
+export const programName = (program: string): string => program.split("/").at(-1) ?? program;
 
 /** Programs that are told which cluster is meant by words of their own. */
 export const clusterPrograms: ReadonlySet<string> = new Set(["kubectl", "helm"]);

@@ -1,14 +1,14 @@
 import type { Context } from "../../context.ts";
 import { type AuditRecord, deedRecord } from "../../core/audit.ts";
 import type { Finding } from "../../core/finding.ts";
+import type { Offer } from "../../core/gate/offer.ts";
 import { targetOf } from "../../core/scope.ts";
 import { redactText } from "../../core/secret.ts";
-import { SteadystateError } from "../../errors.ts";
 import type { History } from "../../history/history.ts";
 import { act } from "../gate/act.ts";
-import { propose, type Wish } from "../gate/propose.ts";
+import { type Proposed, propose, type Wish } from "../gate/propose.ts";
 import { recordOf } from "../gate/records.ts";
-import { endsAll, type Settling } from "../gate/settle-findings.ts";
+import { type Settling, settled } from "../gate/settle-findings.ts";
 import { standing, type Taken } from "../gate/take.ts";
 
 /** What was decided about one finding, for the gate. */
@@ -19,6 +19,20 @@ export type Order = {
   readonly because: string;
 };
 
+type Offered = Extract<Proposed, { readonly kind: "offer" }> & { readonly offer: Offer };
+
+/** Offers what was decided upon, and goes on with what stands. */
+const put = (
+  { finding, wish, because }: Order,
+  history: History,
+  ctx: Context,
+  goOn: (offered: Offered) => Promise<Taken>,
+): Promise<Settling> =>
+  settled(finding, async () => {
+    const proposed = await propose({ ...wish, insist: false, because }, history, ctx);
+    return proposed.kind === "noop" ? proposed : goOn({ ...proposed, offer: standing(proposed) });
+  });
+
 /** Performs exactly what was decided upon, which `digest` binds: anything else by now only waits. */
 export const actUpon = (
   order: Order,
@@ -26,14 +40,9 @@ export const actUpon = (
   history: History,
   ctx: Context,
 ): Promise<Settling> =>
-  settled(order, async () => {
-    const { wish, because } = order;
-    const proposed = await propose({ ...wish, insist: false, because }, history, ctx);
-    if (proposed.kind === "noop") return proposed;
-    const { judged, approval } = proposed;
-    const offer = standing(proposed);
-    const isSame = digest === undefined ? false : offer.digest === digest;
-    if (isSame && judged.ok)
+  put(order, history, ctx, async ({ offer, judged, approval }) => {
+    const { because } = order;
+    if (offer.digest === digest && judged.ok)
       return { kind: "acted", acted: await act({ offer, deed: "reflex", because }, history, ctx) };
     const moved = "what was decided upon is not what would run now, and nothing runs unseen";
     const reason = judged.ok ? moved : judged.why;
@@ -48,14 +57,9 @@ export const offerUp = (
   history: History,
   ctx: Context,
 ): Promise<Settling> =>
-  settled(order, async () => {
-    const { wish, because } = order;
-    const proposed = await propose({ ...wish, insist: false, because }, history, ctx);
-    if (proposed.kind === "noop") return proposed;
-    const { judged, approval } = proposed;
-    const offer = standing(proposed);
+  put(order, history, ctx, async ({ offer, judged, approval }) => {
     const by = { actor: ctx.actor, at: ctx.now() };
-    if (isEscalated) await tellOnce(recordOf("escalated", offer, by, { reason: because }), history);
+    if (isEscalated) await tellOnce(recordOf("escalated", offer, by, { reason: order.because }), history);
     return { kind: "waits", offer, judged, approval };
   });
 
@@ -85,16 +89,4 @@ const tellOnce = async (record: AuditRecord, history: History): Promise<void> =>
   const isTold =
     last?.event === record.event && last.reason === record.reason && last.offerDigest === record.offerDigest;
   if (!isTold) await history.gate.tell([record]);
-};
-
-/** A failure of one keeps nobody from the next. */
-const settled = async ({ finding }: Order, work: () => Promise<Taken>): Promise<Settling> => {
-  try {
-    return { is: "taken", finding, taken: await work() };
-  } catch (thrown) {
-    if (!(thrown instanceof SteadystateError) || endsAll(thrown)) throw thrown;
-    return thrown.details["offer"] === undefined
-      ? { is: "hindered", finding, error: thrown }
-      : { is: "declined", finding, why: thrown.message };
-  }
 };

@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import { automation } from "../../core/actor.ts";
 import { type Decider, type Named, namedIn, type Question, questionOf } from "../../core/decide/decider.ts";
 import type { Finding } from "../../core/finding.ts";
 import { type Reflexes, reflexFor } from "../../core/reflex/reflex.ts";
@@ -10,7 +11,7 @@ import type { Settling } from "../gate/settle-findings.ts";
 import { switchOf } from "../switches.ts";
 import { actUpon, offerUp } from "./carry.ts";
 import { type Foreseen, foresee } from "./foresee.ts";
-import { reflexesOf, unattended } from "./reflexes.ts";
+import { reflexesOf } from "./reflexes.ts";
 import { rememberedSight, type Sight, sweptSight } from "./sight.ts";
 
 /** `authorized`: inside the bound; `escalate`: a person must decide; `rejected`: what was answered is nothing that may be named. */
@@ -47,14 +48,12 @@ export const deliberate = async (
 ): Promise<Deliberation> => {
   await ctx.config();
   if (manner === "apply") demandGrant(ctx);
-  const memory = manner === "list" ? await ctx.history.look() : undefined;
+  const memory = manner === "apply" ? undefined : await ctx.history.look();
   const sight =
-    manner === "apply"
-      ? await sweptSight(target, ctx)
-      : await rememberedSight(target, memory ?? (await ctx.history.look()), ctx);
+    manner === "apply" ? await sweptSight(target, ctx) : await rememberedSight(target, memory, ctx);
   if (sight.findings.length === 0) return { sight, judgements: [], silent: [] };
-  const history = memory ?? (await openDesk(ctx));
-  const as = { ...ctx, actor: unattended("decider", ctx.actor) };
+  const history = manner === "list" && memory !== undefined ? memory : await openDesk(ctx);
+  const as = { ...ctx, actor: automation("decider", ctx.actor) };
   const judgements: Judgement[] = [];
   const silent: Finding[] = [];
   for (const finding of freeOf(sight.findings, reflexesOf(ctx))) {

@@ -1,11 +1,12 @@
 import type { Context } from "../../context.ts";
+import { automation } from "../../core/actor.ts";
 import type { Reflexes } from "../../core/reflex/reflex.ts";
 import type { History } from "../../history/history.ts";
 import { openDesk } from "../gate/desk.ts";
 import type { Settling } from "../gate/settle-findings.ts";
 import { actUpon, escalate, offerUp } from "./carry.ts";
 import { type Planned, planFor } from "./plan.ts";
-import { reflexesOf, unattended } from "./reflexes.ts";
+import { reflexesOf } from "./reflexes.ts";
 import { rememberedSight, type Sight, sweptSight } from "./sight.ts";
 
 /** A decision, and what came of it; `undefined` where nothing was put to the gate. */
@@ -19,7 +20,7 @@ export const plannedTick = async (target: string | undefined, ctx: Context): Pro
   const history = await ctx.history.look();
   const sight = await rememberedSight(target, history, ctx);
   const reflexes = reflexesOf(ctx);
-  const as = { ...ctx, actor: unattended("hold", ctx.actor) };
+  const as = { ...ctx, actor: automation("hold", ctx.actor) };
   const planned =
     history === undefined ? [] : await planFor(sight.findings, { reads: false, reflexes }, history, as);
   return { sight, reflexes, held: planned.map((one) => ({ ...one, came: undefined })) };
@@ -32,7 +33,7 @@ export const tick = async (target: string | undefined, ctx: Context): Promise<Ti
   const nothing = sight.findings.length === 0;
   if (nothing) return { sight, reflexes, held: [] };
   const history = await openDesk(ctx);
-  const as = { ...ctx, actor: unattended("hold", ctx.actor) };
+  const as = { ...ctx, actor: automation("hold", ctx.actor) };
   const planned = await planFor(sight.findings, { reads: true, reflexes }, history, as);
   const held: Held[] = [];
   for (const one of planned) held.push({ ...one, came: await carried(one, history, as) });

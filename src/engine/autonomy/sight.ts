@@ -3,9 +3,9 @@ import type { Finding } from "../../core/finding.ts";
 import { byCodeUnit } from "../../core/order.ts";
 import { targetOf } from "../../core/scope.ts";
 import { barOf } from "../../core/score/tuning.ts";
-import { isAtLeast } from "../../core/severity.ts";
+import { compareSeverity, isAtLeast } from "../../core/severity.ts";
 import type { FindingFilter, History } from "../../history/history.ts";
-import { faultAnswers, type Roll, rollOf, sweepAll, type TargetAnswer } from "../sweep.ts";
+import { faultAnswers, faultName, type Roll, rollOf, sweepAll, type TargetAnswer } from "../sweep.ts";
 
 /** A finding that is left alone, for nobody could see whether it is still there. */
 export type LeftAlone = { readonly finding: Finding; readonly why: string };
@@ -85,10 +85,7 @@ export const sweptSight = async (target: string | undefined, ctx: Context): Prom
 };
 
 const namesOf = ({ targets, faults }: Roll): ReadonlySet<string> =>
-  new Set([
-    ...targets.map(({ name }) => name),
-    ...faults.map(({ entry, path }) => (entry ?? path).replace(/^"(.*)"$/, "$1")),
-  ]);
+  new Set([...targets.map(({ name }) => name), ...faults.map(faultName)]);
 
 /** What this very look showed: a finding that is only remembered is acted upon by nobody. */
 const seenBy = async ({ name, look }: TargetAnswer, history: History): Promise<readonly Finding[]> => {
@@ -121,9 +118,5 @@ const blindness = ({ name, look, error }: TargetAnswer): Sight["blind"] => {
 
 const unique = (findings: readonly Finding[]): readonly Finding[] =>
   [...new Map(findings.map((finding) => [finding.fingerprint, finding])).values()].sort(
-    (a, b) => compareWorst(a, b) || byCodeUnit(a.fingerprint, b.fingerprint),
+    (a, b) => compareSeverity(b.severity, a.severity) || byCodeUnit(a.fingerprint, b.fingerprint),
   );
-
-const compareWorst = (a: Finding, b: Finding): number =>
-  Number(isAtLeast(b.severity, "critical")) - Number(isAtLeast(a.severity, "critical")) ||
-  Number(isAtLeast(b.severity, "high")) - Number(isAtLeast(a.severity, "high"));

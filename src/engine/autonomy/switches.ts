@@ -1,6 +1,5 @@
 import type { Context } from "../../context.ts";
-import { SteadystateError } from "../../errors.ts";
-import { type SwitchName, switchOf } from "../switches.ts";
+import { type SwitchName, switchOf, wordsLeave } from "../switches.ts";
 import { reflexesOf } from "./reflexes.ts";
 
 export const switchStates = ["on", "off", "fault"] as const;
@@ -20,7 +19,7 @@ export const switchRows = async (ctx: Context): Promise<readonly SwitchRow[]> =>
     off: "what the decider names waits for a person",
   }),
   switchRow("STEADYSTATE_SOLUTION_AUTO", ctx, {
-    on: (await isWordsCommitted(ctx))
+    on: (await wordsLeave(ctx)).committed
       ? "vouched entries run in words of their own, inside the bound"
       : "nothing: [runbook] auto_commands is not committed",
     off: "entries in words of their own wait for a person",
@@ -49,13 +48,4 @@ const switchRow = (
   const { on, fault } = switchOf(name, ctx);
   if (fault !== undefined) return { name, state: "fault", allows: `${fault}; ${allows.off}` };
   return on ? { name, state: "on", allows: allows.on } : { name, state: "off", allows: allows.off };
-};
-
-const isWordsCommitted = async (ctx: Context): Promise<boolean> => {
-  try {
-    return (await ctx.config()).runbook.auto_commands;
-  } catch (thrown) {
-    if (!(thrown instanceof SteadystateError)) throw thrown;
-    return false;
-  }
 };

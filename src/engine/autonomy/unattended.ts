@@ -1,15 +1,14 @@
 import type { Context } from "../../context.ts";
-import { catalog } from "../../core/actions/catalog.ts";
 import { confirmationFor } from "../../core/bound/bound.ts";
 import { type Envelope, printEnvelope } from "../../core/bound/envelope.ts";
 import type { Policy } from "../../core/gate/policy.ts";
 import { envelopeOfReflex } from "../../core/reflex/reflex.ts";
 import { isOpen } from "../../core/runbook/entry-action.ts";
-import { openEnvelope, raisedEnvelope } from "../../core/runbook/envelope.ts";
+import { envelopeOf } from "../../core/runbook/shown.ts";
 import type { Solution } from "../../core/runbook/solution.ts";
 import { standingOf } from "../../core/runbook/vouching.ts";
 import { SteadystateError } from "../../errors.ts";
-import { switchOf } from "../switches.ts";
+import { wordsLeave } from "../switches.ts";
 import { reflexesOf } from "./reflexes.ts";
 
 /**
@@ -25,10 +24,12 @@ export const unattendedOf = async (
   const reflexes = reflexesOf(ctx).all.filter(
     (reflex) => reflex.autonomy === "auto" && isInside(envelopeOfReflex(reflex)),
   );
-  const wordsRun = await areWordsFree(ctx);
+  const words = await wordsLeave(ctx);
   const entries = (await entriesOf(ctx)).filter(
     (entry) =>
-      standingOf(entry).is === "vouched" && isInside(envelopeOf(entry)) && (!isOpen(entry) || wordsRun),
+      standingOf(entry).is === "vouched" &&
+      isInside(envelopeOf(entry)) &&
+      (!isOpen(entry) || (words.committed && words.switched)),
   );
   return [
     ...reflexes.map(({ name, category, action }) => `the reflex ${name}, for ${category}: ${action}`),
@@ -38,18 +39,8 @@ export const unattendedOf = async (
   ];
 };
 
-const envelopeOf = (entry: Solution): Envelope | undefined => {
-  const { solution } = entry;
-  if (solution.kind !== "action") return openEnvelope(solution.kind, entry);
-  const action = catalog.find(({ name }) => name === solution.action);
-  return action === undefined ? undefined : raisedEnvelope(action.envelope, entry);
-};
-
 const printed = (envelope: Envelope | undefined): string =>
   envelope === undefined ? "unknown" : printEnvelope(envelope);
-
-const areWordsFree = async (ctx: Context): Promise<boolean> =>
-  switchOf("STEADYSTATE_SOLUTION_AUTO", ctx).on && (await ctx.config()).runbook.auto_commands;
 
 /** A file that cannot be read has no entry that runs; `validate` tells what is wrong with it. */
 const entriesOf = async (ctx: Context): Promise<readonly Solution[]> => {

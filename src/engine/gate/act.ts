@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { type Actor, reverterId } from "../../core/actor.ts";
+import { automation } from "../../core/actor.ts";
 import type { Offer, RunEnd } from "../../core/gate/offer.ts";
 import { SteadystateError } from "../../errors.ts";
 import type { History } from "../../history/history.ts";
@@ -21,16 +21,10 @@ export const act = async (asked: Asked, history: History, ctx: Context): Promise
   const { inverse } = asked.offer;
   const takenBack =
     performed.end === "not-effective" && inverse !== undefined
-      ? await takeBack(asked.offer, inverse, history, { ...ctx, actor: reverter(ctx.actor) })
+      ? await takeBack(asked.offer, inverse, history, { ...ctx, actor: automation("revert", ctx.actor) })
       : undefined;
   return { ...performed, takenBack };
 };
-
-/** Nobody asked for it by name: it is judged as what runs unattended. */
-const reverter = ({ channel, id }: Actor): Actor => ({
-  ...{ class: "automation", id: reverterId, name: "revert", channel },
-  onBehalfOf: id,
-});
 
 const takeBack = async (
   { evidence }: Offer,

@@ -3,10 +3,14 @@ import { shownCommand, subjectOf } from "../../core/actions/action.ts";
 import type { Envelope } from "../../core/bound/envelope.ts";
 import type { Finding } from "../../core/finding.ts";
 import { type Judged, judge } from "../../core/gate/judge.ts";
+import type { Policy } from "../../core/gate/policy.ts";
+import { isOpen } from "../../core/runbook/entry-action.ts";
+import { valuesOf } from "../../core/runbook/placeholders.ts";
+import { reachedBy } from "../../core/runbook/reached.ts";
 import type { History } from "../../history/history.ts";
 import { policyOf } from "../policy.ts";
 import type { Wish } from "./propose.ts";
-import { deedOf } from "./subject.ts";
+import { type Deed, deedOf, standsFor } from "./subject.ts";
 import { withheldBy } from "./withheld.ts";
 
 /** What is known of an effect before the thing itself is read; a read can only make it graver. */
@@ -26,24 +30,41 @@ export const expected = async (
 ): Promise<Expected> => {
   const deed = await deedOf(finding, wish, ctx);
   const policy = await policyOf(deed.aim, ctx);
+  const withheld = await withheldBy(deed, history, ctx);
   const { action } = deed;
-  const { identity, label } = finding;
   const drawn = action.draw(subjectOf(finding));
-  const now = ctx.now();
-  const judged = judge(
-    {
-      ...{ actor: ctx.actor, proposer: ctx.actor, deed: "reflex", envelope: action.envelope },
-      subject: identity.style === "path" ? identity.name : label,
-      namespace: identity.style === "path" ? identity.namespace : "",
-      confirmed: { name: undefined, reason: undefined },
-      withheld: await withheldBy(deed, history, ctx),
-      ...{ offeredAt: now, now },
-    },
-    policy,
-  );
   return {
-    judged,
-    envelope: action.envelope,
+    judged: judgeAhead(deed, policy, { actor: ctx.actor, at: ctx.now(), withheld }),
+    envelope: envelopeAhead(deed),
     command: drawn.ok ? shownCommand(action, drawn.value) : action.shape,
   };
 };
+
+/** As what runs by itself, at an instant in milliseconds UTC. */
+export const judgeAhead = (
+  deed: Deed,
+  policy: Policy,
+  {
+    actor,
+    at,
+    withheld,
+  }: Pick<Context, "actor"> & { readonly at: number; readonly withheld: string | undefined },
+): Judged => {
+  const { finding, entry } = deed;
+  const speaksOf = entry !== undefined && isOpen(entry) ? reachedBy(entry, valuesOf(finding), "default") : [];
+  return judge(
+    {
+      ...{ actor, proposer: actor, deed: "reflex", withheld, offeredAt: at, now: at },
+      ...standsFor(finding),
+      ...{ envelope: envelopeAhead(deed), alsoReaches: speaksOf },
+      confirmed: { name: undefined, reason: undefined },
+    },
+    policy,
+  );
+};
+
+/** What a plan ends cannot be taken back, whatever the catalog says of an apply. */
+const envelopeAhead = ({ action: { name, envelope }, finding }: Deed): Envelope =>
+  name === "terraform-apply" && (finding.action === "delete" || finding.action === "replace")
+    ? { reversibility: "irreversible", impact: envelope.impact }
+    : envelope;

@@ -1,17 +1,13 @@
 import type { Context } from "../../context.ts";
 import type { Actor } from "../../core/actor.ts";
-import type { Envelope } from "../../core/bound/envelope.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { Fate } from "../../core/gate/fate.ts";
-import { judge } from "../../core/gate/judge.ts";
 import type { Policy } from "../../core/gate/policy.ts";
-import { isOpen } from "../../core/runbook/entry-action.ts";
-import { valuesOf } from "../../core/runbook/placeholders.ts";
-import { reachedBy } from "../../core/runbook/reached.ts";
 import { solutionDigest } from "../../core/runbook/vouching.ts";
 import { targetOf } from "../../core/scope.ts";
 import { SteadystateError } from "../../errors.ts";
 import { policyOf } from "../policy.ts";
+import { judgeAhead } from "./expect.ts";
 import { type Deed, deedOf } from "./subject.ts";
 import { openWays } from "./ways.ts";
 import { withheldByRule } from "./withheld.ts";
@@ -36,19 +32,7 @@ export const openFates = async (given: Context): Promise<FateOf> => {
     if (typeof deed === "string") return silent(`${remedy}: ${deed}`);
     const policy = await policies(deed.aim.target, openedAt);
     const withheld = await withheldByRule(deed, ctx);
-    const judged = judge(
-      {
-        ...{ actor: nobodyThere, deed: "reflex", proposer: nobodyThere, withheld },
-        ...{ envelope: envelopeOf(deed), subject: finding.label, offeredAt: openedAt, now: openedAt },
-        namespace: finding.identity.style === "path" ? finding.identity.namespace : "",
-        alsoReaches:
-          deed.entry !== undefined && isOpen(deed.entry)
-            ? reachedBy(deed.entry, valuesOf(finding), "default")
-            : [],
-        confirmed: { name: undefined, reason: undefined },
-      },
-      policy,
-    );
+    const judged = judgeAhead(deed, policy, { actor: nobodyThere, at: openedAt, withheld });
     const meaning = deed.entry === undefined ? remedy : `${remedy} ${solutionDigest(deed.entry)}`;
     return judged.ok
       ? { is: "unattended", remedy, meaning }
@@ -85,12 +69,6 @@ const deedOr = async (finding: Finding, means: Means, ctx: Context): Promise<Dee
     return thrown.message;
   }
 };
-
-/** What a plan ends cannot be taken back, whatever the catalog says of an apply. */
-const envelopeOf = ({ action: { name, envelope }, finding }: Deed): Envelope =>
-  name === "terraform-apply" && (finding.action === "delete" || finding.action === "replace")
-    ? { reversibility: "irreversible", impact: envelope.impact }
-    : envelope;
 
 /** The findings of one look opened together, and meet the same freezes. */
 const openPolicies = (ctx: Context): ((target: string | undefined, at: number) => Promise<Policy>) => {

@@ -12,7 +12,7 @@ import { type Built, build } from "./build.ts";
 import { forget } from "./desk.ts";
 import { neverInterrupted, withReach } from "./reach.ts";
 import { recordOf } from "./records.ts";
-import { actionNamed, type Deed, deedOf, demandOpen } from "./subject.ts";
+import { actionNamed, type Deed, deedOf, demandOpen, standsFor } from "./subject.ts";
 import { demandSeenAgain, doneAlready, unseenAt } from "./unseen.ts";
 import { withheldBy } from "./withheld.ts";
 
@@ -121,18 +121,13 @@ const draftOf = (
   ...parts,
   digest: offerDigest(parts),
   title: finding.title,
-  subject: typedBack(finding),
-  namespace: finding.identity.style === "path" ? finding.identity.namespace : "",
+  ...standsFor(finding),
   alsoReaches,
   ...{ told, inverse, named },
   offeredBy: ctx.actor,
   offeredAt: ctx.now(),
   expiresAt: ctx.now() + policy.expires,
 });
-
-/** What a person types back: the shortest name that the thing itself has. */
-const typedBack = ({ identity, label }: Finding): string =>
-  identity.style === "path" ? identity.name : label;
 
 /** One request as the policy judges it. */
 export const askingFor = (

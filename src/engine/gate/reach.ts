@@ -6,7 +6,8 @@ import { SteadystateError } from "../../errors.ts";
 import type { Executor, Reach } from "../../executors/executor.ts";
 import type { Patience } from "../../platform/kubernetes/cluster.ts";
 import { withTarget } from "../broker.ts";
-import { type ResolvedTarget, resolveTarget } from "../targets.ts";
+import { programPath } from "../on-path.ts";
+import { leadsToCluster, resolveTarget } from "../targets.ts";
 
 /** Everything that is read of a cluster for one effect, before it and after. */
 const patience: Patience = { request: 15_000, whole: 900_000 };
@@ -41,10 +42,6 @@ export const withReach = async <T>(
 
 type Reaching = { readonly aim: Aim; readonly interrupt: AbortSignal } & Pick<Reach, "seal">;
 
-/** A target of code alone names no cluster, and the one that a machine points at is not meant. */
-const leadsToCluster = ({ context, kubeconfig, broker }: ResolvedTarget): boolean =>
-  [context, kubeconfig, broker].some((part) => part !== undefined);
-
 const everything = ["path", "probe", "context", "kubeconfig", "kubeconfig_from", "inventory"] as const;
 
 const baseOf = async (
@@ -56,7 +53,7 @@ const baseOf = async (
   return {
     ...keepOf(ctx),
     folder: aim.path,
-    wall: ctx.place.cwd,
+    program: (name) => programPath(name, ctx),
     lent: ctx.lent,
     time: {
       // Whoever waits until a time is over waits no longer.

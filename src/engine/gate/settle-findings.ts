@@ -76,8 +76,13 @@ const settleFinding = async (
   const named = takesFiles ? { varFiles } : {};
   // Of many at once nobody says that what was declined is meant all the same.
   const wish = { ...first.wish, named, insist: false };
+  return settled(finding, () => ways[manner](wish, history, ctx));
+};
+
+/** A failure of one keeps nobody from the next. */
+export const settled = async (finding: Finding, work: () => Promise<Taken>): Promise<Settling> => {
   try {
-    return { is: "taken", finding, taken: await ways[manner](wish, history, ctx) };
+    return { is: "taken", finding, taken: await work() };
   } catch (thrown) {
     if (!(thrown instanceof SteadystateError) || endsAll(thrown)) throw thrown;
     return thrown.details["offer"] === undefined

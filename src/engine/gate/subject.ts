@@ -4,8 +4,7 @@ import { catalog } from "../../core/actions/catalog.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { Aim } from "../../core/gate/offer.ts";
 import { nearest } from "../../core/nearest.ts";
-import { entryAction, isOpen } from "../../core/runbook/entry-action.ts";
-import { raisedEnvelope } from "../../core/runbook/envelope.ts";
+import { actionFor, isOpen } from "../../core/runbook/entry-action.ts";
 import type { Solution } from "../../core/runbook/solution.ts";
 import { environmentOf, realPathOf, targetOf } from "../../core/scope.ts";
 import { SteadystateError } from "../../errors.ts";
@@ -36,7 +35,8 @@ export const deedOf = async (
   ctx: Context,
 ): Promise<Deed> => {
   const entry = called === undefined ? undefined : await entryFor(called, finding, ctx);
-  const action = entry === undefined ? actionNamed(name) : actionOf(entry, finding);
+  const action =
+    entry === undefined ? actionNamed(name) : (actionFor(entry, finding) ?? actionNamed(entry.name));
   const isWords = entry !== undefined && isOpen(entry);
   const executor = (await ctx.executors()).find((one) =>
     isWords ? one.name === "runbook" : one.performs.includes(action.name),
@@ -46,13 +46,6 @@ export const deedOf = async (
       hint: "steadystate actions",
     });
   return { finding, aim: aimOf(finding, ctx), action, executor, entry };
-};
-
-/** Whoever wrote an entry says that it answers this; the catalog says what it may break at least. */
-const actionOf = (entry: Solution, finding: Finding): VettedAction => {
-  if (isOpen(entry)) return entryAction(entry, finding);
-  const action = actionNamed(entry.solution.kind === "action" ? entry.solution.action : entry.name);
-  return { ...action, envelope: raisedEnvelope(action.envelope, entry), cures: [finding.category] };
 };
 
 export const actionNamed = (name: string): VettedAction => {
@@ -73,6 +66,15 @@ const aimOf = ({ identity, resolutionScope, source }: Finding, { place }: Contex
   path: realPathOf(resolutionScope) ?? place.cwd,
   environment: environmentOf(identity.scope),
 });
+
+/** What a person types back, which is the shortest name that the thing itself has, and the namespace that it lives in. */
+export const standsFor = ({
+  identity,
+  label,
+}: Pick<Finding, "identity" | "label">): { readonly subject: string; readonly namespace: string } =>
+  identity.style === "path"
+    ? { subject: identity.name, namespace: identity.namespace }
+    : { subject: label, namespace: "" };
 
 /**
  * The finding as memory has it now, which must be there and loud: what is gone, dark or muted is nothing to act upon. Where two

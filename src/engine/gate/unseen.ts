@@ -3,6 +3,7 @@ import { canonicalJson } from "../../core/canonical.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { Aim, OfferParts } from "../../core/gate/offer.ts";
 import type { Use } from "../../core/runbook/ledger.ts";
+import { printInstant } from "../../core/time.ts";
 import { SteadystateError } from "../../errors.ts";
 import type { History } from "../../history/history.ts";
 
@@ -33,7 +34,7 @@ export const demandSeenAgain = (finding: Finding, unseen: Unseen): void => {
   if (done === undefined) return;
   throw new SteadystateError(
     "refused",
-    `${finding.title}: was put right at ${instant(done.ended)} by ${done.entry ?? done.action}, and no look has seen it since`,
+    `${finding.title}: was put right at ${printInstant(done.ended ?? 0)} by ${done.entry ?? done.action}, and no look has seen it since`,
     { hint: "steadystate scan", details: { fingerprint: finding.fingerprint } },
   );
 };
@@ -47,7 +48,5 @@ export const doneAlready = (
   const done = unseen.find((use) => use.action === action.name && canonicalJson(use.argv) === words);
   return done === undefined
     ? undefined
-    : `${action.name} did exactly this at ${instant(done.ended)} and helped another finding; no look has seen what is left since`;
+    : `${action.name} did exactly this at ${printInstant(done.ended ?? 0)} and helped another finding; no look has seen what is left since`;
 };
-
-const instant = (at: number | undefined): string => new Date(at ?? 0).toISOString().replace(/\.\d+Z/, "Z");

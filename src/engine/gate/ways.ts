@@ -1,8 +1,8 @@
 import type { Context } from "../../context.ts";
 import { subjectOf } from "../../core/actions/action.ts";
-import { catalog, offeredTo } from "../../core/actions/catalog.ts";
+import { offeredTo } from "../../core/actions/catalog.ts";
 import type { Finding } from "../../core/finding.ts";
-import { entryAction, isOpen } from "../../core/runbook/entry-action.ts";
+import { actionFor } from "../../core/runbook/entry-action.ts";
 import { rankOf } from "../../core/runbook/match.ts";
 import type { Solution } from "../../core/runbook/solution.ts";
 import { openRunbook } from "../runbook.ts";
@@ -52,9 +52,7 @@ const actionName = ({ name, solution }: Solution): string =>
 
 /** Why an entry cannot be offered for a finding that it answers; nothing where it can. */
 export const unfitWhy = (entry: Solution, finding: Finding): string | undefined => {
-  const action = isOpen(entry)
-    ? entryAction(entry, finding)
-    : catalog.find(({ name }) => name === actionName(entry));
+  const action = actionFor(entry, finding);
   if (action === undefined) return `${actionName(entry)} is no vetted action`;
   const drawn = action.draw(subjectOf(finding));
   return drawn.ok ? undefined : drawn.why;

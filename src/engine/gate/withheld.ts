@@ -4,7 +4,7 @@ import { isOpen } from "../../core/runbook/entry-action.ts";
 import { standingOf } from "../../core/runbook/vouching.ts";
 import type { History } from "../../history/history.ts";
 import { distrustAt } from "../ledger.ts";
-import { switchOf } from "../switches.ts";
+import { wordsLeave } from "../switches.ts";
 import type { Deed } from "./subject.ts";
 
 /**
@@ -45,9 +45,7 @@ const wordsOf = async ({ entry }: Deed, ctx: Context): Promise<string | undefine
   // What an agent started acts as automation, and is the agent's all the same.
   if (ctx.actor.class === "agent" || ctx.actor.channel === "mcp")
     return `${what}, which an agent only ever offers`;
-  const { auto_commands: isCommitted } = (await ctx.config()).runbook;
-  if (!isCommitted) return `${what}, which waits for a yes without [runbook] auto_commands = true`;
-  return switchOf("STEADYSTATE_SOLUTION_AUTO", ctx).on
-    ? undefined
-    : `${what}, which waits for a yes while STEADYSTATE_SOLUTION_AUTO is off`;
+  const { committed, switched } = await wordsLeave(ctx);
+  if (!committed) return `${what}, which waits for a yes without [runbook] auto_commands = true`;
+  return switched ? undefined : `${what}, which waits for a yes while STEADYSTATE_SOLUTION_AUTO is off`;
 };

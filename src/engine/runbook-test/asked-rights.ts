@@ -5,14 +5,13 @@ import { isFor } from "../../core/checks/reach.ts";
 import type { Finding } from "../../core/finding.ts";
 import { entryAction, isOpen, type OpenEntry } from "../../core/runbook/entry-action.ts";
 import type { Solution } from "../../core/runbook/solution.ts";
-import { namesIn } from "../../core/runbook/template.ts";
+import { namesIn, programName, programOf } from "../../core/runbook/template.ts";
 import { type KubectlCall, readKubectl } from "../../core/runbook/trials/kubectl-words.ts";
-import { programOf } from "../../core/runbook/trials/named.ts";
 import { type Judged, left, open } from "../../core/runbook/trials/trial.ts";
 import { targetOf } from "../../core/scope.ts";
 import { unfitWhy } from "../gate/ways.ts";
+import { leadsToCluster } from "../targets.ts";
 import type { Facts } from "./facts.ts";
-import { leadsToCluster } from "./reached.ts";
 
 /** One right that an entry needs somewhere. */
 export type AskedRight = Permission & {
@@ -36,7 +35,7 @@ export const rightsFor = (entry: Solution, facts: Facts): AskedRights => {
     places.includes(targetOf(identity.scope) ?? ""),
   );
   if (!isOpen(entry)) return { rights: rightsOfAction(entry, seen, places) };
-  const program = programOf(entry)?.split("/").at(-1);
+  const program = programName(programOf(entry.solution.words ?? []) ?? "");
   if (program !== "kubectl")
     return {
       instead:

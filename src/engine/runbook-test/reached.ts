@@ -10,14 +10,6 @@ import { withTarget } from "../broker.ts";
 import { resolved } from "../targets.ts";
 import type { AskedRight } from "./asked-rights.ts";
 
-/** What a machine points at by chance is no cluster that an entry is aimed at. */
-export const leadsToCluster = ({
-  context,
-  kubeconfig,
-  kubeconfigFrom,
-}: Pick<Target, "context" | "kubeconfig" | "kubeconfigFrom">): boolean =>
-  [context, kubeconfig, kubeconfigFrom].some((part) => part !== undefined);
-
 /** A thing by its place, as words name it. */
 export type AskedThing = {
   readonly target: string;

@@ -9,9 +9,9 @@ import { judgeShadow, type Together } from "../../core/runbook/trials/shadow.ts"
 import { type Aspect, fine, type Judged, left, open, wrong } from "../../core/runbook/trials/trial.ts";
 import { standingOf } from "../../core/runbook/vouching.ts";
 import { unfitWhy } from "../gate/ways.ts";
+import { leadsToCluster } from "../targets.ts";
 import type { Facts } from "./facts.ts";
 import { judgePaths, judgeWorkflow } from "./paths.ts";
-import { leadsToCluster } from "./reached.ts";
 import { judgeTool } from "./tool.ts";
 
 /** One answer to one question about one entry. */

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { printEnvelope } from "../../core/bound/envelope.ts";
 import type { Finding } from "../../core/finding.ts";
-import { envelopeOfReflex, type Reflex, type ReflexLevel, reflexLevels } from "../../core/reflex/reflex.ts";
+import { envelopeOfReflex, type Reflex, reflexLevels } from "../../core/reflex/reflex.ts";
 import { targetOf } from "../../core/scope.ts";
 import type { Foreseen } from "../../engine/autonomy/foresee.ts";
 import type { Sight } from "../../engine/autonomy/sight.ts";
@@ -24,9 +24,8 @@ export type ReflexRow = z.infer<typeof ReflexRow>;
 export const reflexRow = (reflex: Reflex): ReflexRow => {
   const { name, category, action, autonomy, perAction, perTick } = reflex;
   const envelope = envelopeOfReflex(reflex);
-  const level: ReflexLevel = autonomy;
   return {
-    ...{ name, category, action, level, perAction, perTick },
+    ...{ name, category, action, level: autonomy, perAction, perTick },
     ...(envelope === undefined ? {} : { envelope: printEnvelope(envelope) }),
   };
 };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import type { Actor } from "../../core/actor.ts";
+import { automation } from "../../core/actor.ts";
 import type { Finding } from "../../core/finding.ts";
 import { openDesk } from "../../engine/gate/desk.ts";
 import { settleFindings } from "../../engine/gate/settle-findings.ts";
@@ -33,7 +33,8 @@ export const settleAlerts = async (
   const curable = findings.filter((finding) => waysFor(finding).ways.length > 0);
   const isAuto = autonomy === "auto";
   const how = { manner: isAuto ? "take" : "offer", varFiles: varFile } as const;
-  const as = isAuto ? { ...ctx, actor: unattended(ctx.actor) } : ctx;
+  // Whoever started the scan named none of the effects.
+  const as = isAuto ? { ...ctx, actor: automation("auto", ctx.actor) } : ctx;
   return (await settleFindings(curable, how, history, as)).map(settledRow);
 };
 
@@ -49,12 +50,6 @@ const presentOf = async (
   }
   return found;
 };
-
-/** Whoever started the scan named none of the effects: they are judged as what runs by itself. */
-const unattended = ({ id, channel }: Actor): Actor => ({
-  ...{ class: "automation", id: "steadystate:auto", name: "auto", channel },
-  onBehalfOf: id,
-});
 
 export const settledDoc = (rows: readonly SettledRow[]): Doc => {
   const count = (state: SettledRow["state"]): number => rows.filter((row) => row.state === state).length;

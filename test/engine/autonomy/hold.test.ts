@@ -107,6 +107,22 @@ describe("hold --apply, with the real kubectl", () => {
     expect([...world.ran, ...second.ran]).toEqual([]);
   });
 
+  test("a plan knows what the words of an entry speak of, as the gate does when they run", async () => {
+    const run = "kubectl rollout restart deployment/{workload} --namespace=kube-system";
+    const reaching = {
+      ...{ name: "bounce", author: "ops", for: "OOMKilled", impact: "low", reversibility: "high" },
+      solution: { kind: "command", run },
+    };
+    const world = await gateWorld({ config: wide, runbook: [reaching], env: free });
+    await world.scan();
+    const planned = await world.ask("hold");
+    expect(planned.data.rows, planned.text).toMatchObject([
+      { decision: "escalate", reason: "the namespace kube-system is protected" },
+    ]);
+    expect((await world.ask("hold", { apply: true })).data.rows[0].decision).toBe("escalate");
+    expect(world.ran).toEqual([]);
+  });
+
   test("a crash loop is a person's: it is escalated, and nothing runs", async () => {
     const world = await gateWorld({ fails: "CrashLoopBackOff", env: auto });
     const { exit, data, text } = await world.ask("hold", { apply: true });

@@ -15,7 +15,7 @@ export const reachTo = (project: Project, more: Partial<Reach["terraform"]> = {}
   folder: project.folder,
   keep: project.at(".steadystate/plans"),
   cluster: undefined,
-  wall: "/",
+  program: async () => undefined,
   lent: () => ({}),
   terraform: { bin: "terraform", varFiles: [], lock: false, timeout: 60_000, env: project.lent, ...more },
   time: { elapsed: () => 0, pause: async () => {} },

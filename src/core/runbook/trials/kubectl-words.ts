@@ -1,5 +1,5 @@
 import type { Permission } from "../../actions/action.ts";
-import type { Template, TemplateWord } from "../template.ts";
+import { type Template, type TemplateWord, textOf } from "../template.ts";
 import { type KubernetesKind, kindNamed, node } from "./kinds.ts";
 
 /** A thing as the words name it; without a name it comes from the finding, or is chosen by a selector. */
@@ -74,12 +74,6 @@ const namespaceIn = (
   const glued = /^(?:--namespace=|-n=?)(?<named>[a-z0-9-]*)$/.exec(head)?.groups?.["named"];
   if (glued === undefined) return undefined;
   return rest.length > 0 || glued === "" ? "finding" : { named: glued };
-};
-
-/** A word without any placeholder. */
-export const textOf = (word: TemplateWord): string | undefined => {
-  const texts = word.flatMap((part) => (typeof part === "string" ? [part] : []));
-  return texts.length === word.length ? texts.join("") : undefined;
 };
 
 const onNodes: readonly string[] = ["cordon", "uncordon", "drain"];

@@ -1,6 +1,6 @@
 import type { Solution } from "../solution.ts";
-import type { Template, TemplateWord } from "../template.ts";
-import { type KubectlCall, readKubectl, textOf } from "./kubectl-words.ts";
+import { programName, programOf, type Template, type TemplateWord, textOf } from "../template.ts";
+import { type KubectlCall, readKubectl } from "./kubectl-words.ts";
 
 /** A path that the words name, which must be there. */
 export type NamedPath = {
@@ -19,8 +19,8 @@ export type NamedThings =
 
 export const namedBy = ({ solution }: Solution): NamedThings => {
   if (solution.kind === "action" || solution.words === undefined) return { by: "finding" };
-  const [program, ...words] = solution.words;
-  const name = program === undefined ? "" : programName(textOf(program) ?? "");
+  const [, ...words] = solution.words;
+  const name = programName(programOf(solution.words) ?? "");
   if (solution.kind === "workflow") return workflowIn(words);
   if (name === "kubectl") return { by: "kubectl", call: readKubectl(words) };
   const paths = pathsOf(name, words);
@@ -28,15 +28,6 @@ export const namedBy = ({ solution }: Solution): NamedThings => {
   const word = words.map(textOf).find((text) => text !== undefined && !text.startsWith("-"));
   return word === undefined ? { by: "finding" } : { by: "own-words", word };
 };
-
-/** The program of the words; nothing where a person does it, or the catalog. */
-export const programOf = ({ solution }: Solution): string | undefined => {
-  if (solution.kind === "action") return undefined;
-  const [first] = solution.words ?? [];
-  return first === undefined ? undefined : textOf(first);
-};
-
-const programName = (program: string): string => program.split("/").at(-1) ?? program;
 
 const workflowIn = (words: Template): NamedThings => {
   const texts = words.map(textOf);
