@@ -1,4 +1,7 @@
 import { describe, expect } from "vitest";
+import { automation } from "../../../src/core/actor.ts";
+import { actUpon } from "../../../src/engine/autonomy/carry.ts";
+import { openDesk } from "../../../src/engine/gate/desk.ts";
 import { makeRun } from "../../../src/system/run.ts";
 import { agent } from "../../support/context.ts";
 import { gateWorld } from "../../support/gate-world.ts";
@@ -105,6 +108,24 @@ describe("hold --apply, with the real kubectl", () => {
       expect.stringContaining("the night of the move"),
     ]);
     expect([...world.ran, ...second.ran]).toEqual([]);
+  });
+
+  test("what became another thing since it was decided upon waits, although it could run by itself", async () => {
+    const world = await gateWorld({ evicted: 1, env: auto });
+    await world.scan();
+    const history = await openDesk(world.ctx);
+    const [finding] = await history.findings({});
+    if (finding === undefined) throw new Error("nothing was found");
+    const wish = { finding: finding.fingerprint, action: "reclaim-evicted-pods" };
+    const as = { ...world.ctx, actor: automation("hold", world.ctx.actor) };
+    const order = { finding, wish, because: "decided upon" };
+    const came = await actUpon(order, "0".repeat(64), history, as);
+    expect(came).toMatchObject({ is: "taken", taken: { kind: "waits", judged: { ok: true } } });
+    expect(world.ran).toEqual([]);
+    expect((await rows(world)).at(-1)).toMatchObject({
+      event: "escalated",
+      reason: expect.stringContaining("is not what would run now"),
+    });
   });
 
   test("a plan knows what the words of an entry speak of, as the gate does when they run", async () => {
