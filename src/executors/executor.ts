@@ -1,5 +1,6 @@
 import type { Envelope } from "../core/bound/envelope.ts";
 import type { Inverse, Parameters } from "../core/gate/offer.ts";
+import type { DryStep } from "../core/runbook/dry-run/step.ts";
 import type { OpenEntry } from "../core/runbook/entry-action.ts";
 import type { Cluster } from "../platform/kubernetes/cluster.ts";
 import type { Answer } from "../platform/kubernetes/failure.ts";
@@ -74,6 +75,18 @@ export type Foresight = {
 /** Whether what was asked for has arrived at the thing: not whether it helped. */
 export type Settled = { readonly state: "arrived" | "not-arrived" | "unseen"; readonly why: string };
 
+/**
+ * What a tool's own dry run says. `gone`: the thing is not there. `wrong`: it cannot be done like that. `unsure`: the tool cannot
+ * tell. `dark`: what would have told could not be reached.
+ */
+export type Tried =
+  | { readonly is: "passed" }
+  | {
+      readonly is: "gone" | "wrong" | "unsure" | "dark";
+      readonly why: string;
+      readonly next?: string | undefined;
+    };
+
 /** Performs the actions of one tool. It reads, aims and judges; running is the gate's alone (law L8). */
 export type Executor = {
   readonly name: string;
@@ -102,6 +115,13 @@ export type Executor = {
   readonly deadline: number;
   /** Reads until what was asked for arrived or `patience` milliseconds are over. */
   readonly settle: (wanted: Wanted, foresight: Foresight, reach: Reach, patience: number) => Promise<Settled>;
+  /** Runs a tool's own dry run, step by step until one fails, aimed and with the variables that the effect would get; nothing is changed. */
+  readonly tryDry?: (
+    steps: readonly DryStep[],
+    foresight: Foresight,
+    reach: Reach,
+    entry: OpenEntry,
+  ) => Promise<Tried>;
   /** Clears what was kept for an offer that will not run any more. */
   readonly forget?: (parameters: Parameters, reach: Pick<Reach, "keep" | "hands">) => Promise<void>;
 };

@@ -1,3 +1,4 @@
+import { dryRunShapes } from "../core/runbook/dry-run/dry-run.ts";
 import { reachedBy } from "../core/runbook/reached.ts";
 import { clusterPrograms, programName, programOf } from "../core/runbook/template.ts";
 import { failure } from "../platform/kubernetes/failure.ts";
@@ -5,6 +6,17 @@ import { helmAimed } from "../platform/kubernetes/helm.ts";
 import { aimed } from "../platform/kubernetes/kubectl.ts";
 import type { Executor, Reach } from "./executor.ts";
 import { plainKubectl } from "./kubernetes/cluster-executor.ts";
+import { trySteps } from "./runbook/try-steps.ts";
+
+const aim: Executor["aim"] = ([program = "", ...words], { facts }, reach, entry) => ({
+  argv: [facts["program"] ?? program, ...aimingWords(program, reach), ...words],
+  env: {
+    ...reach.cluster?.env,
+    ...reach.lent(entry?.env ?? []),
+    ...plainKubectl,
+    ...kubeconfigOf(program, facts, reach),
+  },
+});
 
 /** The team's own words: what they do nobody reads beforehand, so what counts is whether the finding is gone afterwards. */
 export const runbook: Executor = {
@@ -13,7 +25,7 @@ export const runbook: Executor = {
   needs: { binaries: ["kubectl"], variables: ["PATH", "KUBECONFIG"] },
   performs: [],
   reaches: "either",
-  observes: [["kubectl", "config", "current-context", "--kubeconfig=<file>"]],
+  observes: [["kubectl", "config", "current-context", "--kubeconfig=<file>"], ...dryRunShapes],
   acts: [["<program of the entry>", "<words of the entry>"]],
   deadline: 300_000,
   foresee: async ({ parameters, entry }, reach) => {
@@ -46,19 +58,13 @@ export const runbook: Executor = {
       },
     };
   },
-  aim: ([program = "", ...words], { facts }, reach, entry) => ({
-    argv: [facts["program"] ?? program, ...aimingWords(program, reach), ...words],
-    env: {
-      ...reach.cluster?.env,
-      ...reach.lent(entry?.env ?? []),
-      ...plainKubectl,
-      ...kubeconfigOf(program, facts, reach),
-    },
-  }),
+  aim,
   settle: async ({ entry }) =>
     entry?.solution.kind === "workflow"
       ? { state: "unseen", why: "the workflow was started, and runs elsewhere" }
       : { state: "arrived", why: "it ended with status 0" },
+  tryDry: (steps, foresight, reach, entry) =>
+    trySteps(steps, (words) => aim(words, foresight, reach, entry), reach),
 };
 
 /** kubectl and helm are told which cluster is meant, before every word of the entry. */

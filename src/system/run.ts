@@ -15,6 +15,8 @@ export type RunRequest = {
   readonly timeout: number;
   /** Added to the reader's environment (decisions D31). */
   readonly env?: Readonly<Record<string, string>>;
+  /** Nothing of the reader's environment: what an effect would get, so that a dry run shows what that would meet. */
+  readonly bare?: boolean;
   /** Bytes of standard output at most; more is `source-failed`. */
   readonly outputCap?: number;
 };
@@ -68,7 +70,7 @@ export const makeRun = (
   const secrets = secretsOf(environment);
   return async (request) => {
     await demandFolder(request.cwd);
-    return runIn(base, secrets, request);
+    return runIn(request.bare === true ? actionEnvironment(environment) : base, secrets, request);
   };
 };
 

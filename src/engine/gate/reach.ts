@@ -40,12 +40,15 @@ export const withReach = async <T>(
   });
 };
 
-type Reaching = { readonly aim: Aim; readonly interrupt: AbortSignal } & Pick<Reach, "seal">;
+type Reaching = {
+  readonly aim: Pick<Aim, "target" | "path">;
+  readonly interrupt: AbortSignal;
+} & Pick<Reach, "seal">;
 
 const everything = ["path", "probe", "context", "kubeconfig", "kubeconfig_from", "inventory"] as const;
 
 const baseOf = async (
-  aim: Aim,
+  aim: Pick<Aim, "path">,
   interrupt: AbortSignal,
   ctx: Context,
 ): Promise<Omit<Reach, "cluster" | "seal">> => {
@@ -79,7 +82,7 @@ export const keepOf = ({ place, hands: { run, files, env } }: Context): Pick<Rea
   hands: { run, files, env },
 });
 
-const demandTarget = ({ target }: Aim): string => {
+const demandTarget = ({ target }: Pick<Aim, "target">): string => {
   if (target !== undefined) return target;
   throw new SteadystateError(
     "refused",

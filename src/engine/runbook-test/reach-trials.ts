@@ -1,8 +1,10 @@
+import pLimit from "p-limit";
 import type { Context } from "../../context.ts";
 import { isOpen } from "../../core/runbook/entry-action.ts";
 import type { Solution } from "../../core/runbook/solution.ts";
 import { fine, type Judged, left, open, worstOf, wrong } from "../../core/runbook/trials/trial.ts";
 import { type AskedRight, callsOf, clustersOf, fitFindings, rightsFor } from "./asked-rights.ts";
+import { attemptsOf, judgeDryRun } from "./dry-run.ts";
 import type { Facts } from "./facts.ts";
 import { foreseeAction } from "./foreseen.ts";
 import { type Answers, type Asked, type AskedThing, askClusters, keyOf, unreached } from "./reached.ts";
@@ -19,25 +21,37 @@ export const judgeReached = async (
     return entries.flatMap(({ name }) =>
       (["permission", "dry-run"] as const).map((what) => ({ entry: name, what, ...unasked })),
     );
-  const plans = entries.map((entry) => ({
-    entry,
-    asked: rightsFor(entry, facts),
-    things: thingsOf(entry, facts),
-  }));
+  const plans = entries.map((entry) => {
+    const attempts = isOpen(entry) ? attemptsOf(entry, facts) : [];
+    // What is tried needs not be looked for beforehand.
+    const things = attempts.some(({ dry }) => dry.is === "steps") ? [] : thingsOf(entry, facts);
+    return { entry, asked: rightsFor(entry, facts), attempts, things };
+  });
   const questions = plans.flatMap(({ asked, things }) => [
     ...("rights" in asked ? asked.rights.map(askedRight) : []),
     ...things.map(askedThing),
   ]);
   const answers = await askClusters(questions, facts.targets, ctx);
-  const trials: Trial[] = [];
-  for (const { entry, asked, things } of plans) {
-    const permission = "rights" in asked ? judgeRights(asked.rights, answers) : asked.instead;
-    trials.push({ entry: entry.name, what: "permission", ...permission });
-    const tried = isOpen(entry) ? judgeThings(things, answers) : await foreseeAction(entry, facts, ctx);
-    trials.push({ entry: entry.name, what: "dry-run", ...tried });
-  }
-  return trials;
+  const few = pLimit(atOnce);
+  const trials = await Promise.all(
+    plans.map(({ entry, asked, attempts, things }) =>
+      few(async (): Promise<readonly Trial[]> => {
+        const permission = "rights" in asked ? judgeRights(asked.rights, answers) : asked.instead;
+        const tried = isOpen(entry)
+          ? ((await judgeDryRun(entry, attempts, ctx)) ?? judgeThings(things, answers, untriedWhy(attempts)))
+          : await foreseeAction(entry, facts, ctx);
+        return [
+          { entry: entry.name, what: "permission", ...permission },
+          { entry: entry.name, what: "dry-run", ...tried },
+        ];
+      }),
+    ),
+  );
+  return trials.flat();
 };
+
+/** Entries that are tried at once. */
+const atOnce = 4;
 
 const unasked = left("no cluster is asked without --reach", "steadystate runbook test --reach");
 
@@ -81,9 +95,12 @@ const thingsOf = (entry: Solution, facts: Facts): readonly AskedThing[] => {
   );
 };
 
-/** kubectl's own dry run sends what would write, so that the thing is only read; one target that has it is enough. */
-const judgeThings = (things: readonly AskedThing[], answers: Answers): Judged => {
-  if (things.length === 0) return left("no dry run of it only reads");
+const untriedWhy = ([first]: ReturnType<typeof attemptsOf>): string =>
+  first?.dry.is === "none" ? first.dry.why : "nothing is there to try it on";
+
+/** Of what has no dry run of its own the thing is read; one target that has it is enough. */
+const judgeThings = (things: readonly AskedThing[], answers: Answers, untried: string): Judged => {
+  if (things.length === 0) return left(untried);
   const said = things.map((thing) => ({ thing, answer: answers.get(keyOf(askedThing(thing))) }));
   const dark = said.find(({ answer }) => answer?.ok !== true);
   const there = said.filter(({ answer }) => answer?.ok === true && answer.value);

@@ -96,7 +96,7 @@ const lastComplaint = (stderr: string): string => {
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "");
-  const plain = lines.filter((line) => !/^[EWI]\d{4} /.test(line));
+  const plain = lines.filter((line) => !/^[EWI]\d{4} |^See '.*' for usage\.$/.test(line));
   return redactText((plain.at(-1) ?? lines.at(-1) ?? "").replace(/^error: /i, "")).slice(0, 300);
 };
 

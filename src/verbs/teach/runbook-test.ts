@@ -54,7 +54,7 @@ export const runbookTest = defineVerb({
     reach: z
       .boolean()
       .default(false)
-      .describe("ask the clusters of the targets whether it may be done there, and read what it is done to"),
+      .describe("ask the clusters whether it may be done there, and let each tool try it without any effect"),
     failOn: z
       .enum(failures)
       .default("stale")
@@ -66,7 +66,10 @@ export const runbookTest = defineVerb({
     "runbook test --entry restart-web --reach",
     "runbook test --fail-on uncovered --json",
   ],
-  details: ["No entry is run. Status 1 where something is there that --fail-on names."],
+  details: [
+    "No entry is run; with --reach a tool's own dry run is (kubectl, helm, terraform, ansible).",
+    "Status 1 where something is there that --fail-on names.",
+  ],
   output: Output,
   async run({ entry, reach, failOn }, ctx) {
     const { path, present: isThere, trials, beside, uncovered } = await testRunbook({ entry, reach }, ctx);

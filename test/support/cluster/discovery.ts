@@ -79,12 +79,25 @@ const resourceOf = (kind: Kind): Thing => ({
 
 const subOf = (kind: Kind, subresource: string): Thing => ({
   ...{ name: `${kind.plural}/${subresource}`, singularName: "", namespaced: kind.namespaced },
-  ...{ kind: subresource === "scale" ? "Scale" : kind.kind, verbs: subVerbs(subresource) },
-  ...(subresource === "scale" ? { group: "autoscaling", version: "v1" } : {}),
+  ...{ kind: kind.kind, verbs: subVerbs(subresource), ...ownKind(subresource) },
 });
 
-const subVerbs = (subresource: string): string[] =>
-  subresource === "log" ? ["get"] : ["get", "patch", "update"];
+/** What a subresource is read and written as, where that is another kind than its parent. */
+const ownKind = (subresource: string): Thing | undefined => {
+  switch (subresource) {
+    case "scale":
+      return { group: "autoscaling", version: "v1", kind: "Scale" };
+    case "eviction":
+      return { group: "policy", version: "v1", kind: "Eviction" };
+    default:
+      return undefined;
+  }
+};
+
+const subVerbs = (subresource: string): string[] => {
+  if (subresource === "log") return ["get"];
+  return subresource === "eviction" ? ["create"] : ["get", "patch", "update"];
+};
 
 const groupDiscovery = (kinds: readonly Kind[], accept: string): Answer => {
   const version = /v=(v2(?:beta1)?)/.exec(accept)?.[1] ?? "v2";
@@ -123,10 +136,7 @@ const aggregatedResource = (kind: Kind): Thing => ({
   ...(kind.categories.length === 0 ? {} : { categories: [...kind.categories] }),
   subresources: kind.subresources.map((subresource) => ({
     subresource,
-    responseKind:
-      subresource === "scale"
-        ? { group: "autoscaling", version: "v1", kind: "Scale" }
-        : { group: kind.group, version: kind.version, kind: kind.kind },
+    responseKind: ownKind(subresource) ?? { group: kind.group, version: kind.version, kind: kind.kind },
     verbs: subVerbs(subresource),
   })),
 });

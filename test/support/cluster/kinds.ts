@@ -19,7 +19,7 @@ export type Kind = {
 
 // group/version kind plural short names (n = namespaced) subresources categories; "-" for none.
 const table = `
-v1 Pod pods po n status,log all
+v1 Pod pods po n status,log,eviction all
 v1 Service services svc n status all
 v1 ConfigMap configmaps cm n - -
 v1 Secret secrets - n - -

@@ -32,6 +32,7 @@ const messages: Readonly<Record<string, Readonly<Record<number, readonly [name: 
     ...{ 1: ["gracePeriodSeconds", "number"], 3: ["orphanDependents", "boolean"] },
     ...{ 4: ["propagationPolicy", "string"], 5: ["dryRun", "*string"] },
   },
+  Eviction: { 1: ["metadata", "ObjectMeta"], 2: ["deleteOptions", "DeleteOptions"] },
   SelfSubjectAccessReview: { 2: ["spec", "AccessSpec"] },
   AccessSpec: {
     1: ["resourceAttributes", "ResourceAttributes"],

@@ -6,7 +6,7 @@ import { type Address, addressOf } from "./address.ts";
 import type { Running, Seen } from "./cluster.ts";
 import { discover } from "./discovery.ts";
 import { type Misfortune, refusalOf } from "./faults.ts";
-import { type Json, thing, things } from "./json.ts";
+import { isThing, type Json, thing, things } from "./json.ts";
 import { isReview } from "./kinds.ts";
 import { listOf } from "./lists.ts";
 import { logOf } from "./logs.ts";
@@ -85,9 +85,13 @@ const note = (
   userAgent: request.headers["user-agent"] ?? "",
   contentType: request.headers["content-type"] ?? "",
   body: body.toString("utf8"),
-  dryRun: query.getAll("dryRun").includes("All") || body.includes('"dryRun":["All"]'),
+  dryRun: query.getAll("dryRun").includes("All") || saysDry(body),
   status: 0,
 });
+
+/** Options of a delete stand in its body; in protobuf a text of three letters is a length and those letters. */
+const saysDry = (body: Buffer): boolean =>
+  body.includes('"dryRun":["All"]') || (body.includes("k8s\0") && body.includes("*\x03All"));
 
 /** Undefined where the answer is a stream that runs already. */
 const answered = (running: Running, asked: Asked): Answer | undefined => {
@@ -170,6 +174,10 @@ const writeAnswer = ({ world, clock, kubelet }: Running, asked: Asked, address: 
   if (address.verb.startsWith("delete"))
     return { status: 200, body: remove(world, { address, query, body, now, kubelet }) };
   if (address.subresource === "scale") return { status: 200, body: scale(world, write) };
+  if (address.subresource === "eviction") {
+    const options = isThing(body) ? thing(body, "deleteOptions") : {};
+    return { status: 201, body: remove(world, { address, query, body: options, now, kubelet }) };
+  }
   switch (address.verb) {
     case "create":
       return { status: 201, body: create(world, write) };

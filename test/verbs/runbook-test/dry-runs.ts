@@ -26,7 +26,7 @@ data: {greeting: hello}
     'terraform {\n  required_providers { acme = { source = "acme.test/acme/acme" } }\n}\nresource "acme_thing" "a" {}\n',
 };
 
-type Labelled = {
+export type Labelled = {
   readonly name: string;
   readonly run: string;
   /** Answers the OOMKilled of `web` with it, so that placeholders are filled. */
@@ -37,7 +37,7 @@ type Labelled = {
   readonly why?: RegExp;
 };
 
-const one = (is: TrialState, name: string, run: string, more: Partial<Labelled> = {}): Labelled => ({
+export const one = (is: TrialState, name: string, run: string, more: Partial<Labelled> = {}): Labelled => ({
   ...{ name, run, is },
   ...more,
 });
@@ -68,11 +68,13 @@ export const kubectlDryRuns: readonly Labelled[] = [
   }),
   one("stale", "no-such-file", "kubectl apply -f manifests/wbe.yaml", { why: /wbe\.yaml/ }),
   one("stale", "broken-file", "kubectl apply -f manifests/broken.yaml"),
-  one("stale", "no-such-kind", "kubectl apply -f manifests/strange.yaml", { why: /Widget/ }),
-  one("stale", "labelled-already", "kubectl label deploy web -n shop app=other", { why: /app/ }),
+  one("stale", "no-such-kind", "kubectl apply -f manifests/strange.yaml", { why: /strange|Widget/ }),
+  one("stale", "noted-already", "kubectl annotate deploy web -n shop deployment.kubernetes.io/revision=9", {
+    why: /revision/,
+  }),
   one("stale", "no-patch", "kubectl patch deployment web -n shop -p '{spec'"),
   one("stale", "no-option", "kubectl scale deploy/web --replica=2 -n shop", { why: /--replica/ }),
-  one("stale", "there-already", "kubectl create deployment web --image=shop/app:2 -n shop", {
+  one("stale", "there-already", "kubectl create -f manifests/pod.yaml", {
     why: /exists/,
   }),
   one("stale", "other-count", "kubectl scale deploy/web --current-replicas=7 --replicas=2 -n shop"),
@@ -84,15 +86,36 @@ export const kubectlDryRuns: readonly Labelled[] = [
   // None of its own: what it names is read.
   one("ok", "restarts", "kubectl rollout restart deploy/web -n shop"),
   one("stale", "restarts-nothing", "kubectl rollout restart deploy/wbe -n shop", { why: /wbe/ }),
+  one("ok", "says-none", "kubectl delete pod web-a-1 -n shop --dry-run=none"),
   // Nothing is met, and whether that is meant nobody can know.
   one("unsure", "meets-nothing", "kubectl delete pods -l app=wbe -n shop"),
   // Words whose dry run might be taken for something else are not run.
   one("skipped", "behind-option", "kubectl --v 4 delete pod web-a-1 -n shop"),
   one("skipped", "behind-dashes", "kubectl delete -n shop -- pod web-a-1"),
   one("skipped", "raw", "kubectl delete --raw /api/v1/namespaces/shop/pods/web-a-1"),
-  one("skipped", "says-none", "kubectl delete pod web-a-1 -n shop --dry-run=none"),
   one("skipped", "execs", "kubectl exec web-a-1 -n shop -- kill 1"),
   one("skipped", "plugin", "kubectl create flag now -n shop"),
+];
+
+/** By helm, where `web` of the chart `charts/shop` is released twice in `shop`. */
+export const helmDryRuns: readonly Labelled[] = [
+  one("ok", "rolls-back", "helm rollback web 1 -n shop"),
+  one("ok", "rolls-back-here", "helm -n shop rollback web"),
+  one("ok", "uninstalls", "helm uninstall web -n shop"),
+  one("ok", "upgrades", "helm upgrade web charts/shop -n shop --set greeting=third --wait"),
+  one("ok", "installs", "helm install other charts/shop -n fresh --create-namespace"),
+  one("stale", "no-revision", "helm rollback web 9 -n shop"),
+  one("stale", "no-release", "helm rollback wbe 1 -n shop", { why: /not found/ }),
+  one("stale", "nothing-to-uninstall", "helm uninstall wbe -n shop", { why: /not found/ }),
+  one("stale", "no-chart", "helm upgrade web charts/shpo -n shop", { why: /charts not found|shpo/ }),
+  // helm does not look whether a name is taken before it means it.
+  one("ok", "name-taken", "helm install web charts/shop -n shop"),
+  one("stale", "no-such-option", "helm rollback web 1 -n shop --recreate-everything", {
+    why: /--recreate-everything/,
+  }),
+  one("skipped", "tests", "helm test web -n shop"),
+  one("skipped", "fetches", "helm upgrade web charts/shop -n shop --dependency-update"),
+  one("skipped", "renders", "helm upgrade web charts/shop -n shop --post-renderer ./render.sh"),
 ];
 
 /** By programs that need no cluster. */

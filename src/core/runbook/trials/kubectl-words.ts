@@ -36,7 +36,7 @@ export const readKubectl = (words: Template): KubectlCall | undefined => {
   if (isDouble && second === undefined) return undefined;
   const verb = isDouble ? `${first} ${second}` : first;
   const things = thingsOf(verb, plain.slice(isDouble ? 2 : 1));
-  return { verb, things, namespace, rights: rightsOf(verb, things) };
+  return { verb, things, namespace, rights: rightsOf(verb, things, words.some(isCondition)) };
 };
 
 type Sorted = { readonly plain: readonly TemplateWord[]; readonly namespace: KubectlCall["namespace"] };
@@ -133,9 +133,14 @@ const simple: Readonly<Record<string, readonly string[]>> = {
   scale: ["get"],
 };
 
+/** A scale upon a condition reads and replaces; without one it patches. */
+const isCondition = ([head]: TemplateWord): boolean =>
+  typeof head === "string" && /^--(?:current-replicas|resource-version)\b/.test(head);
+
 const rightsOf = (
   verb: string,
   things: readonly NamedThing[] | undefined,
+  isConditional: boolean,
 ): readonly Permission[] | undefined => {
   const verbs = Object.hasOwn(simple, verb) ? simple[verb] : undefined;
   if (verbs === undefined || things === undefined || things.length === 0) return undefined;
@@ -145,11 +150,15 @@ const rightsOf = (
   return kinds.flatMap(({ group, resource }) => [
     ...verbs.map((one) => ({ verb: one, group, resource })),
     ...(verb === "scale"
-      ? ["get", "update"].map((one) => ({ verb: one, group, resource: `${resource}/scale` }))
+      ? (isConditional ? ["get", "update"] : ["patch"]).map((one) => ({
+          verb: one,
+          group,
+          resource: `${resource}/scale`,
+        }))
       : []),
     ...(verb === "drain"
       ? [
-          { verb: "list", group: "", resource: "pods" },
+          ...["get", "list"].map((one) => ({ verb: one, group: "", resource: "pods" })),
           { verb: "create", group: "", resource: "pods/eviction" },
         ]
       : []),
