@@ -5,6 +5,7 @@ import { catalog } from "../../src/core/actions/catalog.ts";
 import type { Parameters } from "../../src/core/gate/offer.ts";
 import { probeNames } from "../../src/core/probes.ts";
 import { packs } from "../../src/core/rules/index.ts";
+import { dryRunShapes } from "../../src/core/runbook/dry-run/dry-run.ts";
 import { executors } from "../../src/executors/index.ts";
 import { openCluster } from "../../src/platform/kubernetes/cluster.ts";
 import { probes } from "../../src/probes/index.ts";
@@ -207,7 +208,8 @@ describe("executors", () => {
       expect(deadline).toBeGreaterThan(0);
       expect(acts.length).toBeGreaterThan(0);
       // What a team wrote into its runbook names a program of its own, and no executor but one runs it.
-      const own = name === "runbook" ? ["<program of the entry>"] : [];
+      const dry = dryRunShapes.map(([program]) => program);
+      const own = name === "runbook" ? ["<program of the entry>", ...dry] : [];
       for (const argv of [...observes, ...acts]) expect([...needs.binaries, ...own]).toContain(argv[0]);
     }
   });

@@ -67,7 +67,7 @@ export const runbookTest = defineVerb({
     "runbook test --fail-on uncovered --json",
   ],
   details: [
-    "No entry is run; with --reach a tool's own dry run is (kubectl, helm, terraform, ansible).",
+    "No entry is run; with --reach its tool's own dry run is, where it has one.",
     "Status 1 where something is there that --fail-on names.",
   ],
   output: Output,
