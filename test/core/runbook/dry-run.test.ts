@@ -42,6 +42,7 @@ describe("the dry run of a tool is made of words that are understood", () => {
     "kubectl delete pod a -- --dry-run=none",
     "kubectl delete --raw /api/v1/pods",
     "kubectl replace --raw=/api/v1/pods -f a",
+    "./bin/kubectl delete pod a",
     "kubectl exec a -- kill 1",
     "kubectl edit deploy a",
     "kubectl rollout restart deploy/a",

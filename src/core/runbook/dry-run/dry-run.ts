@@ -21,6 +21,8 @@ const known: ReadonlyMap<string, DryRunOf> = new Map([
  */
 export const dryRunOf: (words: readonly string[]) => DryRun = ([program = "", ...words]) => {
   const name = programName(program);
+  // What lies in the folder may be called kubectl and know nothing of its promises.
+  if (program !== name && !program.startsWith("/")) return none(`${program} is a program of your own`);
   const own = known.get(name);
   return own === undefined ? none(`no dry run of ${name} is known`) : own(words, program);
 };
