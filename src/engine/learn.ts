@@ -4,7 +4,6 @@ import type { Offer } from "../core/gate/offer.ts";
 import type { Taken } from "../core/learn/episode.ts";
 import type { Lesson } from "../core/learn/lesson.ts";
 import { lessonsOf } from "../core/learn.ts";
-import { parseDuration } from "../core/time.ts";
 import type { History } from "../history/history.ts";
 import { boundOf } from "./bound.ts";
 import { openRunbook } from "./runbook.ts";
@@ -15,25 +14,33 @@ export const learnFrom = async (
   since: number,
   ctx: Context,
 ): Promise<readonly Lesson[]> => {
-  const [findings, happenings, offers, { entries }, { forFinding }, { runbook }] = await Promise.all([
+  const [findings, happenings, offers, { entries }, { forFinding }] = await Promise.all([
     history.findings({ presence: presences }),
     history.events({ limit: Number.MAX_SAFE_INTEGER }),
     history.gate.list({}),
     ctx.solutions(),
     openRunbook(ctx),
-    ctx.config(),
   ]);
   return lessonsOf({
     ...{ findings, happenings, entries, since, now: ctx.now() },
     answers: forFinding,
     taken: offers.map(takenOf),
     bound: await boundOf(ctx),
-    relapse: parseDuration(runbook.relapse) ?? 0,
   });
 };
 
-const takenOf = ({ evidence, entry, state, decidedBy, decidedAt, endedAt, offeredAt }: Offer): Taken => ({
+const takenOf = ({
+  evidence,
+  entry,
+  state,
+  decidedBy,
+  decidedAt,
+  endedAt,
+  offeredAt,
+  relapsedAt,
+}: Offer): Taken => ({
   ...{ fingerprint: evidence.fingerprint, entry, state },
   approved: decidedBy?.class === "human",
+  relapsed: relapsedAt !== undefined,
   at: endedAt ?? decidedAt ?? offeredAt,
 });

@@ -101,6 +101,7 @@ export const offerOf = (row: OfferTable, reading: Reading): Offer => {
     declinedUntil: orAbsent(row.declined_until),
     runId: orAbsent(row.run_id),
     endedAt: orAbsent(row.ended_at),
+    relapsedAt: orAbsent(row.relapsed_at),
   };
 };
 

@@ -45,7 +45,7 @@ const learnt = (
 ): readonly Lesson[] => {
   const entries = over.entries ?? [];
   return lessonsOf({
-    ...{ findings, entries, bound, now, taken: [], since: now - 90 * day, relapse: day },
+    ...{ findings, entries, bound, now, taken: [], since: now - 90 * day },
     // Newest first, as memory tells it.
     happenings: happenings.flat().sort((a, b) => b.at - a.at),
     answers: (finding) =>
@@ -189,13 +189,8 @@ describe("a fix that people keep applying by hand", () => {
     const note = "helm test web -n shop";
     expect(learnt([web], [byHand(web, 3, note, "mcp:x"), byHand(web, 2, note, "ci:x")])).toEqual([]);
     const taken: Taken[] = [3.01, 2.01].map((at) => ({
-      ...{
-        fingerprint: web.fingerprint,
-        entry: undefined,
-        state: "verified",
-        approved: true,
-        at: now - at * day,
-      },
+      ...{ fingerprint: web.fingerprint, entry: undefined, at: now - at * day },
+      ...{ state: "verified", relapsed: false, approved: true },
     }));
     expect(learnt([web], [byHand(web, 3, note), byHand(web, 2, note)], { taken })).toEqual([]);
   });
@@ -304,11 +299,9 @@ describe("what goes away by itself", () => {
       [],
       [
         {
-          fingerprint: web.fingerprint,
-          entry: undefined,
-          state: "verified",
-          approved: false,
-          at: now - 9 * day + minute,
+          ...{ fingerprint: web.fingerprint, entry: undefined, at: now - 9 * day + minute },
+          state: "verified" as const,
+          ...{ relapsed: false, approved: false },
         },
       ],
     ],
@@ -324,7 +317,13 @@ describe("entries", () => {
     solution: { kind: "action", action: "rollout-restart" },
   });
   const use = (at: number, over: Partial<Taken> = {}): Taken => ({
-    ...{ fingerprint: web.fingerprint, state: "verified", approved: true, at: now - at * day },
+    ...{
+      fingerprint: web.fingerprint,
+      state: "verified",
+      relapsed: false,
+      approved: true,
+      at: now - at * day,
+    },
     entry: { name: "bounce", digest: solutionDigest(restart) },
     ...over,
   });
@@ -340,7 +339,7 @@ describe("entries", () => {
     ["one did not help", [...thrice, use(1, { state: "not-effective" })], [], {}],
     ["one failed", [...thrice, use(1, { state: "failed" })], [], {}],
     ["nobody knows what became of one", [...thrice, use(1, { state: "unknown" })], [], {}],
-    ["one relapsed", thrice, [event(web, 2.5, "reopened")], {}],
+    ["one relapsed", [...thrice, use(1, { relapsed: true })], [], {}],
     ["nobody said yes", thrice.map((one) => ({ ...one, approved: false })), [], {}],
     [
       "it meant something else then",
@@ -384,7 +383,7 @@ test("the same memory in any order teaches the same", () => {
     fc.property(fc.shuffledSubarray(past, { minLength: past.length }), (shuffled) => {
       const [a, b] = [shuffled, past].map((happenings) =>
         lessonsOf({
-          ...{ findings: [web, api], entries: [], bound, now, taken: [], since: 0, relapse: day, happenings },
+          ...{ findings: [web, api], entries: [], bound, now, taken: [], since: 0, happenings },
           answers: () => [],
         }),
       );

@@ -108,6 +108,8 @@ export type Offer = OfferDraft & {
   readonly declinedUntil: number | undefined;
   readonly runId: string | undefined;
   readonly endedAt: number | undefined;
+  /** When a look saw the finding again although it had been put right. */
+  readonly relapsedAt: number | undefined;
 };
 
 /** SHA-256 of the canonical JSON of the parts. */

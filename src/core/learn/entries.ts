@@ -38,9 +38,9 @@ export const promotions = (known: Known): readonly Lesson[] =>
     if (standingOf(entry).is !== "vouched" || !isInside(entry, known.bound)) return [];
     const digest = solutionDigest(entry);
     const uses = known.taken.filter((use) => use.entry?.digest === digest && use.at >= known.since);
-    const helped = uses.filter((use) => use.state === "verified" && !isRelapsed(use, known));
+    const helped = uses.filter((use) => use.state === "verified" && !use.relapsed);
     const approved = helped.filter((use) => use.approved);
-    const without = uses.filter((use) => isWithout.has(use.state) || isRelapsed(use, known));
+    const without = uses.filter((use) => use.relapsed || isWithout.has(use.state));
     if (approved.length < enough || without.length > 0) return [];
     return [
       {
@@ -54,16 +54,6 @@ export const promotions = (known: Known): readonly Lesson[] =>
   });
 
 const isWithout: ReadonlySet<Taken["state"]> = new Set(["not-effective", "failed", "unknown"]);
-
-const isRelapsed = ({ fingerprint, state, at }: Taken, { happenings, relapse }: Known): boolean =>
-  state === "verified" &&
-  happenings.some(
-    (one) =>
-      one.fingerprint === fingerprint &&
-      one.transition === "reopened" &&
-      one.at > at &&
-      one.at <= at + relapse,
-  );
 
 /** Words of one's own never run unattended by the bound alone (decisions D32), so only an action is told of. */
 const isInside = (entry: Solution, bound: Bound): boolean =>

@@ -19,6 +19,8 @@ export type Taken = {
   /** Runbook entry that it came from, and what that meant then. */
   readonly entry: { readonly name: string; readonly digest: string } | undefined;
   readonly state: OfferState;
+  /** Whether a look saw the finding again although it had been put right, in the time that counts. */
+  readonly relapsed: boolean;
   /** Whether a person decided. */
   readonly approved: boolean;
   readonly at: number;

@@ -37,8 +37,6 @@ export type Known = {
   readonly now: number;
   /** What ended before does not count. */
   readonly since: number;
-  /** Milliseconds in which a finding that is seen again was not helped. */
-  readonly relapse: number;
 };
 
 type Seen = Pick<Lesson, "count" | "since" | "evidence">;
