@@ -54,9 +54,14 @@ export const capture = (draft: Readonly<Record<string, unknown>>): Pick<Lesson, 
   command: captureCommand(draft),
 });
 
+/** Stands in an entry until somebody says what is done. */
+export const unsaid = "say here what a person does about it";
+
 /** An entry that is shown and never offered, for people to fill. */
-export const skeleton = (findings: readonly Finding[], entries: readonly Solution[]): EntryDraft =>
-  entryFor(findings, entries, { kind: "command", target: "say here what a person does about it" });
+export const skeleton = (findings: readonly Finding[], entries: readonly Named[]): EntryDraft =>
+  entryFor(findings, entries, { kind: "command", target: unsaid });
+
+type Named = Pick<Solution, "name">;
 
 /**
  * An entry for findings of one category. Of drift that is a direction, which would answer every drift, so it is kept to the one
@@ -64,18 +69,19 @@ export const skeleton = (findings: readonly Finding[], entries: readonly Solutio
  */
 export const entryFor = (
   findings: readonly Finding[],
-  entries: readonly Solution[],
+  entries: readonly Named[],
   does: Readonly<Record<string, string>>,
 ): EntryDraft => {
   const { category = "", type } = findings[0] ?? {};
   return {
-    ...{ name: entryName(category, entries), for: category },
+    name: entryName(category, entries),
+    for: category,
     ...(type === "drift" ? { match: patternOf(oneOf(findings) ?? "") } : {}),
     solution: does,
   };
 };
 
-type EntryDraft = Readonly<Record<string, unknown>>;
+type EntryDraft = Readonly<Record<string, unknown>> & { readonly name: string };
 
 /** Whether an entry can be kept to what these have in common. */
 export const isOfOneKind = (findings: readonly Finding[]): boolean =>

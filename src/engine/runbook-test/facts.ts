@@ -13,7 +13,7 @@ import { faultLine, openRunbook } from "../runbook.ts";
 import { loadedTargets } from "../targets.ts";
 
 /** How long what was found counts as something that the runbook should answer; milliseconds. */
-const remembered = 90 * 86_400_000;
+export const remembered = 90 * 86_400_000;
 /** Older looks say nothing any more of what is not there. */
 const fresh = 7 * 86_400_000;
 

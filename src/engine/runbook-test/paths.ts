@@ -21,7 +21,8 @@ const judgePath = async ({ path, as, is }: NamedPath, { hands, place }: Context)
     : wrong(`there is no ${path}, ${as} that it names`);
 };
 
-const kindAt = async (
+/** What stands there, or that it may not be looked at. */
+export const kindAt = async (
   path: string,
   { files }: Context["hands"],
 ): Promise<Awaited<ReturnType<Context["hands"]["files"]["kindOf"]>> | "unreadable"> => {

@@ -2,10 +2,11 @@ import type { Context } from "../../context.ts";
 import { nearest } from "../../core/nearest.ts";
 import { aspects } from "../../core/runbook/trials/trial.ts";
 import { SteadystateError } from "../../errors.ts";
-import { type Facts, gatherFacts } from "./facts.ts";
+import { learnFrom } from "../learn.ts";
+import { type Facts, gatherFacts, remembered } from "./facts.ts";
 import { judgeReached } from "./reach-trials.ts";
 import { judgeEntry, type Trial, unusable } from "./trials.ts";
-import { type Uncovered, uncoveredIn } from "./uncovered.ts";
+import { openIn, type Uncovered, uncoveredIn } from "./uncovered.ts";
 
 export type Tested = {
   readonly path: string;
@@ -14,6 +15,8 @@ export type Tested = {
   readonly trials: readonly Trial[];
   /** Entries of other files that cannot be used, so that not everything could be compared. */
   readonly beside: readonly string[];
+  /** Whether anything was ever looked at here; where not, nobody knows what nothing answers. */
+  readonly remembers: boolean;
   /** Nothing where one entry was asked about. */
   readonly uncovered: readonly Uncovered[];
 };
@@ -38,16 +41,37 @@ export const testRunbook = async (
       ...(await judgeEntry(entry, facts, ctx)),
       ...reached.filter((one) => one.entry === entry.name),
     ];
-    trials.push(...own.toSorted((a, b) => aspects.indexOf(a.what) - aspects.indexOf(b.what)));
+    trials.push(...own.map(withNext).toSorted((a, b) => aspects.indexOf(a.what) - aspects.indexOf(b.what)));
   }
   return {
     path: facts.path,
     present: facts.present,
     trials,
     beside: facts.beside,
-    uncovered: name === undefined ? uncoveredIn(facts, ctx.now()) : [],
+    remembers: facts.hasMemory,
+    uncovered: name === undefined ? await uncovered(facts, broken, ctx) : [],
   };
 };
+
+const uncovered = async (
+  facts: Facts,
+  broken: readonly Trial[],
+  ctx: Context,
+): Promise<readonly Uncovered[]> => {
+  const open = openIn(facts, ctx.now());
+  const history = open.length === 0 ? undefined : await ctx.history.look();
+  if (history === undefined) return [];
+  const lessons = await learnFrom(history, ctx.now() - remembered, { ...ctx, notice: () => {} });
+  // One that cannot be used has its name all the same.
+  const names = [...facts.entries.map(({ name }) => name), ...broken.map(({ entry }) => entry)];
+  return uncoveredIn(open, facts, { lessons, names });
+};
+
+/** What is wrong with an entry and has no command that puts it right is put right in the entry itself. */
+const withNext = (trial: Trial): Trial =>
+  trial.state === "stale" && trial.next === undefined
+    ? { ...trial, next: `steadystate solutions ${trial.entry}` }
+    : trial;
 
 const demandThere = (name: string, { entries, path }: Facts, broken: readonly Trial[]): void => {
   const names = [...entries.map((entry) => entry.name), ...broken.map(({ entry }) => entry)];

@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
 import { isFor } from "../../core/checks/reach.ts";
+import { unsaid } from "../../core/learn/lesson.ts";
 import type { Solution } from "../../core/runbook/solution.ts";
 import { judgeAnswers } from "../../core/runbook/trials/answers.ts";
 import { judgeThings, type Seen } from "../../core/runbook/trials/declared.ts";
@@ -20,7 +21,7 @@ export type Trial = Judged & { readonly entry: string; readonly what: Aspect };
 /** What can be known of an entry without asking any cluster. */
 export const judgeEntry = async (entry: Solution, facts: Facts, ctx: Context): Promise<readonly Trial[]> => {
   const judged: readonly (readonly [Aspect, Judged])[] = [
-    ["usable", fine("the file is understood there")],
+    ["usable", judgeUsable(entry)],
     ["vouched", judgeVouched(entry)],
     ["answers", judgeAnswers(entry, { ...facts, remembered: wordsOf(facts) })],
     ["scope", judgeScope(entry, facts.places)],
@@ -31,6 +32,12 @@ export const judgeEntry = async (entry: Solution, facts: Facts, ctx: Context): P
   ];
   return judged.map(([what, answer]) => ({ entry: entry.name, what, ...answer }));
 };
+
+/** What steadystate writes in the place of what a person has to say tells nobody anything. */
+const judgeUsable = ({ solution }: Solution): Judged =>
+  solution.kind !== "action" && solution.words === undefined && solution.target === unsaid
+    ? wrong("nobody has said yet what is done about it")
+    : fine("the file is understood there");
 
 const judgeVouched = (entry: Solution): Judged => {
   const standing = standingOf(entry);
@@ -61,7 +68,7 @@ const judgeTarget = async (entry: Solution, facts: Facts, ctx: Context): Promise
     case "workflow":
       return judgeWorkflow(named, ctx);
     case "own-words":
-      return open(`whether ${named.word} is there is known to its program alone`);
+      return open(`what it is done to stands in words that only ${named.program} understands`);
     case "kubectl":
       return judgeThings(named.call, seenBy(entry, facts));
   }
@@ -74,6 +81,8 @@ const seenBy = (entry: Solution, { clusters, targets, isCounted }: Facts): Seen 
   );
   const looked = clusters.filter((place) => isFor(entry, place));
   return {
+    reach:
+      own.length === 0 ? "steadystate targets" : `steadystate runbook test --entry ${entry.name} --reach`,
     clusters: looked,
     hasUnseen: own.some(({ name }) => !looked.some(({ target }) => target === name)),
     isCounted,

@@ -1,3 +1,4 @@
+import { groupedBy } from "../../core/grouped.ts";
 import type { Block, Doc } from "../../view/doc.ts";
 import { plural } from "../../view/words.ts";
 import type { Output, Row } from "./runbook-test.ts";
@@ -10,6 +11,7 @@ export const runbookTestDoc = (result: Output): Doc => [
   ...result.beside.map((text): Block => ({ kind: "line", tone: "warn", text: `not compared with: ${text}` })),
   ...skippedOf(result),
   ...uncoveredOf(result),
+  ...unrememberedOf(result),
   nextOf(result),
 ];
 
@@ -31,16 +33,25 @@ const headOf = (result: Output): Block => {
 };
 
 const rowsOf = (result: Output): Doc => {
-  const told = [...inState(result, "stale"), ...inState(result, "unsure")];
-  if (told.length === 0) return [];
+  const stale = inState(result, "stale").map(({ entry, state, what, why }) => [entry, state, what, why]);
+  const rows = [...stale, ...unsureRows(inState(result, "unsure"))];
+  if (rows.length === 0) return [];
   return [
     {
       kind: "table",
       columns: [{ title: "entry" }, { title: "state" }, { title: "what" }, { title: "why", grow: true }],
-      rows: told.map(({ entry, state, what, why }) => [entry, state, what, why]),
+      rows,
     },
   ];
 };
+
+/** What nobody knows of many entries for one reason is one row. */
+const unsureRows = (rows: readonly Row[]): readonly (readonly string[])[] =>
+  [...groupedBy(rows, ({ what, why }) => `${what} ${why}`).values()].flatMap((alike) => {
+    const told = alike.map(({ entry, state, what, why }) => [entry, state, what, why]);
+    const [, ...same] = told[0] ?? [];
+    return told.length < 3 ? told : [[`${told.length} entries`, ...same]];
+  });
 
 const goodOf = (result: Output): Doc => {
   const bad = new Set(namesOf([...inState(result, "stale"), ...inState(result, "unsure")]));
@@ -73,33 +84,56 @@ const uncoveredOf = ({ uncovered }: Output): Doc =>
             { title: "severity" },
             { title: "such as", grow: true },
           ],
-          rows: uncovered.map(({ category, count, severity, title }) => [
-            category,
-            String(count),
-            severity,
-            title,
-          ]),
+          rows: uncovered
+            .slice(0, most)
+            .map(({ category, count, severity, title }) => [category, String(count), severity, title]),
+          more: Math.max(0, uncovered.length - most),
         },
       ];
 
+/** More than anybody reads; all of them are in `--json`. */
+const most = 10;
+
+const unrememberedOf = ({ remembers }: Output): Doc =>
+  remembers
+    ? []
+    : [
+        {
+          kind: "note",
+          text: "nothing was ever looked at here, so which findings nothing answers is not known",
+        },
+      ];
+
+type Next = { readonly command: string; readonly why: string };
+
+/** More than three nobody types; all of them are in `--json`. */
 const nextOf = (result: Output): Block => {
-  const [missing] = result.uncovered;
-  const commands = new Map<string, string>();
-  for (const { entry, what, next } of inState(result, "stale"))
-    if (next !== undefined && !commands.has(next)) commands.set(next, `${entry}: ${what}`);
-  const own = [...commands].slice(0, 3).map(([command, why]) => ({ command, why }));
-  return {
-    kind: "next",
-    commands:
-      own.length > 0
-        ? own
-        : missing === undefined
-          ? [{ command: "steadystate findings", why: "what there is to answer" }]
-          : [
-              {
-                command: `steadystate show ${missing.fingerprint.slice(0, 12)}`,
-                why: `what an entry for ${missing.category} should answer`,
-              },
-            ],
-  };
+  const stale = commandsOf(inState(result, "stale"));
+  const missing = result.uncovered.slice(0, 1).map(({ category, next }) => ({
+    command: next,
+    why: next.startsWith("steadystate vouch ") ? `its draft answers ${category}` : `an entry for ${category}`,
+  }));
+  const wrong = [...stale.slice(0, 3), ...missing];
+  if (wrong.length > 0) return { kind: "next", commands: wrong };
+  const unsure = commandsOf(inState(result, "unsure")).slice(0, 3);
+  return { kind: "next", commands: unsure.length > 0 ? unsure : calm(result) };
 };
+
+/** One command may put several rows right. */
+const commandsOf = (rows: readonly Row[]): readonly Next[] => {
+  const commands = new Map<string, Next>();
+  for (const { entry, what, next } of rows)
+    if (next !== undefined && !commands.has(next))
+      commands.set(next, { command: next, why: `${entry}: ${what}` });
+  return [...commands.values()];
+};
+
+const calm = ({ rows, remembers }: Output): readonly Next[] => [
+  ...(remembers ? [] : [{ command: "steadystate scan .", why: "look, and remember what is found" }]),
+  ...(rows.length > 0
+    ? []
+    : [{ command: "steadystate help add-solution", why: "how to write an entry down" }]),
+  ...(remembers && rows.length > 0
+    ? [{ command: "steadystate learn", why: "what else is worth putting into it" }]
+    : []),
+];

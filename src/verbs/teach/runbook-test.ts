@@ -25,12 +25,18 @@ const UncoveredRow = z.strictObject({
   severity: z.enum(severities).describe("of the worst"),
   fingerprint: z.string().describe("of the worst"),
   title: z.string().describe("of the worst"),
+  next: z
+    .string()
+    .describe("the command that writes an entry for it down, or vouches its draft; quoted for a shell"),
 });
 
 const Output = z.strictObject({
   file: z.string(),
   present: z.boolean().describe("whether that file is there"),
   tripped: z.boolean().describe("whether something is there that fail_on names"),
+  remembers: z
+    .boolean()
+    .describe("whether anything was ever looked at here; where not, nobody knows what nothing answers"),
   dark: z.number().int().describe("questions whose answer could not be reached"),
   beside: z
     .array(z.string())
@@ -69,10 +75,13 @@ export const runbookTest = defineVerb({
   details: [
     "No entry is run; with --reach its tool's own dry run is, where it has one.",
     "Status 1 where something is there that --fail-on names.",
+    "What nothing answers is known only where something was scanned.",
   ],
   output: Output,
   async run({ entry, reach, failOn }, ctx) {
-    const { path, present: isThere, trials, beside, uncovered } = await testRunbook({ entry, reach }, ctx);
+    const tested = await testRunbook({ entry, reach }, ctx);
+    const { path, present: isThere, trials, beside, remembers, uncovered } = tested;
+    const isUnknown = failOn === "uncovered" && entry === undefined && !remembers;
     const has = (state: Row["state"]): boolean => trials.some((trial) => trial.state === state);
     return {
       file: path,
@@ -83,14 +92,15 @@ export const runbookTest = defineVerb({
         uncovered: has("stale") || uncovered.length > 0,
         never: false,
       }[failOn],
-      dark: trials.filter(({ dark }) => dark === true).length,
+      remembers,
+      dark: trials.filter(({ dark }) => dark === true).length + (isUnknown ? 1 : 0),
       beside: [...beside],
       rows: trials.map(({ entry: name, what, state, why, next }) => ({
         ...{ entry: name, what, state, why },
         ...present({ next }),
       })),
-      uncovered: uncovered.map(({ category, count, example: { severity, fingerprint, title } }) => ({
-        ...{ category, count, severity, fingerprint, title },
+      uncovered: uncovered.map(({ category, count, example: { severity, fingerprint, title }, next }) => ({
+        ...{ category, count, severity, fingerprint, title, next },
       })),
     };
   },

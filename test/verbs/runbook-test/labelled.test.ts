@@ -1,9 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { askIn } from "../../support/ask.ts";
+import { ann } from "../../support/runbook-wall.ts";
+import { askTyped, typed } from "../../support/typed.ts";
 import { isHeldBack, labelled } from "./corpus.ts";
 import { runbookWorld } from "./world.ts";
 
-type Row = { readonly entry: string; readonly what: string; readonly state: string; readonly why: string };
+type Row = {
+  readonly entry: string;
+  readonly what: string;
+  readonly state: string;
+  readonly why: string;
+  readonly next?: string;
+};
 
 /** What was said of every entry of the labelled runbook, all of it in one file. */
 const judged = async () => {
@@ -50,5 +58,56 @@ describe.each([
       rows.filter((row) => row.entry === entry.name && row.state === "stale" && row.what !== what),
     );
     expect(lines(also, "stale")).toEqual([]);
+  });
+});
+
+describe("the next command", () => {
+  test("every stale row has one, and each that a row has can be typed and answers", async () => {
+    const { ctx } = await runbookWorld(
+      labelled.map(({ entry }) => entry),
+      { actor: ann },
+    );
+    const rows: readonly Row[] = (await askIn(ctx, "runbook test")).data.rows;
+    const without = rows.filter(
+      ({ state, next }) => state === "stale" && next?.startsWith("steadystate ") !== true,
+    );
+    expect(without).toEqual([]);
+    const commands = [...new Set(rows.flatMap(({ state, next }) => (state === "ok" ? [] : (next ?? []))))];
+    const given = await Promise.all(commands.map(async (next) => ({ next, ...(await typed(next, ctx)) })));
+    const reading = given.filter(({ verb }) => verb.tier === "read");
+    expect(reading.length).toBeGreaterThan(9);
+    for (const { next } of reading)
+      expect({ next, data: (await askTyped(next, ctx)).data }).toMatchObject({ data: {} });
+  });
+
+  test("what was meant is written down by it, and is not wrong any more", async () => {
+    const { ctx } = await runbookWorld(
+      labelled.map(({ entry }) => entry),
+      { actor: ann },
+    );
+    const stale = async () => {
+      const rows: readonly Row[] = (await askIn(ctx, "runbook test")).data.rows;
+      return rows.filter(({ state, next }) => state === "stale" && next?.endsWith(" --replace") === true);
+    };
+    const found = await stale();
+    expect(found.map(({ entry, what }) => `${entry} ${what}`)).toEqual([
+      "typo answers",
+      "no-direction answers",
+      "target-typo scope",
+    ]);
+    for (const { next = "" } of found)
+      expect((await askTyped(next, ctx)).data).toMatchObject({ done: "replaced" });
+    expect(await stale()).toEqual([]);
+  });
+
+  test("a person is shown the first of them, and the same of many entries once", async () => {
+    const { ctx } = await runbookWorld(labelled.map(({ entry }) => entry));
+    const { data, text } = await askIn(ctx, "runbook test");
+    const rows: readonly Row[] = data.rows;
+    expect(text.slice(text.indexOf("Next:")).match(/^ {2}steadystate /gm)).toHaveLength(3);
+    const unmatched = rows.filter(({ what, state }) => what === "matched" && state === "unsure");
+    expect(unmatched.length).toBeGreaterThan(9);
+    expect(text.match(/nothing of the last 90 days was a finding for it/g)).toHaveLength(1);
+    expect(text).toContain(`${unmatched.length} entries`);
   });
 });

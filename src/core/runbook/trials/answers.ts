@@ -2,6 +2,7 @@ import { directions } from "../../departure.ts";
 import { nearest } from "../../nearest.ts";
 import { packs } from "../../rules/index.ts";
 import type { Solution } from "../solution.ts";
+import { correctingCommand } from "../written.ts";
 import { symptomCategories } from "./categories.ts";
 import { fine, type Judged, open, wrong } from "./trial.ts";
 
@@ -24,9 +25,10 @@ const told: readonly string[] = [
 
 /** Whether `for` is something that steadystate, a declared check or the memory has a word for. */
 export const judgeAnswers = (
-  { for: wanted }: Solution,
+  entry: Solution,
   { checks, knowsChecks, remembered, hasMemory }: Answerable,
 ): Judged => {
+  const { for: wanted } = entry;
   if (wanted === undefined) return fine("its title alone decides");
   const known = [...told, ...checks, ...remembered];
   const name = wanted.toLowerCase();
@@ -37,7 +39,10 @@ export const judgeAnswers = (
   );
   const meant = known.find((one) => one.toLowerCase() === close);
   if (meant !== undefined)
-    return wrong(`nothing is called ${wanted}, did you mean ${meant}?`, "steadystate findings --all");
+    return wrong(
+      `nothing is called ${wanted}, did you mean ${meant}?`,
+      correctingCommand(entry, { for: meant }),
+    );
   if (!knowsChecks)
     return open(`whether a check is called ${wanted} is not known`, "steadystate validate checks.json");
   // A platform words its reasons as it likes, and without a memory nobody knows which it has used.
@@ -45,6 +50,6 @@ export const judgeAnswers = (
     ? open(`${wanted} is no word of steadystate's own, and nothing is remembered here`, "steadystate scan")
     : wrong(
         `${wanted} is no category, check, rule or direction, and nothing remembered has it`,
-        "steadystate findings --all",
+        hasMemory ? "steadystate findings --all" : "steadystate checks",
       );
 };

@@ -21,6 +21,8 @@ export type Seen = {
   readonly hasUnseen: boolean;
   /** Whether what lives in that namespace is an application's, which a probe counts. */
   readonly isCounted: (namespace: string) => boolean;
+  /** The command that asks the clusters themselves, or says why none can be asked. */
+  readonly reach: string;
 };
 
 /** Whether the things that kubectl words name are among those that were seen. */
@@ -33,8 +35,8 @@ export const judgeThings = (call: KubectlCall | undefined, seen: Seen): Judged =
   );
   if (literal.length === 0) return fine("which thing is meant comes from the finding, or a selector");
   return worstOf(
-    literal.map(({ kind, name }) =>
-      judgeOne({ kind: kind.kind, namespaced: kind.namespaced, name, namespace }, seen),
+    literal.map(({ kind: { kind, namespaced }, name }) =>
+      judgeOne({ kind, namespaced, name, namespace }, seen),
     ),
     fine("it names nothing by itself"),
   );
@@ -62,8 +64,9 @@ const judgeOne = ({ kind, namespaced, name, namespace }: One, seen: Seen): Judge
   return isKnowable
     ? wrong(
         `there is no ${thing} in ${seen.clusters.map((one) => one.name).join(", ")}${meantBy(kind, name, seen)}`,
+        seen.reach,
       )
-    : open(`whether ${thing} is there was not seen`, "steadystate runbook test --reach");
+    : open(`whether ${thing} is there was not seen`, seen.reach);
 };
 
 type Place = { readonly kind: string; readonly name: string; readonly space: string };

@@ -15,7 +15,7 @@ export type NamedThings =
   | { readonly by: "paths"; readonly paths: readonly NamedPath[] }
   | { readonly by: "kubectl"; readonly call: KubectlCall | undefined }
   | { readonly by: "workflow"; readonly file: string; readonly repo: string | undefined }
-  | { readonly by: "own-words"; readonly word: string };
+  | { readonly by: "own-words"; readonly program: string };
 
 export const namedBy = ({ solution }: Solution): NamedThings => {
   if (solution.kind === "action" || solution.words === undefined) return { by: "finding" };
@@ -25,8 +25,8 @@ export const namedBy = ({ solution }: Solution): NamedThings => {
   if (name === "kubectl") return { by: "kubectl", call: readKubectl(words) };
   const paths = pathsOf(name, words);
   if (paths !== undefined) return { by: "paths", paths };
-  const word = words.map(textOf).find((text) => text !== undefined && !text.startsWith("-"));
-  return word === undefined ? { by: "finding" } : { by: "own-words", word };
+  const isNamed = words.map(textOf).some((text) => text !== undefined && !text.startsWith("-"));
+  return isNamed ? { by: "own-words", program: name } : { by: "finding" };
 };
 
 const workflowIn = (words: Template): NamedThings => {

@@ -1,5 +1,7 @@
 import { nearest } from "../../nearest.ts";
+import { shellWord } from "../../shell-word.ts";
 import type { Solution } from "../solution.ts";
+import { correctingCommand } from "../written.ts";
 import { fine, type Judged, open, wrong } from "./trial.ts";
 
 /** Where something can be looked at: the declared targets, and what was looked at by a label alone. */
@@ -15,7 +17,8 @@ export type Places = {
 };
 
 /** Whether there is a place that the entry is for. */
-export const judgeScope = ({ targets, environments }: Solution, places: Places): Judged => {
+export const judgeScope = (entry: Solution, places: Places): Judged => {
+  const { targets, environments } = entry;
   if (targets.length === 0 && environments.length === 0) return fine("it is for every target");
   const names = places.targets.map(({ name }) => name);
   const labels = [
@@ -23,35 +26,43 @@ export const judgeScope = ({ targets, environments }: Solution, places: Places):
     ...places.looked.flatMap(({ environment }) => environment ?? []),
   ];
   return (
-    unknownOf("target", targets, names, "targets.json has it not") ??
-    unknownEnvironment(environments, labels, places) ??
+    unknownOf("target", names, entry) ??
+    unknownEnvironment(labels, entry, places) ??
     together(targets, environments, places) ??
     fine("each place that it names is there")
   );
 };
 
+const whyNone = {
+  target: "targets.json has it not",
+  environment: "no target and no remembered look has that label",
+} as const;
+
 const unknownOf = (
-  what: "target" | "environment",
-  wanted: readonly string[],
+  what: keyof typeof whyNone,
   known: readonly string[],
-  why: string,
+  entry: Solution,
 ): Judged | undefined => {
-  const missing = wanted.find((name) => !known.includes(name));
+  const member = `${what}s` as const;
+  const missing = entry[member].find((name) => !known.includes(name));
   if (missing === undefined) return undefined;
   const close = nearest(missing, known);
+  if (close === undefined)
+    return wrong(`there is no ${what} ${missing}: ${whyNone[what]}`, "steadystate targets");
+  const names = entry[member].map((name) => (name === missing ? close : name));
   return wrong(
-    `there is no ${what} ${missing}${close === undefined ? `: ${why}` : `, did you mean ${close}?`}`,
-    "steadystate targets",
+    `there is no ${what} ${missing}, did you mean ${close}?`,
+    correctingCommand(entry, { [member]: [...new Set(names)] }) ?? "steadystate targets",
   );
 };
 
 const unknownEnvironment = (
-  environments: readonly string[],
   labels: readonly string[],
+  entry: Solution,
   { declared, looked }: Places,
 ): Judged | undefined => {
-  if (declared || looked.length > 0)
-    return unknownOf("environment", environments, labels, "no target and no remembered look has that label");
+  if (declared || looked.length > 0) return unknownOf("environment", labels, entry);
+  const { environments } = entry;
   return environments.length === 0
     ? undefined
     : open(
@@ -77,6 +88,6 @@ const together = (
     ? undefined
     : wrong(
         `none of its targets (${targets.join(", ")}) is ${environments.join(" or ")}`,
-        `steadystate targets ${targets[0] ?? ""}`,
+        `steadystate targets ${targets.map(shellWord).join(" ")}`,
       );
 };

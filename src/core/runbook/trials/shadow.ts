@@ -25,12 +25,12 @@ export const judgeShadow = (entry: Solution, all: readonly Solution[], together:
   if (sure !== undefined)
     return wrong(
       `${sure.name} goes first for everything that it answers`,
-      `steadystate runbook test --entry ${sure.name}`,
+      `steadystate solutions ${sure.name}`,
     );
   const maybe = covering.find((other) => together(entry.name, other.name).of === 0);
   return maybe === undefined
     ? fine("it goes first for something")
-    : open(`${maybe.name} goes first wherever it can be filled in`);
+    : open(`${maybe.name} goes first wherever it can be filled in`, `steadystate solutions ${maybe.name}`);
 };
 
 const isAlways = ({ of, both }: ReturnType<Together>): boolean => of > 0 && both === of;
