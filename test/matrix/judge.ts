@@ -3,14 +3,15 @@ import { looksLikeStack } from "../support/cli.ts";
 import { ask, type Door, doors, type Heard } from "./ask.ts";
 import { goodCall } from "./call.ts";
 import { inEnvironment } from "./environment.ts";
-import type { Cell, Names, Subject, Wanted } from "./row.ts";
-import { canary, goodWorld, rememberIn, stateOf } from "./world.ts";
+import type { Call, Cell, Names, Subject, Wanted } from "./row.ts";
+import { isAs, type State, stateOf } from "./state.ts";
+import { canary, lendWorld, rememberIn } from "./world.ts";
 
-/** What is wrong with a cell, door by door; nothing where it is as wanted. Each door gets a world of its own. */
+/** What is wrong with a cell, door by door; nothing where it is as wanted. Each door is asked in the good world. */
 export const judge = async (cell: Cell, subject: Subject): Promise<readonly string[]> => {
   const complaints: string[] = [];
   for (const door of doors) {
-    const folder = await goodWorld();
+    const folder = await lendWorld();
     cell.world?.(folder);
     if (cell.remembered === true) await rememberIn(folder.root);
     const before = stateOf(folder.root);
@@ -18,7 +19,7 @@ export const judge = async (cell: Cell, subject: Subject): Promise<readonly stri
       ask(door, cell.call, folder.root),
     );
     if (heard === undefined) continue;
-    const touched = but(subject, stateOf(folder.root)).join("\n") !== but(subject, before).join("\n");
+    const touched = !isAs(but(subject, stateOf(folder.root)), but(subject, before));
     const found = [
       ...unclean(heard),
       ...(touched && !mayTouch(cell, subject, heard) ? ["it changed files"] : []),
@@ -31,8 +32,10 @@ export const judge = async (cell: Cell, subject: Subject): Promise<readonly stri
 };
 
 /** The audit lives in the memory, and is written to by whoever is refused an effect. */
-const but = ({ placement }: Subject, state: readonly string[]): readonly string[] =>
-  placement.audits === true ? state.filter((line) => !line.startsWith(".steadystate/state.db")) : state;
+const but = ({ placement }: Subject, state: State): State =>
+  placement.audits === true
+    ? new Map([...state].filter(([path]) => !path.startsWith(".steadystate/state.db")))
+    : state;
 
 const mayTouch = (cell: Cell, subject: Subject, heard: Heard): boolean =>
   cell.leavesDark === true || (heard.ok && (!reads(subject) || keeps(cell, subject)));
@@ -63,7 +66,7 @@ const unclean = ({ stdout, stderr, exit, code }: Heard): readonly string[] => {
 };
 
 const unlike = async (
-  { wanted, call, env }: Cell,
+  { wanted, call }: Cell,
   subject: Subject,
   door: Door,
   heard: Heard,
@@ -76,12 +79,21 @@ const unlike = async (
     const fits = heard.exit === undefined || wanted.exits.includes(heard.exit);
     return [...shape, ...(fits ? [] : [`its status is ${heard.exit}`]), ...told];
   }
-  const folder = await goodWorld();
-  const without = await inEnvironment(env ?? {}, folder.root, async () =>
-    ask(door, call.words === undefined ? call : goodCall(subject), folder.root),
-  );
+  const without = await withoutFault(door, call.words === undefined ? call : goodCall(subject));
   const same = heard.exit === without?.exit && heard.ok === without?.ok;
   return [...shape, ...(same ? [] : [`it ends with ${heard.exit}, not ${without?.exit}`]), ...told];
+};
+
+const heardWithout = new Map<string, Heard | undefined>();
+
+/** Asked once for each call and door: nothing of a cell but its call is in it. */
+const withoutFault = async (door: Door, call: Call): Promise<Heard | undefined> => {
+  const key = JSON.stringify([door, call]);
+  if (!heardWithout.has(key)) {
+    const folder = await lendWorld();
+    heardWithout.set(key, await inEnvironment({}, folder.root, async () => ask(door, call, folder.root)));
+  }
+  return heardWithout.get(key);
 };
 
 const unlikeRefusal = (

@@ -16,6 +16,8 @@ export type Placement = {
   /** The same for an agent, where it may not what a person may. */
   readonly agent?: Input;
   readonly reads: readonly Reads[];
+  /** Of this file it does not tell what is wrong in it, but that it is not where a variable says. */
+  readonly opens?: Reads;
   /** Opens the memory for writing. */
   readonly writes?: true;
   /** A refusal is a row of the audit (law L8): of the files only the memory changes. */
@@ -43,8 +45,8 @@ const closed = fingerprintOf(closedName).slice(0, 12);
 const sickOne = sick.fingerprint.slice(0, 12);
 const waiting = waitingDigest.slice(0, 12);
 
-const acting = (good: Input): Placement => ({
-  ...{ good, reads: ["memory", "config", "targets"], audits: true, aims: "eu" },
+const acting = (good: Input, more: readonly Reads[] = []): Placement => ({
+  ...{ good, reads: ["memory", "config", "targets", ...more], audits: true, aims: "eu" },
 });
 
 /** Every verb; one that is missing here fails the completeness test. */
@@ -82,16 +84,16 @@ export const placed: Readonly<Record<string, Placement>> = {
     reads: ["memory", "config", "targets", "runbook"],
     writes: true,
   },
-  actions: { good: { finding: known }, reads: ["memory", "config"] },
+  actions: { good: { finding: known }, reads: ["memory", "config", "runbook"] },
   pending: { good: {}, reads: ["memory", "config"] },
   approve: { ...acting({ offer: waiting }), writes: true },
   decline: { good: { offer: waiting }, reads: ["memory", "config"], writes: true, audits: true },
   reoffer: acting({ offer: waiting }),
-  fix: acting({ finding: sickOne }),
+  fix: acting({ finding: sickOne }, ["runbook"]),
   reconcile: {
-    ...{ good: { path: "plan.json" }, reads: ["memory", "config"], writes: true, audits: true },
+    ...{ good: { path: "plan.json" }, reads: ["memory", "config", "runbook"], writes: true, audits: true },
   },
-  run: acting({ action: "rollout-restart", finding: sickOne }),
+  run: { ...acting({ action: "rollout-restart", finding: sickOne }), opens: "runbook" },
   hold: { good: {}, reads: ["memory", "config", "targets", "runbook"] },
   propose: { good: {}, reads: ["memory", "config", "targets"] },
   history: { good: {}, reads: ["memory"], keeps: "anchor" },
@@ -144,6 +146,6 @@ export const placed: Readonly<Record<string, Placement>> = {
   completion: { good: { shell: "bash" }, reads: [] },
   catalog: { good: {}, reads: [] },
   commands: { good: {}, reads: [] },
-  posture: { good: {}, reads: ["config"], judges: true },
+  posture: { good: {}, reads: ["config"], opens: "runbook", judges: true },
   "what-if": { good: {}, reads: ["memory", "config", "runbook"], whole: "runbook" },
 };

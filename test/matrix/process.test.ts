@@ -7,7 +7,8 @@ import { goodCall } from "./call.ts";
 import { kit } from "./kit.ts";
 import type { Subject } from "./row.ts";
 import { subjects } from "./run.ts";
-import { goodWorld, stateOf } from "./world.ts";
+import { stateOf } from "./state.ts";
+import { goodWorld } from "./world.ts";
 
 /** What only a process of its own can show: pipes that break, folders that may not be written, signals. */
 const environment = (root: string) => ({
@@ -59,7 +60,7 @@ describe("unwritable dir", () => {
     });
     chmodSync(folder.root, 0o755);
     expect(looksLikeStack(stderr)).toBe(false);
-    expect(stateOf(folder.root).slice(0)).toEqual(before);
+    expect(stateOf(folder.root)).toEqual(before);
     if (isReader(subject)) expect([status, stderr]).toEqual([free.status, stderr]);
     else {
       expect(subject.placement.writes === true ? [4] : [0, 1, 2, 4, 7], stderr).toContain(status);

@@ -13,7 +13,7 @@ import { lineRows } from "./rows/line.ts";
 import { memoryRows } from "./rows/memory.ts";
 import { textRows } from "./rows/texts.ts";
 import { subjects } from "./run.ts";
-import { goodWorld } from "./world.ts";
+import { lendWorld } from "./world.ts";
 
 const table = [...lineRows, ...textRows, ...documentRows, ...memoryRows, ...intentRows, ...environmentRows];
 const names = kit.verbs.map(({ name }) => name);
@@ -38,7 +38,7 @@ describe("the bad-input matrix is whole (L17)", () => {
 
   test.each(subjects)("$facts.name answers in the good world, at every door", async (subject) => {
     for (const door of doors) {
-      const { root } = await goodWorld();
+      const { root } = await lendWorld();
       const heard = await inEnvironment({}, root, async () => ask(door, goodCall(subject), root));
       if (heard === undefined) continue;
       expect(heard.ok, `${door}: ${heard.stdout}${heard.stderr}`).toBe(true);

@@ -18,6 +18,13 @@ export type Repo = {
 export const temporaryFolder = (files: Readonly<Record<string, unknown>> = {}): Repo => {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "steadystate-test-")));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  const repo = repoAt(root);
+  repo.write(files);
+  return repo;
+};
+
+/** A folder that somebody else makes and removes. */
+export const repoAt = (root: string): Repo => {
   const at = (path: string) => join(root, path);
   const write: Repo["write"] = (more) => {
     for (const [path, content] of Object.entries(more)) {
@@ -28,6 +35,5 @@ export const temporaryFolder = (files: Readonly<Record<string, unknown>> = {}): 
       );
     }
   };
-  write(files);
   return { root, at, write, writeRaw: (path, content) => writeFileSync(at(path), content) };
 };

@@ -174,14 +174,17 @@ export const intentRows: readonly Row[] = [
   },
 ];
 
-const explicit = (subject: Subject, what: Reads, variable: string): readonly Cell[] => [
-  {
-    about: variable,
-    env: { [variable]: "steadystate/nosuch" },
-    call: goodCall(subject),
-    wanted: wantedOf(subject, what, { refused: ["usage"], names: [variable, "nosuch"] }),
-  },
-];
+const explicit = (subject: Subject, what: Reads, variable: string): readonly Cell[] => {
+  const refusal = { refused: ["usage"], names: [variable, "nosuch"] } as const;
+  return [
+    {
+      about: variable,
+      env: { [variable]: "steadystate/nosuch" },
+      call: goodCall(subject),
+      wanted: subject.placement.opens === what ? refusal : wantedOf(subject, what, refusal),
+    },
+  ];
+};
 
 /** A whole file that cannot be used: told with its place; what needs nothing of it answers all the same. */
 const broken = (subject: Subject, what: Reads, file: string): readonly Cell[] =>
