@@ -17,7 +17,9 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     pool: "forks",
-    testTimeout: 20_000,
+    // Every core works; left to itself, one of two would wait. So a test shares its core with the processes of another.
+    maxWorkers: "100%",
+    testTimeout: 40_000,
     reporters: ["default", "json", skips({ forbidden: process.env["CI"] === "true" })],
     outputFile: { json: "coverage/report.json" },
     coverage: {
