@@ -6,6 +6,7 @@ import { lifetime, ours, renewed } from "./holding.ts";
 import { demandGenuine, offerOf, type Reading, stateAt } from "./offer-rows.ts";
 import { orNull } from "./rows.ts";
 import type { OfferTable, Tables } from "./tables.ts";
+import { uses } from "./uses.ts";
 import { immediately, type Writer } from "./writer.ts";
 
 export type Desk = {
@@ -34,7 +35,7 @@ const begin = ({ writer, reading }: Desk, wanted: Claim): Promise<Refused | unde
   immediately(writer, async (db) => {
     const now = reading();
     const row = await rowOf(db, wanted.id);
-    const no = (reason: Refused["reason"]): Refused => ({
+    const no = (reason: Exclude<Refused["reason"], "again">): Refused => ({
       ok: false,
       reason,
       offer: row === undefined ? undefined : offerOf(row, now),
@@ -43,6 +44,9 @@ const begin = ({ writer, reading }: Desk, wanted: Claim): Promise<Refused | unde
       return no("state");
     demandGenuine(row, now);
     if (await isBusy(db, row.target, now.at)) return no("busy");
+    const { why: whyNot, ...since } = wanted.again;
+    const why = whyNot(uses(writer, since, now));
+    if (why !== undefined) return { ok: false, reason: "again", why };
     if ((await begunSince(db, wanted.budget)) >= wanted.budget.most) return no("budget");
     if (!(await move(db, row, wanted, now.at))) return no("state");
     await appendWithin(writer, db, { ...wanted.intent, runId: wanted.runId, offerDigest: wanted.digest });

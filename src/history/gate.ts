@@ -19,6 +19,15 @@ export type Claim = {
   readonly patience: number;
   /** Effects that may begin at `target` since `since`; this one is not counted yet. */
   readonly budget: { readonly target: string; readonly since: number; readonly most: number };
+  /**
+   * Asked with what ran at the target since then, as it stands in the transaction of the claim: why it must not be done after
+   * that. Pure.
+   */
+  readonly again: {
+    readonly target: string;
+    readonly since: number;
+    readonly why: (uses: readonly Use[]) => string | undefined;
+  };
   /** The row that is durable before anything runs. */
   readonly intent: AuditRecord;
 };
@@ -26,7 +35,9 @@ export type Claim = {
 export type Claimed =
   | { readonly ok: true; readonly run: Run }
   /** `state`: it is not offered any more; `busy`: another run is at the same target; `budget`: enough for this hour. */
-  | { readonly ok: false; readonly reason: "state" | "busy" | "budget"; readonly offer: Offer | undefined };
+  | { readonly ok: false; readonly reason: "state" | "busy" | "budget"; readonly offer: Offer | undefined }
+  /** Something was done by then after which it must not be. */
+  | { readonly ok: false; readonly reason: "again"; readonly why: string };
 
 /** The right to perform one offer, once. Kept alive until it ends, or the process does. */
 export type Run = {

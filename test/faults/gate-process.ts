@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import Database from "better-sqlite3";
+import type { Use } from "../../src/core/runbook/ledger.ts";
 import { openHistory } from "../../src/history/store.ts";
 import { claimOf, draftOf, recordOf, start } from "../history/gate/offers.ts";
 
 /** One approver as a process of its own: waits for `go`, claims, ends. At `point` it kills itself as `kill -9` would. */
-const [file = "", runId = "", point = "", go = ""] = process.argv.slice(2);
+const [file = "", runId = "", point = "", go = "", finding = "f"] = process.argv.slice(2);
 
 const dieAt = (reached: string): void => {
   if (reached === point) process.kill(process.pid, "SIGKILL");
@@ -24,7 +25,7 @@ class Watched extends Database {
 }
 
 const main = async (): Promise<void> => {
-  const offer = draftOf();
+  const offer = draftOf({ finding });
   phase = "open";
   const history = await openHistory({ file, mode: "write", now: () => start, driver: async () => Watched });
   const [found] = (await history?.gate.byPrefix(offer.digest, 1)) ?? [];
@@ -32,7 +33,14 @@ const main = async (): Promise<void> => {
   process.stdout.write("ready\n");
   while (go !== "" && !existsSync(go)) await pause(2);
   phase = "claim";
-  const claimed = await history.gate.claim(claimOf(found, runId));
+  const why = (uses: readonly Use[]): string | undefined =>
+    uses.some(({ end }) => end === "verified") ? "it was put right" : undefined;
+  const claim = claimOf(found, runId, { again: { target: "prod", since: 0, why } });
+  let claimed = await history.gate.claim(claim);
+  while (!claimed.ok && claimed.reason === "busy") {
+    await pause(1);
+    claimed = await history.gate.claim(claim);
+  }
   phase = "run";
   process.stdout.write(`${claimed.ok ? "won" : claimed.reason}\n`);
   dieAt("run");

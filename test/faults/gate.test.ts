@@ -71,6 +71,25 @@ test("eight approvers at once in eight processes: one claim, one intent row", {
   expect((await history.verifyAudit()).brokenAt).toBeUndefined();
 });
 
+test("six processes with an offer each for the same trouble: one puts it right, and the rest are told", {
+  timeout: 60_000,
+}, async () => {
+  const { file, program, history } = await offered();
+  const findings = ["a", "b", "c", "d", "e", "f"];
+  for (const finding of findings.slice(0, -1))
+    await history.gate.offer(draftOf({ finding }), { insist: false, record: recordOf() });
+  const go = join(dirname(file), "go");
+  const all = findings.map((finding) => approver(program, [file, `run-${finding}`, "", go, finding]));
+  await Promise.all(all.map(({ ready }) => ready));
+  writeFileSync(go, "");
+  const ended = await Promise.all(all.map((one) => one.ended));
+  expect(ended.map(({ said }) => said.replace("ready\n", "").trim()).sort()).toEqual([
+    ...Array.from({ length: 5 }, () => "again"),
+    "won",
+  ]);
+  expect([intents(file), isSound(file)]).toEqual([1, true]);
+});
+
 describe("a process that is killed", () => {
   test.each([
     ["before its claim", "claim:begin", "offered", 0],

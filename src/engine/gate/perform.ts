@@ -16,7 +16,15 @@ import { askingFor } from "./propose.ts";
 import { withReach } from "./reach.ts";
 import { recordOf } from "./records.ts";
 import { type Deed, deedOf, demandOpen } from "./subject.ts";
-import { demandSeenAgain, doneAlready, unseenAt } from "./unseen.ts";
+import {
+  demandSeenAgain,
+  doneAlready,
+  type Sighting,
+  sightingOf,
+  unseenAgain,
+  unseenNow,
+  whyNotAgain,
+} from "./unseen.ts";
 import { lookForFinding } from "./verify.ts";
 import { withheldBy } from "./withheld.ts";
 
@@ -50,12 +58,13 @@ export const perform = async (asked: Asked, history: History, ctx: Context): Pro
       fits: ({ source }) => source === offer.target.source,
     });
     const deed = await deedOf(finding, { action: offer.action.name, entry: offer.entry?.name }, ctx);
-    demandSeenAgain(finding, await unseenAt(deed, history, ctx));
+    const sighting = await sightingOf(deed, history, ctx);
+    demandSeenAgain(finding, await unseenNow(sighting, history, ctx));
     const policy = await policyOf(deed.aim, ctx);
     authorise(asked, { policy, withheld: await withheldBy(deed, history, ctx) }, ctx);
     return await ctx.timing.gently((interrupt) =>
       withReach(deed.executor, { aim: deed.aim, interrupt, seal: history.seal }, ctx, async (reach) => {
-        const built = await rebuild({ offer, deed, reach, policy }, history, ctx);
+        const built = await rebuild({ offer, deed, sighting, reach, policy }, history, ctx);
         if ("noop" in built) return nothingLeft(asked, built.noop, history, ctx);
         const decision = authorise(
           { ...asked, offer: { ...offer, ...built.parts } },
@@ -65,7 +74,7 @@ export const perform = async (asked: Asked, history: History, ctx: Context): Pro
         );
         const order = deed.executor.aim(built.parts.argv, built.foresight, reach, built.wanted.entry);
         if (interrupt.aborted) throw new SteadystateError("interrupted", "interrupted before anything ran");
-        const run = await claim({ asked, policy, decision, argv: order.argv }, history, ctx);
+        const run = await claim({ asked, sighting, policy, decision, argv: order.argv }, history, ctx);
         hasBegun = true;
         const carrying = { offer, deed, built, reach, policy, run, order, decision, interrupt };
         const carried = await carryOut(carrying, ctx);
@@ -101,13 +110,14 @@ const authorise = (
 type Rebuilding = {
   readonly offer: Offer;
   readonly deed: Deed;
+  readonly sighting: Sighting;
   readonly reach: Reach;
   readonly policy: Policy;
 };
 
 /** Nothing that was stored is trusted: parameters, words and what the thing says are made anew, and must be what was reviewed. */
 const rebuild = async (
-  { offer, deed, reach, policy: { bound } }: Rebuilding,
+  { offer, deed, sighting, reach, policy: { bound } }: Rebuilding,
   history: History,
   ctx: Context,
 ): Promise<Built | { readonly noop: string }> => {
@@ -121,9 +131,9 @@ const rebuild = async (
       `what was offered is not what would run now: ${moved.map((part) => partNames[part]).join(" and ")} moved since`,
       { hint: `steadystate reoffer ${offer.digest.slice(0, 12)}`, details: { moved } },
     );
-  const unseen = await unseenAt(deed, history, ctx);
+  const unseen = await unseenNow(sighting, history, ctx);
   demandSeenAgain(deed.finding, unseen);
-  const done = doneAlready(built.parts, unseen);
+  const done = doneAlready(deed.finding, built.parts, unseen);
   return done === undefined ? built : { noop: done };
 };
 
@@ -151,6 +161,7 @@ const partNames = {
 
 type Claiming = {
   readonly asked: Asked;
+  readonly sighting: Sighting;
   readonly policy: Policy;
   readonly decision: Decision;
   /** With the words that aim it. */
@@ -163,7 +174,7 @@ const patience = 3_600_000;
 
 /** Once, and together with the row that says what is about to be done. */
 const claim = async (
-  { asked: { offer, deed, confirmed, because }, policy, decision, argv }: Claiming,
+  { asked: { offer, deed, confirmed, because }, sighting, policy, decision, argv }: Claiming,
   history: History,
   ctx: Context,
 ): Promise<Run> => {
@@ -173,6 +184,7 @@ const claim = async (
   const claimed = await history.gate.claim({
     ...{ id: offer.id, digest: offer.digest, runId, patience },
     budget: { target, since: at - anHour, most: policy.perHour },
+    again: { ...sighting.uses, why: (uses) => whyNotAgain(sighting, offer, uses, ctx) },
     intent: recordOf(
       "intent",
       offer,
@@ -184,6 +196,7 @@ const claim = async (
     ),
   });
   if (claimed.ok) return claimed.run;
+  if (claimed.reason === "again") throw unseenAgain(sighting.finding, claimed.why);
   throw {
     state: () =>
       refused(`somebody else decided about ${offer.digest.slice(0, 12)} meanwhile`, {

@@ -13,7 +13,7 @@ import { forget } from "./desk.ts";
 import { neverInterrupted, withReach } from "./reach.ts";
 import { recordOf } from "./records.ts";
 import { actionNamed, type Deed, deedOf, demandOpen, standsFor } from "./subject.ts";
-import { demandSeenAgain, doneAlready, unseenAt } from "./unseen.ts";
+import { demandSeenAgain, doneAlready, sightingOf, unseenNow } from "./unseen.ts";
 import { withheldBy } from "./withheld.ts";
 
 export type Wish = {
@@ -76,7 +76,7 @@ const worked = async (
     entry === undefined ? actionNamed(action).draw(subjectOf(one)).ok : true;
   const finding = await demandOpen(fingerprint, history, { now: ctx.now(), fits });
   const deed = await deedOf(finding, { action, entry }, ctx);
-  const unseen = await unseenAt(deed, history, ctx);
+  const unseen = await unseenNow(await sightingOf(deed, history, ctx), history, ctx);
   demandSeenAgain(finding, unseen);
   const named = namedBy(deed, said);
   const policy = await policyOf(deed.aim, ctx);
@@ -86,7 +86,7 @@ const worked = async (
     ctx,
     async (reach) => {
       const built = await build(deed, named, reach, policy.bound.digest);
-      const noop = "noop" in built ? built.noop : doneAlready(built.parts, unseen);
+      const noop = "noop" in built ? built.noop : doneAlready(finding, built.parts, unseen);
       if ("noop" in built || noop !== undefined) return { kind: "noop", finding, why: noop ?? "" };
       const draft = draftOf({ deed, named, policy }, built, ctx);
       const offering = await write(draft);

@@ -84,6 +84,7 @@ export const claimOf = (
   runId,
   patience: 10 * minute,
   budget: { target: "prod", since: start - 60 * minute, most: 100 },
+  again: { target: "prod", since: start - 60 * minute, why: () => undefined },
   intent: recordOf({ event: "intent", approver: "os:ana", decision: "approved" }),
   ...fields,
 });
