@@ -1,6 +1,7 @@
+import { clusterPrograms } from "../core/runbook/aiming.ts";
 import { dryRunShapes } from "../core/runbook/dry-run/dry-run.ts";
 import { reachedBy } from "../core/runbook/reached.ts";
-import { clusterPrograms, programName, programOf } from "../core/runbook/template.ts";
+import { programName, programOf } from "../core/runbook/template.ts";
 import { failure } from "../platform/kubernetes/failure.ts";
 import { helmAimed } from "../platform/kubernetes/helm.ts";
 import { aimed } from "../platform/kubernetes/kubectl.ts";

@@ -1,6 +1,7 @@
+import { clusterPrograms } from "./aiming.ts";
 import type { OpenEntry } from "./entry-action.ts";
 import type { PlaceholderValues } from "./placeholders.ts";
-import { clusterPrograms, fillTemplate, programName } from "./template.ts";
+import { fillTemplate, programName } from "./template.ts";
 
 /** In every cluster, and protected in every policy: stands for all namespaces at once. */
 const everywhere = "kube-system";

@@ -1,4 +1,5 @@
 import { splitWords } from "../shell-words.ts";
+import { aimingWord, type Lead } from "./aiming.ts";
 import { type PlaceholderName, type PlaceholderValues, placeholders, valueFault } from "./placeholders.ts";
 
 /** A word of a command: texts that stand as they are, and names that are filled. */
@@ -35,7 +36,9 @@ export const readCommand = (text: string): ReadTemplate => {
   const name = program?.join("") ?? "";
   if (!/^[A-Za-z0-9_./+~-]+$/.test(name) || name.startsWith("-"))
     return no("must begin with the name of a program");
-  const cluster = clusterPrograms.has(programName(name)) ? aimingWord(read.template) : undefined;
+  const cluster = read.template
+    .map((word) => aimingWord(programName(name), leadOf(word)))
+    .find((one) => one !== undefined);
   return cluster === undefined
     ? read
     : no(`has ${cluster}: which cluster is meant comes from the target of the finding`);
@@ -53,17 +56,10 @@ export const programOf = ([first]: Template): string | undefined => first && tex
 /** `kubectl` of `/usr/local/bin/kubectl`. */
 export const programName = (program: string): string => program.split("/").at(-1) ?? program;
 
-/** Programs that are told which cluster is meant by words of their own. */
-export const clusterPrograms: ReadonlySet<string> = new Set(["kubectl", "helm"]);
-
-const aiming =
-  /^--(?:context|kube-context|kubeconfig|cluster|server|user|token|as|kube-apiserver|kube-token)(?:$|=)|^-s/;
-
-const aimingWord = (template: Template): string | undefined =>
-  template
-    .map(([first]) => (typeof first === "string" ? first : ""))
-    .find((word) => aiming.test(word))
-    ?.split("=")[0];
+const leadOf = ([first, next]: TemplateWord): Lead => ({
+  text: typeof first === "string" ? first : "",
+  isFilled: typeof first === "string" && next !== undefined,
+});
 
 /**
  * Words with placeholders, split once and never again: whatever fills a placeholder later stays inside its own word (law L9).
@@ -81,6 +77,8 @@ export const readTemplate = (text: string): ReadTemplate => {
   for (const word of split.words) {
     const read = readWord(word);
     if (typeof read === "string") return no(read);
+    const { text, isFilled } = leadOf(read);
+    if (isFilled && /^-(?:-[^=]*)?$/.test(text)) return no("fills a placeholder into the name of an option");
     template.push(read);
   }
   return { ok: true, template };
