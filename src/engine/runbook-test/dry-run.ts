@@ -1,10 +1,11 @@
 import type { Context } from "../../context.ts";
 import { subjectOf } from "../../core/actions/action.ts";
 import type { Finding } from "../../core/finding.ts";
+import { clusterPrograms } from "../../core/runbook/aiming.ts";
 import { dryRunOf } from "../../core/runbook/dry-run/dry-run.ts";
 import type { DryRun } from "../../core/runbook/dry-run/step.ts";
 import { entryAction, type OpenEntry } from "../../core/runbook/entry-action.ts";
-import { clusterPrograms, namesIn, programName, programOf, textOf } from "../../core/runbook/template.ts";
+import { namesIn, programName, programOf, textOf } from "../../core/runbook/template.ts";
 import { fine, type Judged, left, open, worstOf, wrong } from "../../core/runbook/trials/trial.ts";
 import { standingOf } from "../../core/runbook/vouching.ts";
 import { targetOf } from "../../core/scope.ts";
