@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { catalog } from "../core/actions/catalog.ts";
+import type { Finding } from "../core/finding.ts";
 import {
   distrustOf,
   isUseOf,
@@ -9,9 +10,11 @@ import {
   type TrustTerms,
 } from "../core/runbook/ledger.ts";
 import type { Solution } from "../core/runbook/solution.ts";
+import { realPathOf, targetOf } from "../core/scope.ts";
 import { parseDuration } from "../core/time.ts";
 import { SteadystateError } from "../errors.ts";
 import type { History } from "../history/history.ts";
+import { openRunbook } from "./runbook.ts";
 
 /** What came of remedies in the time that counts, at each target where they were used. */
 export type Ledgers = {
@@ -54,6 +57,22 @@ export const withdrawnIn = (
   [...entries.flatMap(forEntry), ...catalog.flatMap(({ name }) => forAction(name))].filter(
     ({ withdrawn }) => withdrawn !== undefined,
   );
+
+/** What came, at the target of a finding, of what could be done about it: entries that answer it, then actions of the catalog. */
+export const recordsAt = async (
+  finding: Finding,
+  history: History,
+  ctx: Context,
+): Promise<readonly TargetLedger[]> => {
+  const { forEntry, forAction } = await openLedgers(history, ctx);
+  // What is wrong with the file is said by whoever asks what answers.
+  const { forFinding } = await openRunbook({ ...ctx, notice: () => {} });
+  const target = targetOf(finding.identity.scope) ?? realPathOf(finding.resolutionScope);
+  const entries = forFinding(finding).flatMap(({ solution }) => forEntry(solution));
+  return [...entries, ...catalog.flatMap(({ name }) => forAction(name))].filter(
+    (one) => one.target === target,
+  );
+};
 
 type Trying = { readonly remedy: RemedyRef; readonly target: string; readonly since: number | undefined };
 

@@ -38,12 +38,17 @@ const ledgerPhrase = ({ tried, helped, relapsed, without }: LedgerRow): string =
     ...(without === 0 ? [] : [`without effect ${without}`]),
   ].join(", ");
 
-/** What came of each at each target, and where its autonomy is withdrawn how it is given anew. */
+/** What came of each at each target, and where its autonomy is withdrawn how it is given anew; nothing where none was tried. */
 export const ledgerBlocks = (rows: readonly LedgerRow[]): Doc =>
-  rows.flatMap((row): readonly Block[] => [
-    { kind: "line", text: `${row.remedy} at ${row.target}: ${ledgerPhrase(row)}${lastOf(row)}` },
-    ...withdrawnBlocks(row),
-  ]);
+  rows.length === 0
+    ? []
+    : [
+        { kind: "heading", text: "What came of it so far" },
+        ...rows.flatMap((row): readonly Block[] => [
+          { kind: "line", text: `${row.remedy} at ${row.target}: ${ledgerPhrase(row)}${lastOf(row)}` },
+          ...withdrawnBlocks(row),
+        ]),
+      ];
 
 /** The same of one remedy as lines beside what else is told of it. */
 export const ledgerLines = (rows: readonly LedgerRow[]): readonly string[] =>

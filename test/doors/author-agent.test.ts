@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { CallToolResultSchema } from "@modelcontextprotocol/sdk/types.js";
@@ -103,7 +103,7 @@ test("hostile text in a hand-written entry is inert in what people read", async 
   }
 });
 
-test("eight writers at once lose nothing, and a folder that cannot be written is told", async () => {
+test("eight writers at once lose nothing", async () => {
   const folder = temporaryFolder({ [file]: [] });
   const contexts = await Promise.all(
     Array.from({ length: 8 }, () => contextIn(folder.root, { actor: ann, now: () => Date.parse(at) })),
@@ -117,10 +117,4 @@ test("eight writers at once lose nothing, and a folder that cannot be written is
   expect(ended.map(({ exit }) => exit)).toEqual(names.map(() => 0));
   const written: readonly { readonly name: string }[] = JSON.parse(readFileSync(folder.at(file), "utf8"));
   expect(written.map(({ name }) => name).sort()).toEqual(names);
-  if (process.getuid?.() === 0) return;
-  chmodSync(folder.at("steadystate"), 0o555);
-  const refused = await askIn(await contextIn(folder.root, { actor: ann }), "add-solution", {
-    solution: JSON.stringify(fix),
-  });
-  expect(refused.exit).toBeGreaterThan(1);
 });

@@ -50,7 +50,7 @@ export const contentsOf = async (folder: string): Promise<Readonly<Record<string
   return Object.fromEntries(await Promise.all(entries));
 };
 
-const nobody = 65_534;
+export const nobody = 65_534;
 const isRoot = process.getuid?.() === 0;
 
 /** Root may write anywhere: hands the store to an unprivileged user who may then not. */

@@ -45,7 +45,7 @@ export type Unseen = readonly Use[];
  * What put something right counts for everybody. What did not, or nobody knows, counts for whatever acts by itself, and for a
  * person only where it ended while that person was being heard; and never for taking back the very thing that did not help.
  */
-export const unseenOf = (
+const unseenOf = (
   { seen, asked }: Pick<Sighting, "seen" | "asked">,
   uses: readonly Use[],
   { actor, now }: Pick<Context, "actor" | "now">,

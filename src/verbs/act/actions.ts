@@ -6,8 +6,10 @@ import { printEnvelope } from "../../core/bound/envelope.ts";
 import type { Finding } from "../../core/finding.ts";
 import { boundOf } from "../../engine/bound.ts";
 import { openWays, type Ways } from "../../engine/gate/ways.ts";
+import { recordsAt } from "../../engine/ledger.ts";
 import { readableCommand } from "../../view/command.ts";
 import type { Block, Doc } from "../../view/doc.ts";
+import { LedgerRow, ledgerBlocks, ledgerRow } from "../../view/ledger.ts";
 import { find } from "../find.ts";
 import { FindingRef } from "../inputs.ts";
 import { defineVerb } from "../verb.ts";
@@ -36,6 +38,9 @@ const Output = z.strictObject({
   unfit: z
     .array(z.strictObject({ name: z.string(), why: z.string() }))
     .describe("actions and runbook entries that cannot be done to the finding that was named"),
+  records: z
+    .array(LedgerRow)
+    .describe("what came of each that was tried lately at the target of the finding that was named"),
   closed: z.array(z.string()).describe("why nothing runs unattended; empty where the bound is understood"),
 });
 type Output = z.infer<typeof Output>;
@@ -62,8 +67,11 @@ export const actions = defineVerb({
     // What a broken file means for the bound is told by posture; here it is a mistake to mend first.
     await ctx.config();
     const bound = await boundOf(ctx);
-    const found = ref === undefined ? undefined : (await find(ref, ctx.history.look)).finding;
-    return found === undefined ? menu(bound) : menuFor(found, (await openWays(ctx))(found), bound);
+    const found = ref === undefined ? undefined : await find(ref, ctx.history.look);
+    if (found === undefined) return menu(bound);
+    const { finding, history } = found;
+    const records = (await recordsAt(finding, history, ctx)).map(ledgerRow);
+    return { ...menuFor(finding, (await openWays(ctx))(finding), bound), records };
   },
   view: (result): Doc => [
     ...result.closed.map(
@@ -71,6 +79,7 @@ export const actions = defineVerb({
     ),
     ...headBlocks(result),
     ...entryBlocks(result),
+    ...ledgerBlocks(result.records),
     ...result.actions.flatMap(actionBlocks),
     ...(result.unfit.length === 0
       ? []
@@ -110,11 +119,10 @@ const takingOf = ({ finding, ways: [offered], actions: rows }: Output) => {
 const menu = (bound: Bound): Output => ({
   ways: [],
   actions: catalog.map((action) => rowOf(action, bound, action.shape)),
-  unfit: [],
-  closed: [...bound.faults],
+  ...{ unfit: [], records: [], closed: [...bound.faults] },
 });
 
-const menuFor = (finding: Finding, { ways, unfit }: Ways, bound: Bound): Output => {
+const menuFor = (finding: Finding, { ways, unfit }: Ways, bound: Bound): Omit<Output, "records"> => {
   const { fingerprint, title, category } = finding;
   const [first] = ways;
   const offered = first?.wish.entry === undefined ? first?.wish.action : undefined;

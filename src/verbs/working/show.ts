@@ -106,9 +106,7 @@ export const show = defineVerb({
           kind: "note" as const,
           text: `${name} cannot be offered here: ${why}`,
         }))),
-    ...(records.length === 0
-      ? []
-      : [{ kind: "heading" as const, text: "What came of it so far" }, ...ledgerBlocks(records)]),
+    ...ledgerBlocks(records),
     ...afterwards(finding),
     ...nextBlocks(finding, ways),
     { kind: "heading", text: "What became of it" },

@@ -115,7 +115,7 @@ describe("what did not help is withdrawn from what runs by itself (law L12)", ()
     expect(world.ran).toHaveLength(3);
   });
 
-  test("show, solutions and posture tell it, and how trust is given anew", async () => {
+  test("show, actions, solutions and posture tell it, and how trust is given anew", async () => {
     const world = await leaking({ runbook: [entryOf()] });
     const finding = await world.found();
     const shown = await world.ask("show", { finding });
@@ -126,6 +126,19 @@ describe("what did not help is withdrawn from what runs by itself (law L12)", ()
     expect(shown.text).toContain("restart-web at shop: tried 2, helped 0, relapsed 2");
     expect(shown.text).toContain("WITHDRAWN at shop: it did not help 2 of 2 times");
     expect(shown.text).toContain("steadystate vouch restart-web");
+    const menu = await world.ask("actions", { finding });
+    expect(menu.data.records).toEqual(shown.data.records);
+    expect(menu.text).toContain("restart-web at shop: tried 2, helped 0, relapsed 2");
+    expect(menu.text).toContain("WITHDRAWN at shop: it did not help 2 of 2 times");
+    expect((await world.ask("actions")).data.records).toEqual([]);
+    rawly(world.ctx.place.stateFile, (db) =>
+      db.exec(
+        "drop trigger offers_never_rewritten; update offers set target = 'elsewhere' where target = 'shop'",
+      ),
+    );
+    const there = await world.ask("actions", { finding });
+    expect([there.data.records, there.text.includes("tried 2")], "of another target").toEqual([[], false]);
+    rawly(world.ctx.place.stateFile, (db) => db.exec("update offers set target = 'shop'"));
     for (const named of [{}, { name: "restart-web" }]) {
       const listed = await world.ask("solutions", named);
       expect(listed.data.records).toMatchObject([{ remedy: "restart-web", tried: 2, relapsed: 2 }]);
