@@ -71,7 +71,9 @@ const solutionHand = async ({ insists, wrote }: Authoring, ctx: Context): Promis
   const policy = await policyOf({ target: undefined }, ctx);
   const vouches =
     wrote === "caller" && policy.fourEyes === false && vouchFault(ctx.actor, policy) === undefined;
-  return { ...handOf(ctx, { insists, draftsOnly: draftsOnly(ctx) }), vouches, at: ctx.now() };
+  // What a model wrote takes the place of nothing but a draft, however the person insists who asked for it.
+  const onlyDrafts = wrote === "model" || draftsOnly(ctx);
+  return { ...handOf(ctx, { insists, draftsOnly: onlyDrafts }), vouches, at: ctx.now() };
 };
 
 /** A remembered finding that an entry answers, and what would run for it. */
