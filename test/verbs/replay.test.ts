@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { makeKit } from "../../src/compose/index.ts";
@@ -164,6 +164,29 @@ describe("replay of a recorded plan", () => {
     expect(text).toContain('"origin": "local"');
     const { data } = await askIn(await nowhere(), "replay", { file: folder.at("r.json") });
     expect([data.muted, data.stateless, data.alerts[0].items[0].known]).toEqual([1, false, "2h"]);
+  });
+
+  test("the same with what was waived, whose file is gone by then and whose end has come", async () => {
+    const { folder, ctx: before } = await wall();
+    const unwaived = await askIn(before, "scan", { path: "plan.json", stateless: true });
+    const [{ rule }] = unwaived.data.alerts[0].items[0].flags;
+    const waived = `[[waiver]]\nrule = "${rule}"\nresource = "aws_s3_bucket.l*"\nreason = "a site"\nowner = "net"\nexpires = 2026-12-01\n`;
+    folder.write({ "steadystate/waivers.toml": waived });
+    const ctx = await contextIn(folder.root, { now: () => day + 7_200_000 });
+    const first = await askIn(ctx, "scan", { path: "plan.json", stateless: true });
+    expect([unwaived.data.waived, first.data.waived]).toEqual([0, 1]);
+    expect(
+      await demandSame(ctx, folder, ["plan.json", "--stateless"], { exit: 0, as: moreFormats }),
+    ).toContain("a site");
+    rmSync(folder.at("steadystate/waivers.toml"));
+    const again = await askIn(await nowhere(), "replay", { file: folder.at("r.json") });
+    expect([again.data, again.text]).toEqual([first.data, expect.stringContaining("1 waived")]);
+    folder.writeRaw(
+      "r.json",
+      readFileSync(folder.at("r.json"), "utf8").replace("aws_s3_bucket.l*", "aws_s3_bucket.x*"),
+    );
+    const other = await askIn(await nowhere(), "replay", { file: folder.at("r.json") });
+    expect(other.data.waived, "it is judged anew").toBe(0);
   });
 
   test("says of itself what the scan said, and another instant has no part in it", async () => {
