@@ -1,3 +1,4 @@
+import type { SymptomCategory } from "../../core/categories.ts";
 import {
   type Departure,
   type Drift,
@@ -30,7 +31,8 @@ export type SaidDrift = {
   readonly desired: ValueMap | undefined;
 };
 
-export type SaidSymptom = Pick<Symptom, "identity" | "category" | "family" | "severity"> & {
+export type SaidSymptom = Pick<Symptom, "identity" | "family" | "severity"> & {
+  readonly category: SymptomCategory;
   readonly legacy: readonly [Identity, string];
   /** Words of ours around names of theirs. */
   readonly title: string;

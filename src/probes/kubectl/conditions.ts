@@ -1,3 +1,4 @@
+import { badConditions, goodConditions } from "../../core/categories.ts";
 import type { ValueMap } from "../../core/value.ts";
 import { at, textAt } from "../../platform/kubernetes/compare/thing.ts";
 import { type Fault, healthy, type Judged, wordOr } from "./fault.ts";
@@ -11,7 +12,7 @@ const longGrace = 30 * minute;
 const apiGrace = minute;
 
 /** Conditions that controllers of many makers mean alike; of any other nobody knows which way is good. */
-const goodWhenTrue: Readonly<Record<string, string>> = {
+const goodWhenTrue: Readonly<Record<(typeof goodConditions)[number], string>> = {
   Ready: "is not ready",
   Available: "is not available",
   Healthy: "is not healthy",
@@ -23,7 +24,7 @@ const goodWhenTrue: Readonly<Record<string, string>> = {
   Accepted: "is not accepted",
   Installed: "is not installed",
 };
-const badWhenTrue: Readonly<Record<string, string>> = {
+const badWhenTrue: Readonly<Record<(typeof badConditions)[number], string>> = {
   Stalled: "is stalled",
   Degraded: "is degraded",
   Failed: "failed",
@@ -102,19 +103,23 @@ const isBad = (condition: ValueMap): boolean => {
   const [type, status] = [textAt(condition, "type"), textAt(condition, "status")];
   if (textAt(condition, "severity") === "Info") return false;
   return (
-    (Object.hasOwn(goodWhenTrue, type) && status === "False") ||
-    (Object.hasOwn(badWhenTrue, type) && status === "True")
+    (goodIn(type) !== undefined && status === "False") || (badIn(type) !== undefined && status === "True")
   );
 };
 
+const goodIn = (type: string) => goodConditions.find((one) => one === type);
+const badIn = (type: string) => badConditions.find((one) => one === type);
+
 const conditionFault = (condition: ValueMap): Fault => {
   const type = textAt(condition, "type");
-  const word = wordOr(type, "Condition");
-  const good = Object.hasOwn(goodWhenTrue, type) ? goodWhenTrue[type] : undefined;
+  const [good, bad] = [goodIn(type), badIn(type)];
+  const reason = textAt(condition, "reason");
+  const told =
+    good === undefined
+      ? { category: wordOr(reason, bad ?? "Failed"), says: badWhenTrue[bad ?? "Failed"] }
+      : { category: wordOr(reason, `Not${good}`), says: goodWhenTrue[good] };
   return {
-    ...{ family: "condition", severity: "medium" },
-    category: wordOr(textAt(condition, "reason"), good === undefined ? word : `Not${word}`),
-    says: good ?? badWhenTrue[type] ?? "is not as it should be",
+    ...{ family: "condition", severity: "medium", ...told },
     message: textAt(condition, "message"),
     since: instantAt(condition, "lastTransitionTime"),
     facts: { condition: type },

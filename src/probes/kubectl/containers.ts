@@ -1,3 +1,4 @@
+import { type SymptomCategory, waitCategories } from "../../core/categories.ts";
 import type { ValueMap } from "../../core/value.ts";
 import { at, textAt } from "../../platform/kubernetes/compare/thing.ts";
 import type { Family, Fault } from "./fault.ts";
@@ -74,13 +75,13 @@ const outOfMemory = ({ status }: Container, now: number): Fault | undefined => {
 
 const fault = (
   family: Family,
-  category: string,
+  category: SymptomCategory,
   says: string,
   facts: Fault["facts"],
   message?: string,
 ): Fault => ({ family, category, severity: "high", says, facts, message });
 
-const waits: Readonly<Record<string, readonly [Family, string]>> = {
+const waits: Readonly<Record<Wait, readonly [Family, string]>> = {
   CrashLoopBackOff: ["crash-loop", "crashes again and again"],
   RunContainerError: ["crash-loop", "cannot be run"],
   StartError: ["crash-loop", "cannot be run"],
@@ -95,6 +96,8 @@ const waits: Readonly<Record<string, readonly [Family, string]>> = {
   CreateContainerConfigError: ["configuration", "lacks something that its configuration names"],
   CreateContainerError: ["configuration", "cannot be created"],
 };
+type Wait = (typeof waitCategories)[number];
+
 /** What a healthy start waits for. */
 const beginnings = ["ContainerCreating", "PodInitializing", ""];
 /** Something that it names may come a moment after it. */
@@ -106,15 +109,15 @@ const waitingFault = ({ status }: Container, pod: ValueMap, now: number): Fault 
   const reason = textAt(wait, "reason");
   if (wait === undefined || beginnings.includes(reason)) return undefined;
   const message = textAt(wait, "message");
-  const known = Object.hasOwn(waits, reason) ? waits[reason] : undefined;
+  const known = waitCategories.find((one) => one === reason);
   if (known === undefined) {
     if (ageOf(pod, now) < unknownGrace) return undefined;
     const said = fault("waiting", wordOr(reason, "Waiting"), "waits and does not start", {}, message);
     return { ...said, severity: "medium" };
   }
-  const [family, says] = known;
+  const [family, says] = waits[known];
   if (family === "configuration" && ageOf(pod, now) < configurationGrace) return undefined;
-  return fault(family, reason, says, {}, message);
+  return fault(family, known, says, {}, message);
 };
 
 const restartFault = (container: Container, pod: ValueMap, now: number): Fault | undefined => {

@@ -1,3 +1,4 @@
+import { isPlatformWord, type SymptomCategory } from "../../core/categories.ts";
 import { byCodeUnit } from "../../core/order.ts";
 import { compareSeverity, type Severity } from "../../core/severity.ts";
 import type { ValueMap } from "../../core/value.ts";
@@ -35,8 +36,7 @@ export type Family = (typeof families)[number];
 /** What is wrong with one object; nothing is masked yet. */
 export type Fault = {
   readonly family: Family;
-  /** A word of the platform's own. */
-  readonly category: string;
+  readonly category: SymptomCategory;
   readonly severity: Severity;
   /** The end of a sentence that begins with the object's name. */
   readonly says: string;
@@ -70,5 +70,5 @@ export const worstFirst = (a: Fault, b: Fault): number =>
   byCodeUnit(a.category, b.category);
 
 /** A reason as a platform writes it; anything else could be a sentence, and the family speaks for it. */
-export const wordOr = (reason: string, otherwise: string): string =>
-  /^[A-Za-z][A-Za-z0-9]{0,63}$/.test(reason) ? reason : otherwise;
+export const wordOr = (reason: string, otherwise: SymptomCategory): SymptomCategory =>
+  isPlatformWord(reason) ? reason : otherwise;

@@ -1,3 +1,4 @@
+import { nodeCategories } from "../../core/categories.ts";
 import type { ValueMap } from "../../core/value.ts";
 import { at, textAt } from "../../platform/kubernetes/compare/thing.ts";
 import { type Fault, healthy, type Judged } from "./fault.ts";
@@ -9,7 +10,7 @@ const joining = 5 * minute;
 const cordonGrace = day;
 
 /** Conditions that are bad when True; anything else that a node says of itself stays silent. */
-const badWhenTrue: Readonly<Record<string, Fault["severity"]>> = {
+const badWhenTrue: Readonly<Record<(typeof nodeCategories)[number], Fault["severity"]>> = {
   DiskPressure: "high",
   MemoryPressure: "high",
   PIDPressure: "high",
@@ -42,9 +43,9 @@ const conditionFault = (condition: ValueMap): readonly Fault[] => {
   };
   if (type === "Ready" && status !== "True")
     return [{ family: "node", category: "NotReady", severity: "high", says: "is not ready", ...told }];
-  const severity = Object.hasOwn(badWhenTrue, type) ? badWhenTrue[type] : undefined;
-  if (severity === undefined || status !== "True") return [];
-  return [{ family: "node", category: type, severity, says: `has ${type}`, ...told }];
+  const category = nodeCategories.find((one) => one === type);
+  if (category === undefined || status !== "True") return [];
+  return [{ family: "node", category, severity: badWhenTrue[category], says: `has ${type}`, ...told }];
 };
 
 const cordonFaults = (object: ValueMap, now: number): readonly Fault[] => {

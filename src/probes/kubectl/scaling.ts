@@ -8,7 +8,7 @@ const metricsGrace = 5 * minute;
 const limitGrace = 15 * minute;
 const budgetGrace = 5 * minute;
 
-type Bad = Pick<Fault, "family" | "severity" | "says"> & { readonly otherwise: string };
+type Bad = Pick<Fault, "family" | "severity" | "says"> & { readonly otherwise: Fault["category"] };
 
 const faultOf = (condition: ValueMap, { otherwise, ...bad }: Bad): Fault => ({
   ...bad,

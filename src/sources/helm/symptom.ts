@@ -1,10 +1,11 @@
+import type { SymptomCategory } from "../../core/categories.ts";
 import { departureFingerprint, legacyDepartureFingerprint, type Symptom } from "../../core/departure.ts";
 import type { Identity } from "../../core/identity.ts";
 import type { Masker } from "../../core/secret.ts";
 import type { Severity } from "../../core/severity.ts";
 import { calledOf, type Release, type Standing } from "./release.ts";
 
-type Told = { readonly category: string; readonly severity: Severity; readonly said: string };
+type Told = { readonly category: SymptomCategory; readonly severity: Severity; readonly said: string };
 
 /** A release that is not well; `undefined` for one that is, and for one that is only under way. */
 export const symptomOf = (

@@ -1,3 +1,4 @@
+import type { SymptomCategory } from "../../core/categories.ts";
 import { departureFingerprint, legacyDepartureFingerprint, type Symptom } from "../../core/departure.ts";
 import { type Identity, printIdentity } from "../../core/identity.ts";
 import type { Assertions } from "../../core/observation.ts";
@@ -53,7 +54,7 @@ export const countChecks = (checks: readonly Check[]): Assertions => {
 /** A failed assertion is a malfunction; one without an answer is said too, so that it is never taken for a pass. */
 export const symptomOf = ({ identity, name, result, problems }: Check, masker: Masker): Symptom => {
   const failed = result === "failed";
-  const category = failed ? "CheckFailed" : "CheckUnknown";
+  const category: SymptomCategory = failed ? "CheckFailed" : "CheckUnknown";
   const messages = problems.map((problem) => masker.text(problem));
   const [first] = messages;
   const shown = maskedIdentity(identity, masker);

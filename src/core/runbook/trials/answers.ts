@@ -1,9 +1,9 @@
+import { symptomCategories } from "../../categories.ts";
 import { directions } from "../../departure.ts";
 import { nearest } from "../../nearest.ts";
 import { packs } from "../../rules/index.ts";
 import type { Solution } from "../solution.ts";
 import { correctingCommand } from "../written.ts";
-import { symptomCategories } from "./categories.ts";
 import { fine, type Judged, open, wrong } from "./trial.ts";
 
 export type Answerable = {

@@ -79,8 +79,8 @@ const unexplainedHealth = (subject: Subject, isBlind: boolean): readonly Symptom
   const { app, status, at } = subject;
   const health = healthWord(status.health?.status);
   const since = status.health?.lastTransitionTime;
-  const severity = judgeHealth(health, () => ageOf(at, since, status.operationState?.finishedAt));
-  if (severity === undefined || (isBlind && health === "Unknown")) return [];
+  const judged = judgeHealth(health, () => ageOf(at, since, status.operationState?.finishedAt));
+  if (judged === undefined || (isBlind && health === "Unknown")) return [];
   // That a resource is missing is drift, and told as such only where drift is told.
   const isExplained = health !== "Missing" || subject.tells === "all";
   if (
@@ -95,7 +95,7 @@ const unexplainedHealth = (subject: Subject, isBlind: boolean): readonly Symptom
     subject.teller.symptom({
       identity,
       legacy: [plain(identity), health],
-      ...{ category: health, family: "health", severity: expected ? "low" : severity },
+      ...{ ...judged, family: "health", ...(expected ? { severity: "low" } : {}) },
       title: `the application ${app.metadata.name} is ${health}`,
       message: status.health?.message ?? "",
       otherwise: "Argo CD does not say which of its resources is the reason.",

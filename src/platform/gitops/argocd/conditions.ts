@@ -1,3 +1,4 @@
+import { argoCategories, isPlatformWord, type SymptomCategory } from "../../../core/categories.ts";
 import type { Symptom } from "../../../core/departure.ts";
 import { byCodeUnit } from "../../../core/order.ts";
 import type { Severity } from "../../../core/severity.ts";
@@ -5,38 +6,28 @@ import { ageOf } from "../age.ts";
 import { plain } from "../telling.ts";
 import { evidenceOf, identityOfApp, type Subject } from "./subject.ts";
 
-type Known = readonly [category: string, family: string, severity: Severity, what: string];
+type Known = readonly [family: string, severity: Severity, what: string];
 
-const known: ReadonlyMap<string, Known> = new Map([
-  ["ComparisonError", ["ComparisonError", "comparison", "medium", "cannot be compared with Git"]],
-  ["InvalidSpecError", ["InvalidSpecError", "spec", "high", "is written in a way that cannot be deployed"]],
-  ["SyncError", ["AppSyncFailed", "sync", "high", "is not synced automatically any more"]],
-  ["DeletionError", ["DeletionError", "deletion", "medium", "cannot be deleted"]],
-  ["UnknownError", ["UnknownError", "controller", "medium", "meets an error of the controller"]],
-  [
-    "SharedResourceWarning",
-    ["SharedResourceWarning", "shared", "medium", "shares a resource with another one"],
-  ],
-  [
-    "RepeatedResourceWarning",
-    ["RepeatedResourceWarning", "repeated", "low", "declares a resource more than once"],
-  ],
-  [
-    "ExcludedResourceWarning",
-    ["ExcludedResourceWarning", "excluded", "low", "declares what Argo CD leaves out"],
-  ],
-  [
-    "OrphanedResourceWarning",
-    ["OrphanedResourceWarning", "orphaned", "low", "leaves resources in its namespace that nobody declares"],
-  ],
-]);
+const known: Readonly<Record<(typeof argoCategories)[number], Known>> = {
+  ComparisonError: ["comparison", "medium", "cannot be compared with Git"],
+  InvalidSpecError: ["spec", "high", "is written in a way that cannot be deployed"],
+  AppSyncFailed: ["sync", "high", "is not synced automatically any more"],
+  DeletionError: ["deletion", "medium", "cannot be deleted"],
+  UnknownError: ["controller", "medium", "meets an error of the controller"],
+  SharedResourceWarning: ["shared", "medium", "shares a resource with another one"],
+  RepeatedResourceWarning: ["repeated", "low", "declares a resource more than once"],
+  ExcludedResourceWarning: ["excluded", "low", "declares what Argo CD leaves out"],
+  OrphanedResourceWarning: ["orphaned", "low", "leaves resources in its namespace that nobody declares"],
+};
+
+type Told = readonly [category: SymptomCategory, ...Known];
 
 /** One symptom for each kind of condition; those that only inform say nothing that departs. */
 export const conditionSymptoms = (subject: Subject): readonly Symptom[] => {
   const { status, app, teller } = subject;
   const identity = identityOfApp(subject);
   const failed = hasFailed(subject);
-  const found = new Map<string, { readonly told: Known; messages: Set<string>; since: string }>();
+  const found = new Map<string, { readonly told: Told; messages: Set<string>; since: string }>();
   for (const { type, message, lastTransitionTime } of status.conditions) {
     const told = knownOf(type);
     // A sync that failed is told as the operation that it is.
@@ -60,10 +51,11 @@ export const conditionSymptoms = (subject: Subject): readonly Symptom[] => {
 };
 
 /** By the ending of its name, which is the convention of Argo CD itself. */
-const knownOf = (type: string): Known | undefined => {
-  const found = known.get(type);
-  if (found !== undefined || type.endsWith("Info")) return found;
-  const name = /^[A-Za-z]{1,60}$/.test(type) ? type : "UnknownCondition";
+const knownOf = (type: string): Told | undefined => {
+  const found = type === "SyncError" ? "AppSyncFailed" : argoCategories.find((one) => one === type);
+  if (found !== undefined) return [found, ...known[found]];
+  if (type.endsWith("Info")) return undefined;
+  const name = isPlatformWord(type) ? type : "UnknownCondition";
   return [name, name, name.endsWith("Warning") ? "low" : "medium", `has the condition ${name}`];
 };
 

@@ -1,3 +1,4 @@
+import { healthCategories } from "../../../core/categories.ts";
 import type { Departure, Drift, Symptom } from "../../../core/departure.ts";
 import { ageOf } from "../age.ts";
 import { plain } from "../telling.ts";
@@ -78,7 +79,7 @@ const healthOf = (resource: ArgoResource, subject: Subject): readonly Symptom[] 
     subject.teller.symptom({
       identity,
       legacy: [plain(identity), health],
-      ...{ category: health, family: "health", severity: judged },
+      ...{ ...judged, family: "health" },
       title: `${nameOf(resource)} of ${app.metadata.name} is ${health}`,
       message: resource.health?.message ?? "",
       otherwise: "Argo CD gives no reason.",
@@ -87,20 +88,19 @@ const healthOf = (resource: ArgoResource, subject: Subject): readonly Symptom[] 
   ];
 };
 
+type Sick = { readonly category: (typeof healthCategories)[number]; readonly severity: Symptom["severity"] };
+
 /** How severe a state of health is; `undefined` where it is none worth telling. */
-export const judgeHealth = (
-  health: HealthWord,
-  age: () => ReturnType<typeof ageOf>,
-): Symptom["severity"] | undefined => {
+export const judgeHealth = (health: HealthWord, age: () => ReturnType<typeof ageOf>): Sick | undefined => {
   switch (health) {
     case "Degraded":
     case "Missing":
-      return "high";
+      return { category: health, severity: "high" };
     case "Unknown":
-      return "medium";
+      return { category: health, severity: "medium" };
     case "Progressing": {
       const old = age();
-      return old === "young" ? undefined : old === "old" ? "medium" : "low";
+      return old === "young" ? undefined : { category: health, severity: old === "old" ? "medium" : "low" };
     }
     case "Suspended":
     case "Healthy":
@@ -109,7 +109,7 @@ export const judgeHealth = (
   }
 };
 
-const healthWords = ["Healthy", "Progressing", "Suspended", "Degraded", "Missing", "Unknown"] as const;
+const healthWords = ["Healthy", "Suspended", ...healthCategories] as const;
 export type HealthWord = (typeof healthWords)[number] | "";
 
 /** A word that nobody knows is no health; none at all means that nothing is asked of it. */

@@ -1,3 +1,4 @@
+import { fleetConditions, isPlatformWord } from "../../../core/categories.ts";
 import type { Symptom } from "../../../core/departure.ts";
 import type { Gap } from "../../../core/observation.ts";
 import type { Severity } from "../../../core/severity.ts";
@@ -16,16 +17,18 @@ type Known = {
   readonly blind?: true;
 };
 
-const known: ReadonlyMap<string, Known> = new Map<string, Known>([
-  ["Stalled", { severity: "high", what: "is stalled", bad: "True", blind: true }],
-  ["Accepted", { severity: "high", what: "is not accepted", blind: true }],
-  ["GitPolling", { severity: "medium", what: "cannot be fetched from Git", blind: true }],
-  ["Polled", { severity: "medium", what: "cannot be fetched", blind: true }],
-  ["Deployed", { severity: "high", what: "cannot be deployed" }],
-  ["Installed", { severity: "high", what: "cannot be installed" }],
-  ["Monitored", { severity: "medium", what: "cannot be watched", blind: true }],
-  ["ImageSynced", { severity: "medium", what: "cannot write back its images" }],
-]);
+const known: Readonly<Record<(typeof fleetConditions)[number], Known>> = {
+  Stalled: { severity: "high", what: "is stalled", bad: "True", blind: true },
+  Accepted: { severity: "high", what: "is not accepted", blind: true },
+  GitPolling: { severity: "medium", what: "cannot be fetched from Git", blind: true },
+  Polled: { severity: "medium", what: "cannot be fetched", blind: true },
+  Deployed: { severity: "high", what: "cannot be deployed" },
+  Installed: { severity: "high", what: "cannot be installed" },
+  Monitored: { severity: "medium", what: "cannot be watched", blind: true },
+  ImageSynced: { severity: "medium", what: "cannot write back its images" },
+  // No condition of Fleet's: it has a status of its own.
+  GitJobFailed: { severity: "high", what: "cannot be read from Git" },
+};
 
 /** What an object says of itself, beyond its resources. `explained`: they tell already why it is not ready. */
 export const tellConditions = (
@@ -41,7 +44,7 @@ export const tellConditions = (
   const others = bad.map(({ condition, severity, what }) =>
     tell(object, condition, { severity, what }, setting),
   );
-  const jobs = status.gitJobStatus === "Failed" ? [tell(object, gitJob, failedJob, setting)] : [];
+  const jobs = status.gitJobStatus === "Failed" ? [tell(object, gitJob, known.GitJobFailed, setting)] : [];
   const own = [...others, ...jobs];
   const ready = explained || own.length > 0 ? [] : notReady(object, status, setting);
   const what = setting.teller.text(`the ${object.kind} ${nameOf(object)}`);
@@ -58,7 +61,8 @@ export const tellConditions = (
 const badIn = (condition: Condition): (Known & { readonly severity: Severity }) | undefined => {
   const { type, status, reason } = condition;
   if (type === "Ready") return undefined;
-  const found = known.get(type);
+  const name = fleetConditions.find((one) => one === type);
+  const found = name && known[name];
   if (found !== undefined) return status === (found.bad ?? "False") ? found : undefined;
   // Which way round a condition of a later version is meant nobody knows; that it is an error, it says.
   return status === "False" && reason === "Error"
@@ -66,7 +70,6 @@ const badIn = (condition: Condition): (Known & { readonly severity: Severity }) 
     : undefined;
 };
 
-const failedJob: Known = { severity: "high", what: "cannot be read from Git" };
 const gitJob: Condition = {
   ...{ type: "GitJobFailed", status: "False", reason: "", message: "" },
   ...{ lastUpdateTime: "", lastTransitionTime: "" },
@@ -84,7 +87,7 @@ const tell = (object: Fleet, condition: Condition, { severity, what }: Known, se
   const { namespace, name } = object.metadata;
   const identity = identityOfObject({ kind: object.kind, namespace, name }, "", setting.scope);
   const { type, message, reason, lastUpdateTime, lastTransitionTime } = condition;
-  const category = type === "Ready" ? "NotReady" : /^[A-Za-z]{1,60}$/.test(type) ? type : "UnknownCondition";
+  const category = type === "Ready" ? "NotReady" : isPlatformWord(type) ? type : "UnknownCondition";
   return setting.teller.symptom({
     identity,
     legacy: [plain(identity), category],

@@ -1,3 +1,4 @@
+import { fleetStates } from "../../../core/categories.ts";
 import type { Departure, Drift, Symptom } from "../../../core/departure.ts";
 import type { Identity } from "../../../core/identity.ts";
 import { groupIn } from "../../kubernetes/compare/thing.ts";
@@ -100,7 +101,7 @@ const driftOf = (
 
 const symptomOf = (stated: Stated, { teller, at }: Setting): Symptom => {
   const { identity, message, owner, cluster, since } = stated;
-  const category = symptomWords.find((word) => word === stated.state) ?? "NotReady";
+  const category = fleetStates.find((word) => word === stated.state) ?? "NotReady";
   return teller.symptom({
     identity,
     // The reference told everything that it did not know as a modification.
@@ -113,8 +114,7 @@ const symptomOf = (stated: Stated, { teller, at }: Setting): Symptom => {
   });
 };
 
-const symptomWords = ["ErrApplied", "WaitApplied", "Pending", "NotReady", "Unknown"] as const;
-type Word = (typeof symptomWords)[number];
+type Word = (typeof fleetStates)[number];
 
 const phrases: Readonly<Record<Word, string>> = {
   ErrApplied: "cannot be deployed",
