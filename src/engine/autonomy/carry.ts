@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { type AuditRecord, deedRecord } from "../../core/audit.ts";
+import { deedRecord } from "../../core/audit.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { Offer } from "../../core/gate/offer.ts";
 import { targetOf } from "../../core/scope.ts";
@@ -10,9 +10,11 @@ import { type Proposed, propose, type Wish } from "../gate/propose.ts";
 import { recordOf } from "../gate/records.ts";
 import { type Settling, settled } from "../gate/settle-findings.ts";
 import { standing, type Taken } from "../gate/take.ts";
+import { tellOnce } from "../gate/tell-once.ts";
+import type { Foreseen } from "./foresee.ts";
 
 /** What was decided about one finding, for the gate. */
-export type Order = {
+type Order = {
   readonly finding: Finding;
   readonly wish: Wish;
   /** For the audit, in one clause. */
@@ -33,8 +35,33 @@ const put = (
     return proposed.kind === "noop" ? proposed : goOn({ ...proposed, offer: standing(proposed) });
   });
 
+/** What was decided about one finding, and what it would come to. */
+export type Decision = Omit<Order, "wish"> & {
+  readonly wish: Wish | undefined;
+  readonly foreseen: Foreseen | undefined;
+  /** `escalate`: a person must decide, and the audit says so. */
+  readonly does: "act" | "offer" | "escalate";
+};
+
+/** Puts what was decided to the gate. What cannot be offered to anybody is told in the audit as a person's to look at, once. */
+export const carry = async (
+  { finding, wish, because, foreseen, does }: Decision,
+  history: History,
+  ctx: Context,
+): Promise<Settling | undefined> => {
+  const isNobodys = foreseen?.is !== "judged" || (!foreseen.judged.ok && foreseen.judged.event === "refused");
+  if (wish === undefined || isNobodys) {
+    await escalate({ finding, because }, history, ctx);
+    return foreseen?.is === "hindered" ? { is: "hindered", finding, error: foreseen.error } : undefined;
+  }
+  const order = { finding, wish, because };
+  return does === "act"
+    ? actUpon(order, foreseen.digest, history, ctx)
+    : offerUp(order, does === "escalate", history, ctx);
+};
+
 /** Performs exactly what was decided upon, which `digest` binds: anything else by now only waits. */
-export const actUpon = (
+const actUpon = (
   order: Order,
   digest: string | undefined,
   history: History,
@@ -51,12 +78,7 @@ export const actUpon = (
   });
 
 /** Offers it, and runs nothing. What must be a person's decision is told as such in the audit, once. */
-export const offerUp = (
-  order: Order,
-  isEscalated: boolean,
-  history: History,
-  ctx: Context,
-): Promise<Settling> =>
+const offerUp = (order: Order, isEscalated: boolean, history: History, ctx: Context): Promise<Settling> =>
   put(order, history, ctx, async ({ offer, judged, approval }) => {
     const by = { actor: ctx.actor, at: ctx.now() };
     if (isEscalated) await tellOnce(recordOf("escalated", offer, by, { reason: order.because }), history);
@@ -64,11 +86,7 @@ export const offerUp = (
   });
 
 /** That nothing can be offered, and a person must look. */
-export const escalate = (
-  { finding, because }: Omit<Order, "wish">,
-  history: History,
-  ctx: Context,
-): Promise<void> =>
+const escalate = ({ finding, because }: Omit<Order, "wish">, history: History, ctx: Context): Promise<void> =>
   tellOnce(
     deedRecord(
       "escalated",
@@ -81,12 +99,3 @@ export const escalate = (
     ),
     history,
   );
-
-/** What runs by itself asks again at every tick: the same answer stands in the audit already. */
-const tellOnce = async (record: AuditRecord, history: History): Promise<void> => {
-  const rows = await history.audit({ fingerprint: record.fingerprint, actor: record.actor.id, limit: 10 });
-  const last = rows.find(({ event }) => event !== "offered");
-  const isTold =
-    last?.event === record.event && last.reason === record.reason && last.offerDigest === record.offerDigest;
-  if (!isTold) await history.gate.tell([record]);
-};

@@ -9,7 +9,7 @@ import { openDesk } from "../gate/desk.ts";
 import type { Wish } from "../gate/propose.ts";
 import type { Settling } from "../gate/settle-findings.ts";
 import { switchOf } from "../switches.ts";
-import { actUpon, offerUp } from "./carry.ts";
+import { carry } from "./carry.ts";
 import { type Foreseen, foresee } from "./foresee.ts";
 import { reflexesOf } from "./reflexes.ts";
 import { rememberedSight, type Sight, sweptSight } from "./sight.ts";
@@ -133,14 +133,10 @@ const carried = async (
   history: History,
   ctx: Context,
 ): Promise<Settling | undefined> => {
-  if (manner === "list" || wish === undefined) return undefined;
-  if (foreseen?.is === "hindered") return { is: "hindered", finding, error: foreseen.error };
-  if (foreseen?.is !== "judged") return undefined;
-  const isNobodys = !foreseen.judged.ok && foreseen.judged.event === "refused";
+  // What was named and may not be is nothing to put to anybody; nor is what is done already.
+  if (manner === "list" || wish === undefined || foreseen?.is === "noop") return undefined;
+  const mayAct = manner === "apply" && verdict === "authorized";
   const because = `the decider ${decider} named it: ${rationale}${verdict === "escalate" ? `; ${reason}` : ""}`;
-  const order = { finding, wish, because };
-  if (isNobodys) return undefined;
-  return manner === "apply" && verdict === "authorized"
-    ? actUpon(order, foreseen.digest, history, ctx)
-    : offerUp(order, verdict === "escalate", history, ctx);
+  const does = mayAct ? "act" : verdict === "escalate" ? "escalate" : "offer";
+  return carry({ finding, wish, foreseen, because, does }, history, ctx);
 };

@@ -4,7 +4,7 @@ import type { Reflexes } from "../../core/reflex/reflex.ts";
 import type { History } from "../../history/history.ts";
 import { openDesk } from "../gate/desk.ts";
 import type { Settling } from "../gate/settle-findings.ts";
-import { actUpon, escalate, offerUp } from "./carry.ts";
+import { carry } from "./carry.ts";
 import { type Planned, planFor } from "./plan.ts";
 import { reflexesOf } from "./reflexes.ts";
 import { rememberedSight, type Sight, sweptSight } from "./sight.ts";
@@ -43,17 +43,6 @@ export const tick = async (target: string | undefined, ctx: Context): Promise<Ti
 const carried = async (planned: Planned, history: History, ctx: Context): Promise<Settling | undefined> => {
   const { finding, wish, foreseen, decision, reason: because } = planned;
   if (decision === "watch") return undefined;
-  if (foreseen?.is === "hindered") {
-    await escalate({ finding, because }, history, ctx);
-    return { is: "hindered", finding, error: foreseen.error };
-  }
-  const isNobodys = foreseen?.is !== "judged" || (!foreseen.judged.ok && foreseen.judged.event === "refused");
-  if (wish === undefined || isNobodys) {
-    await escalate({ finding, because }, history, ctx);
-    return undefined;
-  }
-  const order = { finding, wish, because };
-  return decision === "act"
-    ? actUpon(order, foreseen.digest, history, ctx)
-    : offerUp(order, decision === "escalate", history, ctx);
+  const does = decision === "propose" ? "offer" : decision;
+  return carry({ finding, wish, foreseen, because, does }, history, ctx);
 };

@@ -7,6 +7,7 @@ import type { History } from "../../history/history.ts";
 import { type Acted, act } from "./act.ts";
 import { type Proposed, preview, propose, type Wish } from "./propose.ts";
 import { recordOf } from "./records.ts";
+import { tellOnce } from "./tell-once.ts";
 
 export type Taken =
   | { readonly kind: "noop"; readonly finding: Finding; readonly why: string }
@@ -43,11 +44,8 @@ export const take = async (wish: Wish, history: History, ctx: Context): Promise<
   const { judged, approval } = proposed;
   const offer = standing(proposed);
   if (judged.ok) return { kind: "acted", acted: await act({ offer, deed: "take" }, history, ctx) };
-  // What runs by itself asks again at every look, and the answer for what waits already stands in the audit.
-  if (ctx.actor.class === "automation" && proposed.offering?.outcome === "standing")
-    return { kind: "waits", offer, judged, approval };
   const record = recordOf(judged.event, offer, { actor: ctx.actor, at: ctx.now() }, { reason: judged.why });
-  await history.gate.tell([record]);
+  await (ctx.actor.class === "automation" ? tellOnce(record, history) : history.gate.tell([record]));
   return { kind: "waits", offer, judged, approval };
 };
 

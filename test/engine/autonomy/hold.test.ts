@@ -1,7 +1,9 @@
 import { describe, expect } from "vitest";
 import { automation } from "../../../src/core/actor.ts";
-import { actUpon } from "../../../src/engine/autonomy/carry.ts";
+import { carry } from "../../../src/engine/autonomy/carry.ts";
+import { foresee } from "../../../src/engine/autonomy/foresee.ts";
 import { openDesk } from "../../../src/engine/gate/desk.ts";
+import { SteadystateError } from "../../../src/errors.ts";
 import { makeRun } from "../../../src/system/run.ts";
 import { agent } from "../../support/context.ts";
 import { gateWorld } from "../../support/gate-world.ts";
@@ -118,14 +120,27 @@ describe("hold --apply, with the real kubectl", () => {
     if (finding === undefined) throw new Error("nothing was found");
     const wish = { finding: finding.fingerprint, action: "reclaim-evicted-pods" };
     const as = { ...world.ctx, actor: automation("hold", world.ctx.actor) };
-    const order = { finding, wish, because: "decided upon" };
-    const came = await actUpon(order, "0".repeat(64), history, as);
+    const foreseen = await foresee(wish, finding, { reads: true, history, ctx: as });
+    if (foreseen.is !== "judged") throw new Error(foreseen.why);
+    const another = { ...foreseen, digest: "0".repeat(64) };
+    const decided = { finding, wish, because: "decided upon", does: "act" } as const;
+    const came = await carry({ ...decided, foreseen: another }, history, as);
     expect(came).toMatchObject({ is: "taken", taken: { kind: "waits", judged: { ok: true } } });
     expect(world.ran).toEqual([]);
     expect((await rows(world)).at(-1)).toMatchObject({
       event: "escalated",
       reason: expect.stringContaining("is not what would run now"),
     });
+    const told = async () => (await rows(world)).filter(({ event }) => event === "escalated").length;
+    const before = await told();
+    const error = new SteadystateError("source-failed", "it cannot be read");
+    const hindered = { is: "hindered", why: error.message, error } as const;
+    for (let tick = 0; tick < 3; tick += 1)
+      expect(await carry({ ...decided, foreseen: hindered }, history, as)).toMatchObject({
+        is: "hindered",
+        error,
+      });
+    expect(await told(), "however often it is asked, it is told once").toBe(before + 1);
   });
 
   test("a plan knows what the words of an entry speak of, as the gate does when they run", async () => {
