@@ -2,6 +2,7 @@ import { handLessons } from "./learn/by-hand.ts";
 import { draftLessons, promotions } from "./learn/entries.ts";
 import { episodesOf } from "./learn/episode.ts";
 import { type Known, type Lesson, lessonKinds } from "./learn/lesson.ts";
+import { distinctlyNamed } from "./learn/named.ts";
 import { recurring, selfHealing } from "./learn/unanswered.ts";
 import { byCodeUnit } from "./order.ts";
 
@@ -22,11 +23,12 @@ export const lessonsOf = (known: Known): readonly Lesson[] => {
     ),
     ...selfHealing(episodes, known),
   ];
-  return lessons.sort(
+  const inOrder = lessons.toSorted(
     (a, b) =>
       lessonKinds.indexOf(a.kind) - lessonKinds.indexOf(b.kind) ||
       b.count - a.count ||
       byCodeUnit(a.about, b.about) ||
       byCodeUnit(a.what, b.what),
   );
+  return distinctlyNamed(inOrder, known.names);
 };

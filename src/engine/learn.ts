@@ -2,11 +2,11 @@ import type { Context } from "../context.ts";
 import { presences } from "../core/finding.ts";
 import type { Offer } from "../core/gate/offer.ts";
 import type { Taken } from "../core/learn/episode.ts";
-import type { Lesson } from "../core/learn/lesson.ts";
+import { isUnsaid, type Lesson } from "../core/learn/lesson.ts";
 import { lessonsOf } from "../core/learn.ts";
 import type { History } from "../history/history.ts";
 import { boundOf } from "./bound.ts";
-import { openRunbook } from "./runbook.ts";
+import { nameInFault, openRunbook } from "./runbook.ts";
 
 /** What memory, the gate and the runbook teach together. Reads only. */
 export const learnFrom = async (
@@ -14,7 +14,7 @@ export const learnFrom = async (
   since: number,
   ctx: Context,
 ): Promise<readonly Lesson[]> => {
-  const [findings, happenings, offers, { entries }, { forFinding }] = await Promise.all([
+  const [findings, happenings, offers, { entries, faults }, { forFinding }] = await Promise.all([
     history.findings({ presence: presences }),
     history.events({ limit: Number.MAX_SAFE_INTEGER }),
     history.gate.list({}),
@@ -23,7 +23,8 @@ export const learnFrom = async (
   ]);
   return lessonsOf({
     ...{ findings, happenings, entries, since, now: ctx.now() },
-    answers: forFinding,
+    answers: (finding) => forFinding(finding).filter(({ solution }) => !isUnsaid(solution)),
+    names: [...entries.map(({ name }) => name), ...faults.flatMap((fault) => nameInFault(fault) ?? [])],
     taken: offers.map(takenOf),
     bound: await boundOf(ctx),
   });

@@ -80,6 +80,10 @@ export const entryNamed = async (
   );
 };
 
+/** A fault names an entry by its index, and by its name where it has one. */
+export const nameInFault = ({ entry }: Pick<Fault, "entry">): string | undefined =>
+  entry === undefined ? undefined : /^\d+ "(.*)"$/s.exec(entry)?.[1];
+
 /** `path:line:column entry: why`, as every door tells a fault in a committed file. */
 export const faultLine = ({ path, line, column, entry, why }: Fault): string =>
   `${[path, line, column].filter((part) => part !== undefined).join(":")}${entry === undefined ? "" : ` ${entry}`}: ${why}`;

@@ -45,7 +45,7 @@ const learnt = (
 ): readonly Lesson[] => {
   const entries = over.entries ?? [];
   return lessonsOf({
-    ...{ findings, entries, bound, now, taken: [], since: now - 90 * day },
+    ...{ findings, entries, bound, now, taken: [], names: [], since: now - 90 * day },
     // Newest first, as memory tells it.
     happenings: happenings.flat().sort((a, b) => b.at - a.at),
     answers: (finding) =>
@@ -383,7 +383,7 @@ test("the same memory in any order teaches the same", () => {
     fc.property(fc.shuffledSubarray(past, { minLength: past.length }), (shuffled) => {
       const [a, b] = [shuffled, past].map((happenings) =>
         lessonsOf({
-          ...{ findings: [web, api], entries: [], bound, now, taken: [], since: 0, happenings },
+          ...{ findings: [web, api], entries: [], bound, now, taken: [], since: 0, names: [], happenings },
           answers: () => [],
         }),
       );

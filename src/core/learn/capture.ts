@@ -1,6 +1,6 @@
 import type { Finding } from "../finding.ts";
 import { entryName } from "./draft.ts";
-import { capture, isOfOneKind, type Lesson, skeleton } from "./lesson.ts";
+import { capture, draftIn, isOfOneKind, type Lesson, skeleton } from "./lesson.ts";
 
 /** The command that writes down one entry for findings of one category, and how that entry is called. */
 export type Captured = { readonly name: string; readonly command: string };
@@ -14,12 +14,15 @@ export const captureFor = (
   { lessons, taken }: { readonly lessons: readonly Lesson[]; readonly taken: readonly string[] },
 ): Captured => {
   const names = taken.map((name) => ({ name }));
-  const known = lessons.find((lesson) => lesson.draft !== undefined && isAbout(lesson, findings[0]))?.draft;
+  const known = lessons
+    .filter((lesson) => isAbout(lesson, findings[0]))
+    .map(draftIn)
+    .find(isThere);
   const name = entryName(findings[0]?.category ?? "", names);
   const draft =
     known === undefined
       ? skeleton(isOfOneKind(findings) ? findings : findings.slice(0, 1), names)
-      : { ...entryIn(known), name };
+      : { ...known, name };
   return { name, command: capture(draft).command };
 };
 
@@ -29,7 +32,4 @@ const isAbout = ({ kind, about, evidence }: Lesson, finding: Finding | undefined
   about === finding?.category &&
   (finding.type !== "drift" || evidence.includes(finding.fingerprint));
 
-const entryIn = (json: string): object => {
-  const parsed: unknown = JSON.parse(json);
-  return typeof parsed === "object" && parsed !== null ? parsed : {};
-};
+const isThere = <T>(one: T | undefined): one is T => one !== undefined;

@@ -37,6 +37,8 @@ export type Known = {
   readonly now: number;
   /** What ended before does not count. */
   readonly since: number;
+  /** Names that no new entry may have: those of entries that cannot be used, too. */
+  readonly names: readonly string[];
 };
 
 type Seen = Pick<Lesson, "count" | "since" | "evidence">;
@@ -54,8 +56,18 @@ export const capture = (draft: Readonly<Record<string, unknown>>): Pick<Lesson, 
   command: captureCommand(draft),
 });
 
+/** The entry that a lesson's command adds. */
+export const draftIn = ({ draft }: Pick<Lesson, "draft">): object | undefined => {
+  const parsed: unknown = draft === undefined ? undefined : JSON.parse(draft);
+  return typeof parsed === "object" && parsed !== null ? parsed : undefined;
+};
+
 /** Stands in an entry until somebody says what is done. */
-export const unsaid = "say here what a person does about it";
+const unsaid = "say here what a person does about it";
+
+/** Whether an entry still has what steadystate wrote in the place of what a person has to say, so that it answers nothing. */
+export const isUnsaid = ({ solution }: Pick<Solution, "solution">): boolean =>
+  solution.kind !== "action" && solution.words === undefined && solution.target === unsaid;
 
 /** An entry that is shown and never offered, for people to fill. */
 export const skeleton = (findings: readonly Finding[], entries: readonly Named[]): EntryDraft =>

@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { isFor } from "../../core/checks/reach.ts";
-import { unsaid } from "../../core/learn/lesson.ts";
+import { isUnsaid } from "../../core/learn/lesson.ts";
 import type { Solution } from "../../core/runbook/solution.ts";
 import { judgeAnswers } from "../../core/runbook/trials/answers.ts";
 import { judgeThings, type Seen } from "../../core/runbook/trials/declared.ts";
@@ -10,6 +10,7 @@ import { judgeShadow, type Together } from "../../core/runbook/trials/shadow.ts"
 import { type Aspect, fine, type Judged, left, open, wrong } from "../../core/runbook/trials/trial.ts";
 import { standingOf } from "../../core/runbook/vouching.ts";
 import { unfitWhy } from "../gate/ways.ts";
+import { nameInFault } from "../runbook.ts";
 import { leadsToCluster } from "../targets.ts";
 import type { Facts } from "./facts.ts";
 import { judgePaths, judgeWorkflow } from "./paths.ts";
@@ -34,10 +35,8 @@ export const judgeEntry = async (entry: Solution, facts: Facts, ctx: Context): P
 };
 
 /** What steadystate writes in the place of what a person has to say tells nobody anything. */
-const judgeUsable = ({ solution }: Solution): Judged =>
-  solution.kind !== "action" && solution.words === undefined && solution.target === unsaid
-    ? wrong("nobody has said yet what is done about it")
-    : fine("the file is understood there");
+const judgeUsable = (entry: Solution): Judged =>
+  isUnsaid(entry) ? wrong("nobody has said yet what is done about it") : fine("the file is understood there");
 
 const judgeVouched = (entry: Solution): Judged => {
   const standing = standingOf(entry);
@@ -125,12 +124,8 @@ export const unusable = ({ faults, path }: Facts): readonly Trial[] =>
   faults.map(({ entry, line, column, why }) => {
     const place = [line, column].filter((part) => part !== undefined).join(":");
     return {
-      entry: nameIn(entry) ?? path,
+      entry: nameInFault({ entry }) ?? (entry === undefined ? path : `entry ${entry}`),
       what: "usable",
       ...wrong(`${place === "" ? "" : `line ${place}: `}${why}`, "steadystate validate solutions.json"),
     };
   });
-
-/** A fault names an entry by its index, and by its name where it has one. */
-const nameIn = (told: string | undefined): string | undefined =>
-  told === undefined ? undefined : (/^\d+ "(.*)"$/s.exec(told)?.[1] ?? `entry ${told}`);
