@@ -87,6 +87,21 @@ describe("learn", () => {
     ]);
   });
 
+  it("an entry that nobody has filled answers nothing, and one that cannot be used keeps its name", async () => {
+    const base = { name: "crash-loop-back-off-fix", author: "ops", for: "CrashLoopBackOff" };
+    const { ask } = await wall(["helm test web -n shop", "helm test api -n pay"], {
+      "steadystate/solutions.json": [
+        { ...base, solution: { kind: "command", target: "say here what a person does about it" } },
+        { ...base, name: "crash-loop-back-off-fix-2", solution: { kind: "nonsense", run: "true" } },
+      ],
+    });
+    const [lesson] = (await ask()).data.lessons;
+    expect(lesson).toMatchObject({ kind: "by-hand", about: "CrashLoopBackOff" });
+    expect(JSON.parse(lesson.draft)).toMatchObject({
+      ...{ name: "crash-loop-back-off-fix-3", solution: { run: "helm test {workload} -n {namespace}" } },
+    });
+  });
+
   it("says what it knows nothing of", async () => {
     const { root } = temporaryFolder();
     const ctx = await contextIn(root, { now: () => now });
