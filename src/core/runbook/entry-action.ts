@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Drawn, VettedAction } from "../actions/action.ts";
+import { type Drawn, subjectOf, type VettedAction } from "../actions/action.ts";
 import { catalog } from "../actions/catalog.ts";
 import type { Finding } from "../finding.ts";
 import { openEnvelope, raisedEnvelope } from "./envelope.ts";
@@ -35,6 +35,14 @@ export const entryAction = (entry: OpenEntry, finding: Finding): VettedAction =>
     draw: () => drawn(template, valuesOf(finding)),
     compose: (given) => composed(template, given),
   };
+};
+
+/** Its words with everything filled in from a finding; `undefined` where that tells not all of it. */
+export const wordsFor = (entry: OpenEntry, finding: Finding): readonly string[] | undefined => {
+  const { draw, compose } = entryAction(entry, finding);
+  const drawn = draw(subjectOf(finding));
+  const filled = drawn.ok ? compose(drawn.value) : drawn;
+  return filled.ok ? filled.value : undefined;
 };
 
 /**

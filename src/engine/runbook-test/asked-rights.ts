@@ -3,7 +3,7 @@ import { catalog } from "../../core/actions/catalog.ts";
 import { rolledKinds } from "../../core/actions/parameter.ts";
 import { isFor } from "../../core/checks/reach.ts";
 import type { Finding } from "../../core/finding.ts";
-import { entryAction, isOpen, type OpenEntry } from "../../core/runbook/entry-action.ts";
+import { isOpen, type OpenEntry, wordsFor } from "../../core/runbook/entry-action.ts";
 import type { Solution } from "../../core/runbook/solution.ts";
 import { namesIn, programName, programOf } from "../../core/runbook/template.ts";
 import { type KubectlCall, readKubectl } from "../../core/runbook/trials/kubectl-words.ts";
@@ -118,10 +118,8 @@ export const callsOf = (
     return call === undefined ? [] : places.map((target) => ({ target, call }));
   }
   return seen.flatMap((finding) => {
-    const action = entryAction(entry, finding);
-    const drawn = action.draw(subjectOf(finding));
-    const filled = drawn.ok ? action.compose(drawn.value) : drawn;
-    const call = filled.ok ? readKubectl(filled.value.slice(1).map((word) => [word])) : undefined;
+    const filled = wordsFor(entry, finding);
+    const call = filled && readKubectl(filled.slice(1).map((word) => [word]));
     return call === undefined ? [] : [{ target: targetOf(finding.identity.scope) ?? "", call }];
   });
 };

@@ -1,10 +1,9 @@
 import type { Context } from "../../context.ts";
-import { subjectOf } from "../../core/actions/action.ts";
 import type { Finding } from "../../core/finding.ts";
 import { clusterPrograms } from "../../core/runbook/aiming.ts";
 import { dryRunOf } from "../../core/runbook/dry-run/dry-run.ts";
 import type { DryRun } from "../../core/runbook/dry-run/step.ts";
-import { entryAction, type OpenEntry } from "../../core/runbook/entry-action.ts";
+import { type OpenEntry, wordsFor } from "../../core/runbook/entry-action.ts";
 import { namesIn, programName, programOf, textOf } from "../../core/runbook/template.ts";
 import { fine, type Judged, left, open, worstOf, wrong } from "../../core/runbook/trials/trial.ts";
 import { standingOf } from "../../core/runbook/vouching.ts";
@@ -37,7 +36,7 @@ export const attemptsOf = (entry: OpenEntry, facts: Facts): readonly Attempt[] =
   }
   const ways = new Map<string, Attempt>();
   for (const finding of seen) {
-    const words = filledFrom(entry, finding);
+    const words = wordsFor(entry, finding);
     if (words === undefined) continue;
     const target = targetOf(finding.identity.scope);
     ways.set(JSON.stringify([target, words]), { target, isFilled: true, dry: dryRunOf(words) });
@@ -54,13 +53,6 @@ const placesOf = (
   clusterPrograms.has(programName(programOf(entry.solution.words ?? []) ?? ""))
     ? clustersOf(entry, facts).slice(0, mostAttempts)
     : [seen && targetOf(seen.identity.scope)];
-
-const filledFrom = (entry: OpenEntry, finding: Finding): readonly string[] | undefined => {
-  const action = entryAction(entry, finding);
-  const drawn = action.draw(subjectOf(finding));
-  const filled = drawn.ok ? action.compose(drawn.value) : drawn;
-  return filled.ok ? filled.value : undefined;
-};
 
 /** What the tool says of it; nothing where it has no dry run of such words. A draft is not even tried: nobody stands for it yet. */
 export const judgeDryRun = async (
