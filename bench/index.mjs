@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { clusterCases } from "./cluster.mjs";
 import { fleetCases } from "./fleet.mjs";
+import { historyCases } from "./histories.mjs";
 import { judge, readLimits, writeRatios } from "./limits.mjs";
 import { cleanEnvironment, measured } from "./measure.mjs";
 import { planDocument } from "./plans.mjs";
@@ -37,6 +38,7 @@ const main = () => {
       ),
       ...measured(snapshotCases(folder, [1_000, 5_000]), Number(values.rounds ?? 5)),
       ...measured(clusterCases(folder, cli, [500, 2_000]), Number(values.rounds ?? 3)),
+      ...measured(historyCases(folder, cli, [5_000, 20_000]), Number(values.rounds ?? 1)),
       ...measured(fleetCases(folder, cli, 50), Number(values.rounds ?? 1)),
     ];
     const results = withRatios(rows);

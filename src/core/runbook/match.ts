@@ -1,5 +1,6 @@
 import { isFor, type Reach } from "../checks/reach.ts";
 import { compilePattern } from "../pattern.ts";
+import { literalOf } from "../pattern-literal.ts";
 import type { Match, Solution } from "./solution.ts";
 import { standingOf } from "./vouching.ts";
 
@@ -18,10 +19,19 @@ export type Question = {
 
 /** The entries that answer there, in file order. Both parts of an entry must hold where it has both. */
 export const matchSolutions = (solutions: readonly Solution[], question: Question): readonly Match[] =>
-  preparedFor(solutions).flatMap(({ solution, test }) => {
+  matchPrepared(preparedFor(solutions), question);
+
+const matchPrepared = (entries: readonly Prepared[], question: Question): readonly Match[] => {
+  const plain = isPlain(question.title) ? question.title.toLowerCase() : undefined;
+  return entries.flatMap(({ solution, test, literal }) => {
+    // Hundreds of entries meet thousands of titles: most are told apart without the engine.
+    if (literal !== undefined && plain !== undefined && !plain.includes(literal)) return [];
     const because = reasonOf(solution, test, question);
     return because === undefined ? [] : [{ solution, because, draft: standingOf(solution).is === "draft" }];
   });
+};
+
+const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
 /** Category and title before the category alone, and that before the title alone. */
 export const rankOf = ({ for: wanted, match }: Pick<Solution, "for" | "match">): number => {
@@ -30,7 +40,12 @@ export const rankOf = ({ for: wanted, match }: Pick<Solution, "for" | "match">):
 };
 
 type Test = ((title: string) => boolean) | undefined;
-type Prepared = { readonly solution: Solution; readonly test: Test };
+type Prepared = {
+  readonly solution: Solution;
+  readonly test: Test;
+  /** What a title must hold before the pattern is worth asking. */
+  readonly literal: string | undefined;
+};
 
 /** Compiled once for each runbook, not once for each finding. */
 const prepared = new WeakMap<readonly Solution[], readonly Prepared[]>();
@@ -38,7 +53,11 @@ const prepared = new WeakMap<readonly Solution[], readonly Prepared[]>();
 const preparedFor = (solutions: readonly Solution[]): readonly Prepared[] => {
   const known = prepared.get(solutions);
   if (known !== undefined) return known;
-  const fresh = solutions.map((solution) => ({ solution, test: testOf(solution) }));
+  const fresh = solutions.map((solution) => ({
+    solution,
+    test: testOf(solution),
+    literal: solution.match === undefined ? undefined : literalOf(solution.match),
+  }));
   prepared.set(solutions, fresh);
   return fresh;
 };
