@@ -16,7 +16,7 @@ const runbook = (count) =>
     solution: { kind: "command", run: `make mend-${i} NAME={name}` },
   }));
 
-const verbs = ["solutions", "learn", "what-if", "runbook test"];
+const verbs = ["learn", "what-if", "runbook test"];
 
 /**
  * So many findings, that stood open, were all resolved and came back, and a runbook of a fortieth as many entries; each verb is
