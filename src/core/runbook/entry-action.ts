@@ -19,7 +19,7 @@ const openName = ({ name }: Pick<Solution, "name">): string => `runbook:${name}`
  * An entry in the shape of an action, for one finding: every placeholder is a parameter and part of exactly one word. Its
  * envelope is never milder than its kind. Nothing is drawn from an entry that is only shown.
  */
-export const entryAction = (entry: OpenEntry, finding: Finding): VettedAction => {
+const entryAction = (entry: OpenEntry, finding: Finding): VettedAction => {
   const { words: template = [], kind } = entry.solution;
   const names = namesIn(template);
   return {
