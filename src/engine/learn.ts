@@ -14,6 +14,8 @@ export const learnFrom = async (
   since: number,
   ctx: Context,
 ): Promise<readonly Lesson[]> => {
+  // What a broken file means for the bound is told by posture; here it is a mistake to mend first.
+  await ctx.config();
   const [findings, happenings, offers, { entries, faults }, { forFinding }] = await Promise.all([
     history.findings({ presence: presences }),
     history.events({ limit: Number.MAX_SAFE_INTEGER }),
