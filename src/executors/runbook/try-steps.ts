@@ -16,7 +16,7 @@ const outputCap = 64 * 1024 * 1024;
 /** Runs the steps one after the other, each aimed by `aimed`, until one does not pass. */
 export const trySteps = async (
   steps: readonly DryStep[],
-  aimed: (words: readonly string[]) => ReturnType<Executor["aim"]>,
+  aimed: (words: readonly string[]) => Aimed,
   reach: Reach,
 ): Promise<Tried> => {
   for (const step of steps) {
@@ -26,9 +26,19 @@ export const trySteps = async (
   return { is: "passed" };
 };
 
-const tryStep = async (
+type Aimed = ReturnType<Executor["aim"]>;
+
+const tryStep = (step: DryStep, aimed: Aimed, reach: Reach): Promise<Tried> => {
+  const { scratch } = step;
+  if (scratch === undefined) return runStep(step, aimed, reach);
+  return reach.hands.files.withTemporaryFolder((own) =>
+    runStep(step, { ...aimed, env: { [scratch]: own, ...aimed.env } }, reach),
+  );
+};
+
+const runStep = async (
   step: DryStep,
-  { argv, env }: ReturnType<Executor["aim"]>,
+  { argv, env }: Aimed,
   { hands, folder, terraform }: Reach,
 ): Promise<Tried> => {
   const isTerraform = isPlanned(step);

@@ -1,7 +1,8 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect } from "vitest";
 import { dryRunOf } from "../../../src/core/runbook/dry-run/dry-run.ts";
+import { makeRun, type RunRequest } from "../../../src/system/run.ts";
 import { deployment, node, pod, replicaSet } from "../../probes/kubectl/states/parts.ts";
 import { shopChart } from "../../support/chart.ts";
 import { clusterHere } from "../../support/cluster/cluster-here.ts";
@@ -191,6 +192,27 @@ describe("the dry run of a tool itself, with --reach", () => {
       expect([after, world.ran]).toEqual([before, []]);
     },
     120_000,
+  );
+
+  needs("kubectl", "ansible-playbook")(
+    "ansible needs no home that can be written",
+    async () => {
+      const labelled = [one("ok", "playbook", "ansible-playbook -i localhost, playbooks/restart.yml")];
+      const home = "/proc/no-home";
+      const run: RunRequest[] = [];
+      const { told } = await asked(labelled, undefined, {
+        hands: {
+          run: (request) => {
+            run.push(request);
+            return makeRun({ ...process.env, PATH: toolPath, HOME: home })(request);
+          },
+        },
+      });
+      expect(judged(labelled, told)).toEqual(right(labelled));
+      const { env = {}, bare } = run.find(({ argv }) => argv.includes("--syntax-check")) ?? {};
+      expect([bare, existsSync(env["ANSIBLE_LOCAL_TEMP"] ?? "/")]).toEqual([true, false]);
+    },
+    60_000,
   );
 
   needs("kubectl")(

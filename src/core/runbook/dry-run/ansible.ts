@@ -11,4 +11,5 @@ export const ansibleDryRun: DryRunOf = (words, program) =>
     : steps("ansible-playbook --syntax-check", {
         words: [program, "--syntax-check", ...words],
         failing: "words",
+        scratch: "ANSIBLE_LOCAL_TEMP",
       });
