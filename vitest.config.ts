@@ -20,6 +20,7 @@ export default defineConfig({
     // Every core works; left to itself, one of two would wait. So a test shares its core with the processes of another.
     maxWorkers: "100%",
     testTimeout: 40_000,
+    hookTimeout: 40_000,
     reporters: ["default", "json", skips({ forbidden: process.env["CI"] === "true" })],
     outputFile: { json: "coverage/report.json" },
     coverage: {
