@@ -42,5 +42,5 @@ test("what a pattern finds in a plain text holds its literal", () => {
     }),
     { numRuns: 20_000 },
   );
-  expect(found).toBeGreaterThan(500);
+  expect(found).toBeGreaterThan(200);
 });
