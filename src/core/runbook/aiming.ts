@@ -27,6 +27,12 @@ const onlySwitches = new RegExp(`^-[${kubectlSwitches}]*$`);
 /** How a word begins, and whether something is filled in right after that. */
 export type Lead = { readonly text: string; readonly isFilled: boolean };
 
+/**
+ * Whether kubectl reads the name of an option as another one: it takes `_` for `-` (WordSepNormalizeFunc of k8s.io/component-base),
+ * so that `--dry_run=none` takes back what `--dry-run=server` says.
+ */
+export const isRespelt = (word: string): boolean => /^--[^=]*_/.test(word);
+
 /** The option by which a word aims kubectl or helm (the plain name of the program), or by what is filled into it might. */
 export const aimingWord = (program: string, { text, isFilled }: Lead): string | undefined => {
   const [option = ""] = text.split("=");

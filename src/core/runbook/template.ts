@@ -1,5 +1,5 @@
 import { splitWords } from "../shell-words.ts";
-import { aimingWord, type Lead } from "./aiming.ts";
+import { aimingWord, isRespelt, type Lead } from "./aiming.ts";
 import { type PlaceholderName, type PlaceholderValues, placeholders, valueFault } from "./placeholders.ts";
 
 /** A word of a command: texts that stand as they are, and names that are filled. */
@@ -36,6 +36,12 @@ export const readCommand = (text: string): ReadTemplate => {
   const name = program?.join("") ?? "";
   if (!/^[A-Za-z0-9_./+~-]+$/.test(name) || name.startsWith("-"))
     return no("must begin with the name of a program");
+  const respelt =
+    programName(name) === "kubectl"
+      ? read.template.map((word) => leadOf(word).text).find(isRespelt)
+      : undefined;
+  if (respelt !== undefined)
+    return no(`has ${respelt.split("=")[0]}, which kubectl reads with - for _: write it so`);
   const cluster = read.template
     .map((word) => aimingWord(programName(name), leadOf(word)))
     .find((one) => one !== undefined);

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { readCommand } from "../../../src/core/runbook/template.ts";
 import { needs } from "../../support/needs.ts";
@@ -82,6 +82,22 @@ needs("kubectl")(
   },
   60_000,
 );
+
+needs("kubectl")("kubectl reads _ in the name of an option as -, so that nothing is written so", () => {
+  // It is understood, and goes on to what it cannot reach.
+  const unread = spawnSync("kubectl", ["get", "pods", "--as_group=x", "--as=y", "--kubeconfig=/dev/null"], {
+    encoding: "utf8",
+    env: { PATH: toolPath },
+  });
+  expect(unread.stderr).not.toContain("unknown flag");
+  for (const option of ["--as_group=x", "--dry_run=none", "--all_namespaces", "--insecure_skip_tls_verify"])
+    expect(readCommand(`kubectl delete pod web ${option}`)).toMatchObject({
+      ok: false,
+      why: expect.stringContaining(`has ${option.split("=")[0]}, which kubectl reads with -`),
+    });
+  expect(readCommand("kubectl patch cm web -p a_b --field-selector=a_b=c")).toMatchObject({ ok: true });
+  expect(readCommand("mysql --ssl_mode=x")).toMatchObject({ ok: true });
+});
 
 describe("letters in one word", () => {
   test.each([

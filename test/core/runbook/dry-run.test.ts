@@ -43,6 +43,9 @@ describe("the dry run of a tool is made of words that are understood", () => {
     "kubectl delete --raw /api/v1/pods",
     "kubectl replace --raw=/api/v1/pods -f a",
     "./bin/kubectl delete pod a",
+    "kubectl delete pod a --dry_run=none",
+    "kubectl delete pod a --dry_run=server",
+    "kubectl create -f a.json --edit",
     "kubectl exec a -- kill 1",
     "kubectl edit deploy a",
     "kubectl rollout restart deploy/a",
@@ -95,7 +98,7 @@ describe("the dry run of a tool is made of words that are understood", () => {
         ..."kubectl helm delete scale apply set image rollout undo create job -n shop --namespace=shop -l".split(
           " ",
         ),
-        ..."--dry-run --dry-run=none --dry-run=server --dry-run=false --raw -- -f --force rollback upgrade".split(
+        ..."--dry-run --dry-run=none --dry-run=server --dry-run=false --dry_run=none --raw -- -f --force rollback upgrade".split(
           " ",
         ),
       ),
@@ -109,6 +112,7 @@ describe("the dry run of a tool is made of words that are understood", () => {
           const at = tried.findIndex((one) => one.startsWith("--dry-run"));
           const front = tried.slice(1, at).filter((one) => !/^(?:-n|--namespace)/.test(one));
           expect(tried.filter((one) => one.startsWith("--dry-run"))).toHaveLength(1);
+          expect(tried.some((one) => program === "kubectl" && one.startsWith("--dry_run"))).toBe(false);
           expect(["--dry-run=server", "--dry-run"]).toContain(tried[at]);
           expect(tried[at - 1]?.startsWith("-")).toBe(false);
           expect(front.length).toBeLessThanOrEqual(3);

@@ -132,6 +132,7 @@ describe("the dry run of a tool itself, with --reach", () => {
         "--local",
         "-R",
         "--",
+        "--dry_run=none",
       ];
       const calls = [
         ...["delete pod web-a-1", "scale deploy/web --replicas=3", "label deploy/web a=b", "cordon node-a"],
@@ -147,7 +148,11 @@ describe("the dry run of a tool itself, with --reach", () => {
         .sample(fc.tuple(fc.constantFrom(...calls), fc.array(into, { maxLength: 3 })), 80)
         .map(([call, more]) => more.reduce((words, { word, at }) => words.toSpliced(at, 0, word), call));
       // What takes the next word stands last, so that a word behind it would be swallowed.
-      const drawn = [...mixed, ...calls.flatMap((call) => valued.map((option) => [...call, option]))];
+      const drawn = [
+        ...mixed,
+        ...calls.map((call) => [...call, "--dry_run=none"]),
+        ...calls.flatMap((call) => valued.map((option) => [...call, option])),
+      ];
       let tried = 0;
       for (const words of drawn) {
         const dry = dryRunOf(["kubectl", ...words]);

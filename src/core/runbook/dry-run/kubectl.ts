@@ -1,3 +1,4 @@
+import { isRespelt } from "../aiming.ts";
 import { type DryRunOf, none, steps } from "./step.ts";
 import { leadingNamespace, ownDryRun } from "./words.ts";
 
@@ -17,6 +18,9 @@ const created: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/** Leave the API's own dry run aside, or open an editor. */
+const acting = /^--(?:raw|edit)(?:=|$)/;
+
 /** The server checks, admits and answers as if it were meant, and keeps nothing (Kubernetes API, parameter `dryRun`). */
 export const kubectlDryRun: DryRunOf = (words, program) => {
   const { front, rest } = leadingNamespace(words);
@@ -26,7 +30,7 @@ export const kubectlDryRun: DryRunOf = (words, program) => {
   const others = rest.slice(length);
   return (
     ownDryRun(others) ??
-    (others.some((word) => word === "--" || /^--raw(?:=|$)/.test(word))
+    (others.some((word) => word === "--" || acting.test(word) || isRespelt(word))
       ? none("kubectl has no dry run of words like these")
       : steps(`kubectl ${verb.join(" ")} --dry-run=server`, {
           words: [program, ...front, ...verb, "--dry-run=server", ...others],
