@@ -14,10 +14,7 @@ export const captureFor = (
   { lessons, taken }: { readonly lessons: readonly Lesson[]; readonly taken: readonly string[] },
 ): Captured => {
   const names = taken.map((name) => ({ name }));
-  const known = lessons
-    .filter((lesson) => isAbout(lesson, findings[0]))
-    .map(draftIn)
-    .find(isThere);
+  const known = lessons.flatMap((lesson) => (isAbout(lesson, findings[0]) ? (draftIn(lesson) ?? []) : []))[0];
   const name = entryName(findings[0]?.category ?? "", names);
   const draft =
     known === undefined
@@ -31,5 +28,3 @@ const isAbout = ({ kind, about, evidence }: Lesson, finding: Finding | undefined
   kind === "by-hand" &&
   about === finding?.category &&
   (finding.type !== "drift" || evidence.includes(finding.fingerprint));
-
-const isThere = <T>(one: T | undefined): one is T => one !== undefined;

@@ -8,12 +8,11 @@ import { namesIn, programName, programOf, textOf } from "../../core/runbook/temp
 import { fine, type Judged, left, open, worstOf, wrong } from "../../core/runbook/trials/trial.ts";
 import { standingOf } from "../../core/runbook/vouching.ts";
 import { targetOf } from "../../core/scope.ts";
-import { SteadystateError } from "../../errors.ts";
 import type { Executor, Tried } from "../../executors/executor.ts";
-import { neverInterrupted, withReach } from "../gate/reach.ts";
 import { clustersOf, fitFindings } from "./asked-rights.ts";
 import type { Facts } from "./facts.ts";
 import { unreached } from "./reached.ts";
+import { through } from "./through.ts";
 
 /** One way in which an entry would be run, and how its tool tries that. */
 type Attempt = {
@@ -76,23 +75,21 @@ type Said = Way & { readonly tried: Tried | { readonly is: "absent"; readonly wh
 
 const tryOne = async (entry: OpenEntry, { target, steps }: Way, ctx: Context): Promise<Said["tried"]> => {
   const executor: Executor | undefined = (await ctx.executors()).find(({ tryDry }) => tryDry !== undefined);
-  const history = await ctx.history.look();
-  const seal = history?.seal ?? ((secret: string): string => secret);
-  const reaching = { aim: { target, path: ctx.place.cwd }, interrupt: neverInterrupted, seal };
   if (executor?.tryDry === undefined) return { is: "absent", why: "nothing here tries it" };
   const { tryDry } = executor;
-  try {
-    return await withReach(executor, reaching, ctx, async (reach) => {
+  const said = await through(
+    executor,
+    { target, path: ctx.place.cwd },
+    ctx,
+    async (reach): Promise<Said["tried"]> => {
       const foreseen = await executor.foresee({ action: entry.name, parameters: {}, entry }, reach);
       if (!foreseen.ok) return { is: "absent", why: foreseen.why };
       return "noop" in foreseen.value
         ? { is: "absent", why: foreseen.value.noop }
         : tryDry(steps, foreseen.value, reach, entry);
-    });
-  } catch (thrown) {
-    if (!(thrown instanceof SteadystateError) || thrown.code === "interrupted") throw thrown;
-    return { is: "dark", why: thrown.message };
-  }
+    },
+  );
+  return said.ok ? said.value : { is: "dark", why: said.why };
 };
 
 /** Words that name a thing are right where one of their targets has it; whether one that hides has it nobody knows. */

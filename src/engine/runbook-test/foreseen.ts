@@ -4,13 +4,12 @@ import type { Solution } from "../../core/runbook/solution.ts";
 import { fine, type Judged, left, open, wrong } from "../../core/runbook/trials/trial.ts";
 import { standingOf } from "../../core/runbook/vouching.ts";
 import { targetOf } from "../../core/scope.ts";
-import { SteadystateError } from "../../errors.ts";
 import type { Failure } from "../../platform/kubernetes/failure.ts";
-import { neverInterrupted, withReach } from "../gate/reach.ts";
 import { deedOf } from "../gate/subject.ts";
 import { fitFindings } from "./asked-rights.ts";
 import type { Facts } from "./facts.ts";
 import { unreached } from "./reached.ts";
+import { through } from "./through.ts";
 
 /** What an action of the catalog would do to a thing that it was seen for, as its executor reads it; nothing is changed. */
 export const foreseeAction = async (entry: Solution, facts: Facts, ctx: Context): Promise<Judged> => {
@@ -23,23 +22,17 @@ export const foreseeAction = async (entry: Solution, facts: Facts, ctx: Context)
   if (deed.executor.reaches !== "cluster" || target === undefined) return left("no dry run of it only reads");
   const drawn = deed.action.draw(subjectOf(finding));
   const parameters = { ...entry.solution.parameters, ...(drawn.ok ? drawn.value : {}) };
-  const history = await ctx.history.look();
-  const seal = history?.seal ?? ((secret: string): string => secret);
-  try {
-    const reaching = { aim: deed.aim, interrupt: neverInterrupted, seal };
-    const said = await withReach(deed.executor, reaching, ctx, (reach) =>
-      deed.executor.foresee({ action: deed.action.name, parameters }, reach),
-    );
-    if (!said.ok) return judgeFailure(said, target);
-    return fine(
-      "noop" in said.value
-        ? `nothing is left to do: ${said.value.noop}`
-        : (said.value.told[0] ?? "it could be done"),
-    );
-  } catch (thrown) {
-    if (!(thrown instanceof SteadystateError) || thrown.code === "interrupted") throw thrown;
-    return unreached(target, thrown.message);
-  }
+  const said = await through(deed.executor, deed.aim, ctx, (reach) =>
+    deed.executor.foresee({ action: deed.action.name, parameters }, reach),
+  );
+  if (!said.ok) return unreached(target, said.why);
+  const foreseen = said.value;
+  if (!foreseen.ok) return judgeFailure(foreseen, target);
+  return fine(
+    "noop" in foreseen.value
+      ? `nothing is left to do: ${foreseen.value.noop}`
+      : (foreseen.value.told[0] ?? "it could be done"),
+  );
 };
 
 const judgeFailure = ({ class: kind, why }: Failure, target: string): Judged => {
