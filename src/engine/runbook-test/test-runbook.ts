@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import { groupedBy } from "../../core/grouped.ts";
 import { nearest } from "../../core/nearest.ts";
 import { aspects } from "../../core/runbook/trials/trial.ts";
 import { SteadystateError } from "../../errors.ts";
@@ -31,16 +32,15 @@ export const testRunbook = async (
 ): Promise<Tested> => {
   const facts = await gatherFacts(ctx);
   const broken = unusable(facts);
-  if (name !== undefined) demandThere(name, facts, broken);
+  // One that cannot be used has its name all the same.
+  const names = [...facts.entries.map((entry) => entry.name), ...broken.map(({ entry }) => entry)];
+  if (name !== undefined) demandThere(name, names, facts.path);
   const isAsked = (entry: string): boolean => name === undefined || entry === name;
   const trials: Trial[] = broken.filter(({ entry }) => isAsked(entry));
   const entries = facts.entries.filter((one) => isAsked(one.name));
-  const reached = await judgeReached(entries, facts, reach, ctx);
+  const reached = groupedBy(await judgeReached(entries, facts, reach, ctx), ({ entry }) => entry);
   for (const entry of entries) {
-    const own = [
-      ...(await judgeEntry(entry, facts, ctx)),
-      ...reached.filter((one) => one.entry === entry.name),
-    ];
+    const own = [...(await judgeEntry(entry, facts, ctx)), ...(reached.get(entry.name) ?? [])];
     trials.push(...own.map(withNext).toSorted((a, b) => aspects.indexOf(a.what) - aspects.indexOf(b.what)));
   }
   return {
@@ -49,21 +49,19 @@ export const testRunbook = async (
     trials,
     beside: facts.beside,
     remembers: facts.hasMemory,
-    uncovered: name === undefined ? await uncovered(facts, broken, ctx) : [],
+    uncovered: name === undefined ? await uncovered(facts, names, ctx) : [],
   };
 };
 
 const uncovered = async (
   facts: Facts,
-  broken: readonly Trial[],
+  names: readonly string[],
   ctx: Context,
 ): Promise<readonly Uncovered[]> => {
   const open = openIn(facts, ctx.now());
   const history = open.length === 0 ? undefined : await ctx.history.look();
   if (history === undefined) return [];
   const lessons = await learnFrom(history, ctx.now() - remembered, { ...ctx, notice: () => {} });
-  // One that cannot be used has its name all the same.
-  const names = [...facts.entries.map(({ name }) => name), ...broken.map(({ entry }) => entry)];
   return uncoveredIn(open, facts, { lessons, names });
 };
 
@@ -73,8 +71,7 @@ const withNext = (trial: Trial): Trial =>
     ? { ...trial, next: `steadystate solutions ${trial.entry}` }
     : trial;
 
-const demandThere = (name: string, { entries, path }: Facts, broken: readonly Trial[]): void => {
-  const names = [...entries.map((entry) => entry.name), ...broken.map(({ entry }) => entry)];
+const demandThere = (name: string, names: readonly string[], path: string): void => {
   if (names.includes(name)) return;
   const close = nearest(name, names);
   throw new SteadystateError(

@@ -4,6 +4,9 @@ import { readCommand } from "../../../src/core/runbook/template.ts";
 import { needs } from "../../support/needs.ts";
 import { toolPath } from "../../support/tools.ts";
 
+const complaintOf = (program: string, ...words: readonly string[]): string =>
+  spawnSync(program, words, { encoding: "utf8", env: { PATH: toolPath } }).stderr;
+
 const said = (program: string, ...words: readonly string[]): string =>
   execFileSync(program, words, {
     encoding: "utf8",
@@ -85,11 +88,9 @@ needs("kubectl")(
 
 needs("kubectl")("kubectl reads _ in the name of an option as -, so that nothing is written so", () => {
   // It is understood, and goes on to what it cannot reach.
-  const unread = spawnSync("kubectl", ["get", "pods", "--as_group=x", "--as=y", "--kubeconfig=/dev/null"], {
-    encoding: "utf8",
-    env: { PATH: toolPath },
-  });
-  expect(unread.stderr).not.toContain("unknown flag");
+  const complaint = complaintOf("kubectl", "get", "pods", "--as_group=x", "--as=y", "--kubeconfig=/dev/null");
+  expect(complaint).not.toContain("unknown flag");
+  expect(complaintOf("kubectl", "get", "pods", "--as_nobody=x")).toContain("unknown flag");
   for (const option of ["--as_group=x", "--dry_run=none", "--all_namespaces", "--insecure_skip_tls_verify"])
     expect(readCommand(`kubectl delete pod web ${option}`)).toMatchObject({
       ok: false,
