@@ -46,6 +46,7 @@ describe("the dry run of a tool is made of words that are understood", () => {
     "kubectl delete pod a --dry_run=none",
     "kubectl delete pod a --dry_run=server",
     "kubectl create -f a.json --edit",
+    "kubectl delete pod a --profile=heap",
     "kubectl exec a -- kill 1",
     "kubectl edit deploy a",
     "kubectl rollout restart deploy/a",

@@ -18,8 +18,8 @@ const created: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Leave the API's own dry run aside, or open an editor. */
-const acting = /^--(?:raw|edit)(?:=|$)/;
+/** Leave the API's own dry run aside, open an editor, or write a file here. */
+const acting = /^--(?:raw|edit|profile)(?:=|$)/;
 
 /** The server checks, admits and answers as if it were meant, and keeps nothing (Kubernetes API, parameter `dryRun`). */
 export const kubectlDryRun: DryRunOf = (words, program) => {
